@@ -1,4 +1,4 @@
-/// FEEL: text to tree to typed tree, the built-ins, and the interpreter that is the referee.
+/// FEEL: text → tree → typed tree; values, types and problems that every later stage shares.
 @NullMarked
 package dev.quoin.feel;
 

@@ -1,0 +1,12 @@
+package dev.quoin.feel;
+
+/// A function that a ratebook binds to a business knowledge model without a body and that is not a table: a calendar.
+///
+/// It depends on its arguments alone.
+public interface NativeFunction {
+
+  String name();
+
+  /// Answers a value of the declared result type, or a null with its reason.
+  Value call(Value[] arguments);
+}

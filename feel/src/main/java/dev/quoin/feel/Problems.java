@@ -1,0 +1,44 @@
+package dev.quoin.feel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Collects the problems of one input, so that all of them are reported at once.
+public final class Problems {
+  private final List<Problem> found = new ArrayList<>();
+
+  /// Notes a problem at the beginning of a span.
+  public void add(Span span, String code, String sentence) {
+    add(span.place(), code, sentence);
+  }
+
+  /// Notes a problem at a place.
+  public void add(Place place, String code, String sentence) {
+    add(new Problem(place, code, sentence));
+  }
+
+  /// Notes a problem; the same one twice counts once.
+  public void add(Problem problem) {
+    if (!found.contains(problem)) {
+      found.add(problem);
+    }
+  }
+
+  /// Notes all of another list.
+  public void addAll(Iterable<Problem> others) {
+    others.forEach(this::add);
+  }
+
+  public boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  public int size() {
+    return found.size();
+  }
+
+  /// What was found, in the order of the files.
+  public List<Problem> sorted() {
+    return found.stream().sorted().toList();
+  }
+}

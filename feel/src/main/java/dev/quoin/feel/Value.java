@@ -1,0 +1,105 @@
+package dev.quoin.feel;
+
+import dev.quoin.decimal.Decimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A FEEL value (DMN 1.5, 10.3.2.2 and table 42: the semantic domains).
+///
+/// `equals` of these records is Java's; FEEL's equality is `Compare` in the built-ins.
+public sealed interface Value {
+
+  /// The null that somebody wrote or sent; no error made it.
+  Null NULL = new Null(null);
+
+  Bool TRUE = new Bool(true);
+  Bool FALSE = new Bool(false);
+
+  /// FEEL's null. It carries the reason it came to be, where an error made it.
+  record Null(@Nullable Reason cause) implements Value {
+    /// Why it is null; empty for a null that was written or sent as such.
+    public Optional<Reason> reason() {
+      return Optional.ofNullable(cause);
+    }
+  }
+
+  record Num(Decimal value) implements Value {}
+
+  record Text(String value) implements Value {}
+
+  record Bool(boolean value) implements Value {}
+
+  record Date(LocalDate value) implements Value {}
+
+  /// A time of day; `zone` is an offset, a named zone, or absent for a local time.
+  record Time(LocalTime value, @Nullable ZoneId zone) implements Value {}
+
+  /// A date and time; `zone` is an offset or a named zone, or absent for a local date and time.
+  ///
+  /// @param value the local date and time
+  /// @param zone the zone or offset, or null
+  /// @param offset the offset from UTC that holds at that moment: decides between the two moments of a local time that
+  ///     occurs twice; null exactly where `zone` is null
+  record DateTime(LocalDateTime value, @Nullable ZoneId zone, @Nullable ZoneOffset offset)
+      implements Value {
+    public DateTime {
+      if ((zone == null) != (offset == null)) {
+        throw new IllegalArgumentException("a zone without its offset");
+      }
+    }
+  }
+
+  /// A days and time duration.
+  record DayTimeDuration(Duration value) implements Value {}
+
+  /// A years and months duration, as months.
+  record YearMonthDuration(long months) implements Value {}
+
+  record Items(List<Value> values) implements Value {
+    public Items {
+      values = List.copyOf(values);
+    }
+  }
+
+  /// A context: entries in the order in which they were written.
+  record Context(Map<String, Value> entries) implements Value {
+    public Context {
+      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+  }
+
+  /// A range; an absent end is unbounded, as in the unary test `< 5`.
+  record Range(boolean lowClosed, @Nullable Value low, @Nullable Value high, boolean highClosed)
+      implements Value {}
+
+  static Bool of(boolean value) {
+    return value ? TRUE : FALSE;
+  }
+
+  static Num of(long value) {
+    return new Num(Decimal.of(value));
+  }
+
+  static Num of(Decimal value) {
+    return new Num(value);
+  }
+
+  static Text of(String value) {
+    return new Text(value);
+  }
+
+  /// The null that an error makes.
+  static Null error(String code, String sentence) {
+    return new Null(new Reason(code, sentence));
+  }
+}
