@@ -7,7 +7,7 @@ import dev.quoin.feel.Span;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.builtin.Builtin;
-import dev.quoin.feel.syntax.Expr.Arithmetic.Operator;
+import dev.quoin.feel.syntax.Expr.ComparisonOperator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +44,16 @@ public sealed interface TypedExpr {
 
   /// Addition of numbers, durations, dates, strings; the operands' types say which.
   record Arithmetic(
-      Operator operator, TypedExpr left, TypedExpr right, Type type, boolean nullable, Span span)
+      ArithmeticOperator operator,
+      TypedExpr left,
+      TypedExpr right,
+      Type type,
+      boolean nullable,
+      Span span)
       implements TypedExpr {}
 
   record Comparison(
-      dev.quoin.feel.syntax.Expr.Comparison.Operator operator,
-      TypedExpr left,
-      TypedExpr right,
-      boolean nullable,
-      Span span)
+      ComparisonOperator operator, TypedExpr left, TypedExpr right, boolean nullable, Span span)
       implements TypedExpr {
     @Override
     public Type type() {

@@ -29,44 +29,46 @@ public sealed interface Expr {
 
   record Negate(Expr operand, Span span) implements Expr {}
 
-  record Arithmetic(Operator operator, Expr left, Expr right, Span span) implements Expr {
-    public enum Operator {
-      PLUS("+"),
-      MINUS("-"),
-      TIMES("*"),
-      DIVIDED_BY("/"),
-      POWER("**");
+  record Arithmetic(ArithmeticOperator operator, Expr left, Expr right, Span span)
+      implements Expr {}
 
-      private final String symbol;
+  enum ArithmeticOperator {
+    PLUS("+"),
+    MINUS("-"),
+    TIMES("*"),
+    DIVIDED_BY("/"),
+    POWER("**");
 
-      Operator(String symbol) {
-        this.symbol = symbol;
-      }
+    private final String symbol;
 
-      public String symbol() {
-        return symbol;
-      }
+    ArithmeticOperator(String symbol) {
+      this.symbol = symbol;
+    }
+
+    public String symbol() {
+      return symbol;
     }
   }
 
-  record Comparison(Operator operator, Expr left, Expr right, Span span) implements Expr {
-    public enum Operator {
-      EQUAL("="),
-      NOT_EQUAL("!="),
-      LESS("<"),
-      LESS_OR_EQUAL("<="),
-      GREATER(">"),
-      GREATER_OR_EQUAL(">=");
+  record Comparison(ComparisonOperator operator, Expr left, Expr right, Span span)
+      implements Expr {}
 
-      private final String symbol;
+  enum ComparisonOperator {
+    EQUAL("="),
+    NOT_EQUAL("!="),
+    LESS("<"),
+    LESS_OR_EQUAL("<="),
+    GREATER(">"),
+    GREATER_OR_EQUAL(">=");
 
-      Operator(String symbol) {
-        this.symbol = symbol;
-      }
+    private final String symbol;
 
-      public String symbol() {
-        return symbol;
-      }
+    ComparisonOperator(String symbol) {
+      this.symbol = symbol;
+    }
+
+    public String symbol() {
+      return symbol;
     }
   }
 
@@ -156,7 +158,7 @@ public sealed interface Expr {
     Span span();
 
     /// `< 5`, and `= 5`, `!= 5`.
-    record Compared(Comparison.Operator operator, Expr value, Span span) implements UnaryTest {}
+    record Compared(ComparisonOperator operator, Expr value, Span span) implements UnaryTest {}
 
     /// `[1..5]`
     record InRange(RangeOf range, Span span) implements UnaryTest {}
@@ -177,8 +179,12 @@ public sealed interface Expr {
 
     record RangeNamed(TypeName element, Span span) implements TypeName {}
 
-    record ContextNamed(List<Entry> entries, Span span) implements TypeName {
-      public record Entry(String name, TypeName type) {}
+    record ContextNamed(List<Field> fields, Span span) implements TypeName {
+      public ContextNamed {
+        fields = List.copyOf(fields);
+      }
+
+      public record Field(String name, TypeName type) {}
     }
 
     record FunctionNamed(List<TypeName> parameters, TypeName result, Span span)
