@@ -7,6 +7,7 @@ import dev.quoin.feel.Span;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.builtin.Builtin;
+import dev.quoin.feel.syntax.Expr.ArithmeticOperator;
 import dev.quoin.feel.syntax.Expr.ComparisonOperator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
