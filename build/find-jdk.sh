@@ -2,6 +2,12 @@
 # saying in one sentence what to do. Looks at JAVA_HOME, PATH, then the usual folders.
 # POSIX sh; needs globbing, so source it before `set -f`.
 
+# Maven's wrapper wants HOME, which an empty environment lacks.
+if [ -z "${HOME-}" ]; then
+  HOME=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6)
+  export HOME
+fi
+
 quoin_is_jdk_25() {
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
   while IFS= read -r quoin_line || [ -n "$quoin_line" ]; do

@@ -56,10 +56,16 @@ public final class Main implements Runnable {
   private static int usedWrongly(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("quoin: " + wrong.getMessage());
+    err.println("quoin: " + sentence(wrong));
     UnmatchedArgumentException.printSuggestions(wrong, err);
     err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
     return ExitCode.COULD_NOT_RUN;
+  }
+
+  private static String sentence(ParameterException wrong) {
+    return wrong instanceof UnmatchedArgumentException unmatched
+        ? "unknown argument `" + unmatched.getUnmatched().getFirst() + "`"
+        : String.valueOf(wrong.getMessage());
   }
 
   /// A command reports a user's mistake itself. What arrives here is a mistake of ours, or a file
