@@ -1,0 +1,59 @@
+package dev.quoin.testkit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/// The folder of public data sets that some tests run on. It is no part of the checkout: it is
+/// named by `QUOIN_DATA`, or lies beside the checkout as `../shared/data`.
+public final class QuoinData {
+  private static final String VARIABLE = "QUOIN_DATA";
+
+  private QuoinData() {}
+
+  /// The folder, where there is one.
+  ///
+  /// @throws IllegalStateException if `QUOIN_DATA` names something that is no folder
+  public static Optional<Path> find() {
+    return find(System.getenv(), Path.of(""));
+  }
+
+  /// A file or folder of the data; where it is absent, ends the test as skipped and says so in one
+  /// line.
+  public static Path orSkip(String name) {
+    Optional<Path> found = find().map(data -> data.resolve(name)).filter(Files::exists);
+    if (found.isEmpty()) {
+      String reason = "skipped: no `" + name + "` in a data folder; set " + VARIABLE + " to one";
+      System.err.println(reason);
+      return Assumptions.abort(reason);
+    }
+    return found.get();
+  }
+
+  static Optional<Path> find(Map<String, String> environment, Path within) {
+    String named = environment.get(VARIABLE);
+    if (named != null && !named.isEmpty()) {
+      Path folder = Path.of(named);
+      if (!Files.isDirectory(folder)) {
+        throw new IllegalStateException(VARIABLE + " names `" + named + "`, which is no folder");
+      }
+      return Optional.of(folder.toAbsolutePath());
+    }
+    return checkout(within.toAbsolutePath())
+        .map(root -> root.resolveSibling("shared").resolve("data"))
+        .filter(Files::isDirectory);
+  }
+
+  /// The folder that holds the wrapper; tests run in the folder of their module.
+  private static Optional<Path> checkout(Path within) {
+    for (@Nullable Path folder = within; folder != null; folder = folder.getParent()) {
+      if (Files.isRegularFile(folder.resolve("mvnw"))) {
+        return Optional.of(folder);
+      }
+    }
+    return Optional.empty();
+  }
+}
