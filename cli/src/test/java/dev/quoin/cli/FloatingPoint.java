@@ -19,6 +19,8 @@ import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Finds `double` and `float` in a compiled class, wherever they hide: fields, parameters, returns,
@@ -30,6 +32,8 @@ final class FloatingPoint {
 
   private static final Pattern BOXED = Pattern.compile(".*Ljava/lang/(Double|Float);.*");
 
+  private static final Set<String> BOXES = Set.of("java/lang/Double", "java/lang/Float");
+
   private FloatingPoint() {}
 
   /// One line for each use, with class and member.
@@ -37,9 +41,7 @@ final class FloatingPoint {
     ClassModel model = ClassFile.of().parse(bytes(type));
     List<String> uses = new ArrayList<>();
     for (PoolEntry entry : model.constantPool()) {
-      if (isFloating(entry)) {
-        uses.add(type.getName() + " refers to " + entry);
-      }
+      referenced(entry).ifPresent(what -> uses.add(type.getName() + " refers to " + what));
     }
     model.fields().stream()
         .filter(field -> isFloating(field.fieldType()))
@@ -62,15 +64,17 @@ final class FloatingPoint {
     }
   }
 
-  private static boolean isFloating(PoolEntry entry) {
+  private static Optional<String> referenced(PoolEntry entry) {
     return switch (entry) {
-      case DoubleEntry _, FloatEntry _ -> true;
-      case NameAndTypeEntry member -> isFloating(member.type());
-      case Utf8Entry text -> BOXED.matcher(text.stringValue()).matches(); // signatures, too
-      case ClassEntry named ->
-          named.asInternalName().equals("java/lang/Double")
-              || named.asInternalName().equals("java/lang/Float");
-      default -> false;
+      case DoubleEntry literal -> Optional.of("the literal " + literal.doubleValue());
+      case FloatEntry literal -> Optional.of("the literal " + literal.floatValue());
+      case NameAndTypeEntry member when isFloating(member.type()) ->
+          Optional.of(member.name().stringValue() + member.type().stringValue());
+      case ClassEntry named when BOXES.contains(named.asInternalName()) ->
+          Optional.of(named.asInternalName());
+      case Utf8Entry signature when BOXED.matcher(signature.stringValue()).matches() ->
+          Optional.of(signature.stringValue());
+      default -> Optional.empty();
     };
   }
 
