@@ -100,10 +100,7 @@ public final class Decimal implements Comparable<Decimal> {
   ///
   /// @throws ArithmeticException beyond decimal128
   public static Decimal of(long unscaled, int scale) {
-    if (unscaled <= COMPACT_MAX
-        && unscaled >= -COMPACT_MAX
-        && scale <= COMPACT_SCALE
-        && scale >= -COMPACT_SCALE) {
+    if (isWithinCompact(unscaled, scale)) {
       return new Decimal(unscaled, scale);
     }
     return rounded(BigDecimal.valueOf(unscaled, scale));
@@ -561,9 +558,11 @@ public final class Decimal implements Comparable<Decimal> {
     if (value.signum() != 0 && exponent(value) > MAX_EXPONENT) {
       return null;
     }
-    int scale = value.scale();
-    if (value.precision() <= COMPACT_DIGITS && Math.abs(scale) <= COMPACT_SCALE) {
-      return new Decimal(value.unscaledValue().longValueExact(), scale);
+    if (value.precision() <= COMPACT_DIGITS) {
+      long unscaled = value.unscaledValue().longValueExact();
+      if (isWithinCompact(unscaled, value.scale())) {
+        return new Decimal(unscaled, value.scale());
+      }
     }
     return new Decimal(value);
   }
@@ -595,6 +594,13 @@ public final class Decimal implements Comparable<Decimal> {
   /// The power of ten of the leading digit, "adjusted exponent" in IEEE's words.
   static long exponent(BigDecimal value) {
     return (long) value.precision() - value.scale() - 1;
+  }
+
+  private static boolean isWithinCompact(long unscaled, int scale) {
+    return unscaled <= COMPACT_MAX
+        && unscaled >= -COMPACT_MAX
+        && scale <= COMPACT_SCALE
+        && scale >= -COMPACT_SCALE;
   }
 
   private static boolean hasRoom(long unscaled, int places) {

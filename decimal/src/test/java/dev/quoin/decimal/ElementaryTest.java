@@ -150,6 +150,22 @@ class ElementaryTest {
   }
 
   @Test
+  void a_power_in_the_middle_of_two_numbers_is_seen_to_be_exact() {
+    // The cube has 35 digits and ends in 5: more digits of a logarithm would never tell.
+    BigDecimal root = new BigDecimal("300000000005");
+    Decimal expected = Decimal.of(root.pow(3));
+    assertThat(root.pow(3).precision()).isEqualTo(35);
+    assertThat(Decimal.of(root.pow(2)).power(number("1.5"))).isEqualTo(expected);
+  }
+
+  @Test
+  void a_power_that_is_a_decimal_shows_no_zeros() {
+    assertThat(number("4").power(number("0.5"))).hasToString("2");
+    assertThat(number("32").power(number("0.4"))).hasToString("4");
+    assertThat(number("1.21").power(number("1.5"))).hasToString("1.331");
+  }
+
+  @Test
   void a_reciprocal_power_of_five_is_a_power_of_two_with_its_point_moved() {
     Decimal expected = Decimal.of(BigDecimal.TWO.pow(112)).times(number("1e-112"));
     assertThat(number("5").power(-112)).isEqualTo(expected);
