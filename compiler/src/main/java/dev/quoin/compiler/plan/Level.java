@@ -1,0 +1,63 @@
+package dev.quoin.compiler.plan;
+
+import dev.quoin.decimal.Decimal;
+import dev.quoin.feel.Value;
+import java.time.LocalDate;
+
+/// One indexed column of a [TableIndex]: leads from a node, by the value in that column, to a node of the next level.
+///
+/// A step makes no objects and takes the same time whatever rule will match. A value of a kind that the column does not
+/// test leads to where only the rules go on that let everything pass; whether it is an error is [#fits]'s to say.
+public final class Level {
+  private final int column;
+  private final Axes axes;
+  private final Children children;
+
+  Level(int column, Axes axes, Children children) {
+    this.column = column;
+    this.axes = axes;
+    this.children = children;
+  }
+
+  /// The column's position in the table, from 0.
+  public int column() {
+    return column;
+  }
+
+  public int stepNumber(int node, Decimal number) {
+    return children.of(node, axes.ofNumber(number));
+  }
+
+  public int stepText(int node, String text) {
+    return children.of(node, axes.ofText(text));
+  }
+
+  public int stepBoolean(int node, boolean value) {
+    return children.of(node, axes.ofBoolean(value));
+  }
+
+  public int stepDate(int node, LocalDate date) {
+    return children.of(node, axes.ofDate(date));
+  }
+
+  public int stepNull(int node) {
+    return children.of(node, axes.ofNull());
+  }
+
+  /// The step for any value: what the step of its kind would do.
+  public int step(int node, Value value) {
+    return children.of(node, axes.of(value));
+  }
+
+  /// Whether the value is null or of a type that a test of the column names. A strict program calls it `wrong-type`
+  /// where it is not.
+  public boolean fits(Value value) {
+    return axes.fits(value);
+  }
+
+  /// The level in a few words, for people.
+  @Override
+  public String toString() {
+    return children.toString();
+  }
+}
