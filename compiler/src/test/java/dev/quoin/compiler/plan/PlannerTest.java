@@ -155,7 +155,7 @@ class PlannerTest {
                       6,
                       () -> seeded.pick(Matter.WHOLE, Matter.TEXT, Matter.DATE, Matter.NUMBER)),
                   3_000,
-                  3_000));
+                  600));
     }
 
     @Test
