@@ -120,11 +120,19 @@ final class Cursor {
       String end = lexer.skip(0) == text.length() ? "the text is empty" : "the text ends too early";
       return new SyntaxProblem(token.start(), end + "; expected " + expected);
     }
-    SyntaxProblem slip = token.kind() == Token.Kind.SYMBOL ? Slips.at(text, token.start()) : null;
-    return slip != null
-        ? slip
-        : new SyntaxProblem(
-            token.start(), "unexpected `" + Lexer.shortened(word()) + "`; expected " + expected);
+    SyntaxProblem slip =
+        switch (token.kind()) {
+          case SYMBOL -> Slips.at(text, token.start());
+          case WORD -> Slips.shouted(word(), token.start());
+          case NUMBER, STRING, END -> null;
+        };
+    return slip != null ? slip : unexpectedAsItIs(expected);
+  }
+
+  /// As [#unexpected], where the reader has not made one of the usual slips.
+  SyntaxProblem unexpectedAsItIs(String expected) {
+    return new SyntaxProblem(
+        token.start(), "unexpected `" + Lexer.shortened(word()) + "`; expected " + expected);
   }
 
   Span from(int start) {

@@ -542,7 +542,7 @@ final class ExpressionReader {
   private Expr listOrRange() {
     Bracket opened = open("[");
     List<Expr> items = new ArrayList<>();
-    if (!cursor.at("]")) {
+    if (!cursor.at("]") || isRangeOpenBelow()) {
       items.add(item());
       if (cursor.at("..")) {
         return rangeFrom(true, items.getFirst(), opened);
@@ -553,6 +553,16 @@ final class ExpressionReader {
     }
     close(opened, "]");
     return new Expr.ListOf(items, cursor.from(opened.start()));
+  }
+
+  /// Whether the list that begins with `[]` begins with a range, as in `[]1..5], 7]`; `[](` and
+  /// `[][` go on behind an empty list.
+  private boolean isRangeOpenBelow() {
+    Token next = cursor.next();
+    return canBeginValue(next)
+        && !cursor.is(next, "(")
+        && !cursor.is(next, "[")
+        && !cursor.is(next, "-");
   }
 
   private Expr rangeOpenBelow() {
@@ -589,7 +599,9 @@ final class ExpressionReader {
     if (operator == ComparisonOperator.EQUAL) {
       return pointRange(start);
     }
+    cursor.enter();
     Expr end = arithmetic(LOOSEST);
+    cursor.leave();
     boolean below =
         operator == ComparisonOperator.LESS || operator == ComparisonOperator.LESS_OR_EQUAL;
     return new Expr.RangeOf(

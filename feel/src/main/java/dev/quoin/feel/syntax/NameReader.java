@@ -53,7 +53,7 @@ final class NameReader {
       return known.name();
     }
     String name = named(start, longerEnd);
-    SyntaxProblem slip = Slips.shouted(name, start);
+    SyntaxProblem slip = name.contains(" ") ? Slips.shouted(name, start) : null;
     if (slip != null) {
       throw slip;
     }

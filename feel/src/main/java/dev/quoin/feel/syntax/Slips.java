@@ -95,10 +95,10 @@ final class Slips {
     return text.startsWith(",0", comma) ? thousands(text, comma) : null;
   }
 
-  /// `a AND b`, read as a name of three words.
-  static @Nullable SyntaxProblem shouted(String name, int start) {
-    for (String word : name.split(" ", -1)) {
-      if (SHOUTED.contains(word) && !word.equals(name)) {
+  /// `AND` in a text or in a name of several words that nobody knows.
+  static @Nullable SyntaxProblem shouted(String words, int start) {
+    for (String word : words.split(" ", -1)) {
+      if (SHOUTED.contains(word)) {
         String small = word.toLowerCase(Locale.ROOT);
         return new SyntaxProblem(
             start, "unexpected `" + word + "`; expected `" + small + "` in small letters");

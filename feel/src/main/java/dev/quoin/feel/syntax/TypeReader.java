@@ -37,6 +37,9 @@ final class TypeReader {
   }
 
   private TypeName type(boolean delimited) {
+    if (cursor.at(">")) {
+      throw cursor.unexpectedAsItIs("the name of a type");
+    }
     if (cursor.kind() != Token.Kind.WORD) {
       throw cursor.unexpected("the name of a type");
     }

@@ -109,17 +109,17 @@ class ParserTest {
               "f(",
               "if ",
               "not(",
-              "]",
+              "]1..",
               "function() ",
               "x[",
               "x in (",
               "for i in ",
               "[1..",
-              "< (",
-              "x instance of list<")) {
+              "< (")) {
         assertThat(expression(open.repeat(50_000))).contains(": too-deep: ");
         assertThat(tests(open.repeat(50_000))).contains(": too-deep: ");
       }
+      assertThat(expression("x instance of " + "list<".repeat(50_000))).contains(": too-deep: ");
     }
 
     @Test
