@@ -8,8 +8,8 @@ import java.util.List;
 /// Refuses trees that are too high to recurse over, though their text is not deeply nested: a sum of
 /// thousands of parts leans to the left by one level for each.
 final class Depth {
-  /// Later stages recurse over the tree: at some 1,000 bytes of stack a level, and the default stack
-  /// of 1 MB.
+  /// Later stages recurse over the tree: this leaves them some 2,500 bytes a level of the default
+  /// stack of 1 MB.
   static final int MAX_HEIGHT = 400;
 
   private Depth() {}
