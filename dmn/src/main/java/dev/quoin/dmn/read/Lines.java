@@ -1,0 +1,32 @@
+package dev.quoin.dmn.read;
+
+import dev.quoin.feel.Place;
+import java.util.Arrays;
+
+/// Offsets in a text to lines and columns; `\n`, `\r\n` and a lone `\r` end a line, as XML has it.
+final class Lines {
+  private final String file;
+  private final int[] starts;
+
+  Lines(String file, String text) {
+    this.file = file;
+    int[] found = new int[16];
+    int count = 1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'))) {
+        if (count == found.length) {
+          found = Arrays.copyOf(found, 2 * count);
+        }
+        found[count++] = i + 1;
+      }
+    }
+    this.starts = Arrays.copyOf(found, count);
+  }
+
+  Place place(int offset) {
+    int index = Arrays.binarySearch(starts, offset);
+    int line = index >= 0 ? index : -index - 2;
+    return new Place(file, line + 1, offset - starts[line] + 1);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.quoin.dmn.read;
+
+import dev.quoin.feel.Problems;
+import dev.quoin.feel.Source;
+import dev.quoin.feel.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A DMN model as it was written: references are not yet followed, and expressions are texts.
+///
+/// @param files the files that it was read from, as the user named them
+/// @param namespaces the target namespaces of the files
+public record Model(
+    String name,
+    Set<String> files,
+    Set<String> namespaces,
+    List<ItemDefinition> itemDefinitions,
+    List<InputData> inputs,
+    List<Decision> decisions,
+    List<KnowledgeModel> knowledgeModels,
+    List<DecisionService> services,
+    Span span) {
+
+  public Model {
+    files = Set.copyOf(files);
+    namespaces = Set.copyOf(namespaces);
+    itemDefinitions = List.copyOf(itemDefinitions);
+    inputs = List.copyOf(inputs);
+    decisions = List.copyOf(decisions);
+    knowledgeModels = List.copyOf(knowledgeModels);
+    services = List.copyOf(services);
+  }
+
+  /// Several files as one model that shares all names; ids and names that clash are problems.
+  ///
+  /// @param models at least one
+  public static Model merge(List<Model> models, Problems problems) {
+    Model first = models.getFirst();
+    Set<String> files = new LinkedHashSet<>();
+    Set<String> namespaces = new LinkedHashSet<>();
+    List<ItemDefinition> itemDefinitions = new ArrayList<>();
+    List<InputData> inputs = new ArrayList<>();
+    List<Decision> decisions = new ArrayList<>();
+    List<KnowledgeModel> knowledgeModels = new ArrayList<>();
+    List<DecisionService> services = new ArrayList<>();
+    for (Model model : models) {
+      files.addAll(model.files);
+      namespaces.addAll(model.namespaces);
+      itemDefinitions.addAll(model.itemDefinitions);
+      inputs.addAll(model.inputs);
+      decisions.addAll(model.decisions);
+      knowledgeModels.addAll(model.knowledgeModels);
+      services.addAll(model.services);
+    }
+    Model merged =
+        new Model(
+            first.name,
+            files,
+            namespaces,
+            itemDefinitions,
+            inputs,
+            decisions,
+            knowledgeModels,
+            services,
+            first.span);
+    Duplicates.report(merged, problems);
+    return merged;
+  }
+
+  /// What each element of the requirements graph has.
+  ///
+  /// @param id the attribute; an empty text where it is missing, which is a problem
+  /// @param name inner white space is one blank
+  /// @param nameSpan the name in the file
+  public record Head(String id, String name, Span nameSpan, String description, Span span) {}
+
+  /// A variable, a parameter, a column of a relation.
+  public record InformationItem(String name, Span nameSpan, Optional<Source> typeRef, Span span) {}
+
+  /// A named type, or a component of one.
+  ///
+  /// @param allowedValues unary tests that a value passes; for a collection, that each of its items passes
+  /// @param typeConstraint unary tests that the value itself passes (DMN 1.5, 7.3.3)
+  public record ItemDefinition(
+      String name,
+      Span nameSpan,
+      Optional<Source> typeRef,
+      Optional<Source> allowedValues,
+      Optional<Source> typeConstraint,
+      boolean collection,
+      List<ItemDefinition> components,
+      Span span) {
+    public ItemDefinition {
+      components = List.copyOf(components);
+    }
+  }
+
+  public record InputData(Head head, InformationItem variable) {}
+
+  /// An arrow of the requirements graph.
+  ///
+  /// @param href `#id`, or `namespace#id`
+  public record Requirement(Kind kind, Source href) {
+    public enum Kind {
+      DECISION("a decision"),
+      INPUT("input data"),
+      KNOWLEDGE("a business knowledge model");
+
+      private final String words;
+
+      Kind(String words) {
+        this.words = words;
+      }
+
+      @Override
+      public String toString() {
+        return words;
+      }
+    }
+  }
+
+  public record Decision(
+      Head head,
+      InformationItem variable,
+      String question,
+      List<Requirement> requirements,
+      Optional<Boxed> expression) {
+    public Decision {
+      requirements = List.copyOf(requirements);
+    }
+  }
+
+  /// A business knowledge model: a named function.
+  ///
+  /// @param body empty where a host binds one
+  public record KnowledgeModel(
+      Head head,
+      InformationItem variable,
+      List<InformationItem> parameters,
+      Optional<Boxed> body,
+      List<Requirement> requirements) {
+    public KnowledgeModel {
+      parameters = List.copyOf(parameters);
+      requirements = List.copyOf(requirements);
+    }
+  }
+
+  public record DecisionService(
+      Head head,
+      List<Requirement> outputs,
+      List<Requirement> encapsulated,
+      List<Requirement> inputs) {
+    public DecisionService {
+      outputs = List.copyOf(outputs);
+      encapsulated = List.copyOf(encapsulated);
+      inputs = List.copyOf(inputs);
+    }
+  }
+}
