@@ -94,6 +94,11 @@ final class Xml {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
     factory.setProperty("jdk.xml.maxElementDepth", "0"); // ours tells its own problem
+    // Without a document type there are but the five entities of XML, and a large table may use
+    // many.
+    factory.setProperty("jdk.xml.entityExpansionLimit", "0");
+    factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
+    factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
     factory.setXMLResolver((publicId, systemId, base, namespace) -> {
       throw new XMLStreamException("no entity is read: " + systemId);
     });
