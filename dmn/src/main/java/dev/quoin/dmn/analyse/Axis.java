@@ -1,0 +1,310 @@
+package dev.quoin.dmn.analyse;
+
+import dev.quoin.decimal.Decimal;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.check.TypedExpr.CellTest;
+import dev.quoin.feel.check.TypedExpr.Table.Column;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A column cut into pieces that no test of the column tells apart, in order: each point that a test names, and what
+/// lies between two of them. Every test is then a set of pieces.
+///
+/// Pieces in which there is no value are left out: what lies between 3 and 4 where the step is 1, what the allowed values
+/// do not allow, null where the subject cannot be null. So the pieces that are there can all occur, and each has an
+/// example.
+final class Axis {
+
+  /// Tests that cannot be laid out on an axis.
+  static final class UndecidedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UndecidedException(String sentence) {
+      super(sentence);
+    }
+  }
+
+  /// A piece: a point (`low` is `high`), or what lies strictly between two of one kind.
+  ///
+  /// @param low a point; Java's null where there is no end
+  private record Piece(Kind kind, @Nullable Value low, @Nullable Value high, Value example) {
+    boolean isPoint() {
+      return low != null && low == high;
+    }
+  }
+
+  private final List<Piece> pieces = new ArrayList<>();
+  private final int[] starts = new int[Kind.values().length + 1]; // the first piece of each kind
+  private final int[] position; // of each piece among those that can occur: how many of these stand before it
+  private final List<Value> examples = new ArrayList<>();
+
+  /// @param tests all tests of the column
+  Axis(Column column, ColumnDomain domain, List<CellTest> tests) throws UndecidedException {
+    List<Value> points = new ArrayList<>();
+    boolean[] ranges = new boolean[Kind.values().length];
+    for (CellTest test : tests) {
+      collect(test, points, ranges);
+    }
+    if (domain.allowed().isPresent()) {
+      collect(domain.allowed().get(), points, ranges);
+    }
+    pieces.add(new Piece(Kind.NULL, Value.NULL, Value.NULL, Value.NULL));
+    List<Kind> kinds = kinds(column.subject().type(), points);
+    for (Kind kind : Kind.values()) {
+      if (kinds.contains(kind)) {
+        cut(kind, sorted(kind, points), ranges[kind.ordinal()], domain.step());
+      }
+      starts[kind.ordinal() + 1] = pieces.size();
+    }
+    BitSet possible = possible(column, domain);
+    position = new int[pieces.size() + 1];
+    for (int i = 0; i < pieces.size(); i++) {
+      if (possible.get(i)) {
+        examples.add(pieces.get(i).example);
+      }
+      position[i + 1] = examples.size();
+    }
+  }
+
+  /// How many pieces there are.
+  int size() {
+    return examples.size();
+  }
+
+  Value example(int piece) {
+    return examples.get(piece);
+  }
+
+  /// The pieces whose values pass the test, as disjoint ranges in ascending order: from, to (exclusive), from, to, …
+  int[] ranges(CellTest test) {
+    if (test instanceof CellTest.Any) {
+      return size() == 0 ? new int[0] : new int[] {0, size()};
+    }
+    BitSet all = set(test);
+    int[] found = new int[8];
+    int count = 0;
+    for (int from = all.nextSetBit(0); from >= 0; ) {
+      int to = all.nextClearBit(from);
+      int low = position[from];
+      int high = position[to];
+      if (low < high) {
+        if (count > 0 && found[count - 1] == low) {
+          found[count - 1] = high;
+        } else {
+          if (count == found.length) {
+            found = Arrays.copyOf(found, 2 * count);
+          }
+          found[count++] = low;
+          found[count++] = high;
+        }
+      }
+      from = all.nextSetBit(to);
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  private BitSet possible(Column column, ColumnDomain domain) {
+    BitSet possible = domain.allowed().map(this::set).orElseGet(this::everything);
+    possible.set(0, column.subject().nullable() && possible.get(0));
+    domain
+        .step()
+        .ifPresent(
+            step -> {
+              for (int i = 0; i < pieces.size(); i++) {
+                Piece piece = pieces.get(i);
+                if (piece.isPoint()
+                    && piece.low instanceof Value.Num number
+                    && !number.value().modulo(step).isZero()) {
+                  possible.clear(i);
+                }
+              }
+            });
+    return possible;
+  }
+
+  private BitSet everything() {
+    BitSet all = new BitSet(pieces.size());
+    all.set(0, pieces.size());
+    return all;
+  }
+
+  private BitSet set(CellTest test) {
+    BitSet set = new BitSet(pieces.size());
+    switch (test) {
+      case CellTest.Any _ -> set.set(0, pieces.size());
+      case CellTest.Points points -> points.values().forEach(value -> set.set(point(value)));
+      case CellTest.Interval interval -> {
+        Kind kind = kind(interval);
+        int from =
+            interval.low() == null
+                ? starts[kind.ordinal()]
+                : point(interval.low()) + (interval.lowClosed() ? 0 : 1);
+        int to =
+            interval.high() == null
+                ? starts[kind.ordinal() + 1]
+                : point(interval.high()) + (interval.highClosed() ? 1 : 0);
+        set.set(from, Math.max(from, to));
+      }
+      case CellTest.AnyOf any -> any.tests().forEach(each -> set.or(set(each)));
+      case CellTest.Not not -> {
+        set.set(0, pieces.size());
+        set.andNot(set(not.test()));
+      }
+      case CellTest.Holds _ -> throw new IllegalStateException("it was refused");
+    }
+    return set;
+  }
+
+  /// The index of a point, found by halving.
+  private int point(Value value) {
+    Kind kind = Kind.of(value);
+    int low = 0;
+    int high = pieces.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Piece piece = pieces.get(middle);
+      int order = piece.kind.compareTo(kind);
+      if (order == 0) {
+        order = piece.isPoint() ? kind.compare(point(piece), value) : side(piece, kind, value);
+      }
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    throw new IllegalStateException("no piece for " + value);
+  }
+
+  private static Value point(Piece piece) {
+    if (piece.low == null) {
+      throw new IllegalStateException("not a point");
+    }
+    return piece.low;
+  }
+
+  /// Whether what lies between two points is before or behind a value that is a point.
+  private static int side(Piece piece, Kind kind, Value value) {
+    return piece.high != null && kind.compare(piece.high, value) <= 0 ? -1 : 1;
+  }
+
+  private static Kind kind(CellTest.Interval interval) {
+    Value end = interval.low() != null ? interval.low() : interval.high();
+    if (end == null) {
+      throw new IllegalStateException("an interval without ends");
+    }
+    return Kind.of(end);
+  }
+
+  private static void collect(CellTest test, List<Value> points, boolean[] ranges)
+      throws UndecidedException {
+    switch (test) {
+      case CellTest.Any _ -> {}
+      case CellTest.Points named -> {
+        for (Value value : named.values()) {
+          points.add(known(value));
+        }
+      }
+      case CellTest.Interval interval -> {
+        if (interval.low() == null && interval.high() == null) {
+          throw new UndecidedException("a range without ends");
+        }
+        if (interval.low() != null) {
+          points.add(known(interval.low()));
+        }
+        if (interval.high() != null) {
+          points.add(known(interval.high()));
+        }
+        ranges[kind(interval).ordinal()] = true;
+      }
+      case CellTest.AnyOf any -> {
+        for (CellTest each : any.tests()) {
+          collect(each, points, ranges);
+        }
+      }
+      case CellTest.Not not -> collect(not.test(), points, ranges);
+      case CellTest.Holds holds ->
+          throw new UndecidedException(
+              "the test `" + holds.condition().span().text().strip() + "` is an expression");
+    }
+  }
+
+  private static Value known(Value value) throws UndecidedException {
+    if (Kind.of(value) == Kind.OTHER) {
+      throw new UndecidedException("a test names a list, a context or a range");
+    }
+    return value;
+  }
+
+  /// The kinds of values that can come: those of the type, or those that tests name where there is none.
+  private static List<Kind> kinds(Type type, List<Value> points) {
+    Kind declared = Kind.of(type);
+    List<Kind> kinds = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      if (kind != Kind.NULL
+          && (kind == declared || points.stream().anyMatch(point -> Kind.of(point) == kind))) {
+        kinds.add(kind);
+      }
+    }
+    return kinds;
+  }
+
+  private static List<Value> sorted(Kind kind, List<Value> points) throws UndecidedException {
+    List<Value> sorted = new ArrayList<>();
+    try {
+      for (Value value :
+          points.stream().filter(point -> Kind.of(point) == kind).sorted(kind::compare).toList()) {
+        if (sorted.isEmpty() || kind.compare(sorted.getLast(), value) != 0) {
+          sorted.add(value);
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UndecidedException("tests name times with and without a zone");
+    }
+    return sorted;
+  }
+
+  private void cut(Kind kind, List<Value> points, boolean ranges, Optional<Decimal> step) {
+    if (kind == Kind.BOOLEAN) {
+      points = List.of(Value.FALSE, Value.TRUE);
+    }
+    @Nullable Value before = null;
+    for (Value point : points) {
+      if (kind != Kind.BOOLEAN && (ranges || kind != Kind.TEXT)) {
+        between(kind, before, point, step);
+      }
+      pieces.add(new Piece(kind, point, point, point));
+      before = point;
+    }
+    if (kind == Kind.TEXT && !ranges) {
+      // No test asks what comes before what: all other texts are one piece.
+      pieces.add(new Piece(kind, null, null, otherText(points)));
+    } else if (kind != Kind.BOOLEAN) {
+      between(kind, before, null, step);
+    }
+  }
+
+  private void between(
+      Kind kind, @Nullable Value low, @Nullable Value high, Optional<Decimal> step) {
+    Value example = kind.between(low, high, step);
+    if (example != null) {
+      pieces.add(new Piece(kind, low, high, example));
+    }
+  }
+
+  private static Value otherText(List<Value> points) {
+    String text = "other";
+    for (int i = 2; points.contains(Value.of(text)); i++) {
+      text = "other " + i;
+    }
+    return Value.of(text);
+  }
+}
