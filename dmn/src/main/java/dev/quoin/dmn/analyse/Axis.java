@@ -8,8 +8,13 @@ import dev.quoin.feel.check.TypedExpr.Table.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A column cut into pieces that no test of the column tells apart, in order: each point that a test names, and what
@@ -34,19 +39,22 @@ final class Axis {
   /// @param low a point; Java's null where there is no end
   private record Piece(Kind kind, @Nullable Value low, @Nullable Value high, Value example) {
     boolean isPoint() {
-      return low != null && low == high;
+      return low != null && low.equals(high);
     }
   }
 
   private final List<Piece> pieces = new ArrayList<>();
-  private final int[] starts = new int[Kind.values().length + 1]; // the first piece of each kind
-  private final int[] position; // of each piece among those that can occur: how many of these stand before it
+  private final Map<Kind, Integer> starts =
+      new EnumMap<>(Kind.class); // the first piece of each kind
+  private final Map<Kind, Integer> ends = new EnumMap<>(Kind.class); // the one behind its last
+  private final int[]
+      position; // of each piece among those that can occur: how many of these stand before it
   private final List<Value> examples = new ArrayList<>();
 
   /// @param tests all tests of the column
   Axis(Column column, ColumnDomain domain, List<CellTest> tests) throws UndecidedException {
     List<Value> points = new ArrayList<>();
-    boolean[] ranges = new boolean[Kind.values().length];
+    Set<Kind> ranges = EnumSet.noneOf(Kind.class);
     for (CellTest test : tests) {
       collect(test, points, ranges);
     }
@@ -57,9 +65,10 @@ final class Axis {
     List<Kind> kinds = kinds(column.subject().type(), points);
     for (Kind kind : Kind.values()) {
       if (kinds.contains(kind)) {
-        cut(kind, sorted(kind, points), ranges[kind.ordinal()], domain.step());
+        starts.put(kind, pieces.size());
+        cut(kind, sorted(kind, points), ranges.contains(kind), domain.step());
+        ends.put(kind, pieces.size());
       }
-      starts[kind.ordinal() + 1] = pieces.size();
     }
     BitSet possible = possible(column, domain);
     position = new int[pieces.size() + 1];
@@ -113,17 +122,16 @@ final class Axis {
     possible.set(0, column.subject().nullable() && possible.get(0));
     domain
         .step()
-        .ifPresent(
-            step -> {
-              for (int i = 0; i < pieces.size(); i++) {
-                Piece piece = pieces.get(i);
-                if (piece.isPoint()
-                    && piece.low instanceof Value.Num number
-                    && !number.value().modulo(step).isZero()) {
-                  possible.clear(i);
-                }
-              }
-            });
+        .ifPresent(step -> {
+          for (int i = 0; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
+            if (piece.isPoint()
+                && piece.low instanceof Value.Num number
+                && !number.value().modulo(step).isZero()) {
+              possible.clear(i);
+            }
+          }
+        });
     return possible;
   }
 
@@ -142,11 +150,11 @@ final class Axis {
         Kind kind = kind(interval);
         int from =
             interval.low() == null
-                ? starts[kind.ordinal()]
+                ? bound(starts, kind)
                 : point(interval.low()) + (interval.lowClosed() ? 0 : 1);
         int to =
             interval.high() == null
-                ? starts[kind.ordinal() + 1]
+                ? bound(ends, kind)
                 : point(interval.high()) + (interval.highClosed() ? 1 : 0);
         set.set(from, Math.max(from, to));
       }
@@ -158,6 +166,10 @@ final class Axis {
       case CellTest.Holds _ -> throw new IllegalStateException("it was refused");
     }
     return set;
+  }
+
+  private static int bound(Map<Kind, Integer> bounds, Kind kind) {
+    return Objects.requireNonNull(bounds.get(kind));
   }
 
   /// The index of a point, found by halving.
@@ -204,7 +216,7 @@ final class Axis {
     return Kind.of(end);
   }
 
-  private static void collect(CellTest test, List<Value> points, boolean[] ranges)
+  private static void collect(CellTest test, List<Value> points, Set<Kind> ranges)
       throws UndecidedException {
     switch (test) {
       case CellTest.Any _ -> {}
@@ -223,7 +235,7 @@ final class Axis {
         if (interval.high() != null) {
           points.add(known(interval.high()));
         }
-        ranges[kind(interval).ordinal()] = true;
+        ranges.add(kind(interval));
       }
       case CellTest.AnyOf any -> {
         for (CellTest each : any.tests()) {
@@ -284,7 +296,10 @@ final class Axis {
       pieces.add(new Piece(kind, point, point, point));
       before = point;
     }
-    if (kind == Kind.TEXT && !ranges) {
+    if (kind == Kind.OTHER) {
+      // Of a column without a type anything else can come, such as a list.
+      pieces.add(new Piece(kind, null, null, new Value.Items(List.of())));
+    } else if (kind == Kind.TEXT && !ranges) {
       // No test asks what comes before what: all other texts are one piece.
       pieces.add(new Piece(kind, null, null, otherText(points)));
     } else if (kind != Kind.BOOLEAN) {

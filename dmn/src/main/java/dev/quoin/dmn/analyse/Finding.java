@@ -13,7 +13,8 @@ import java.util.List;
 /// @param example one value per column that shows it; empty for an unreachable rule
 /// @param place where to look: the later rule, or the table for a gap
 /// @param sentence what was found, with the example
-public record Finding(Kind kind, List<Rule> rules, List<Value> example, Place place, String sentence) {
+public record Finding(
+    Kind kind, List<Rule> rules, List<Value> example, Place place, String sentence) {
 
   public Finding {
     rules = List.copyOf(rules);

@@ -51,12 +51,8 @@ enum Kind {
       case Type.Simple.DAY_TIME_DURATION -> DAY_TIME_DURATION;
       case Type.Simple.YEAR_MONTH_DURATION -> YEAR_MONTH_DURATION;
       case Type.Simple.NULL -> NULL;
-      case Type.Simple.ANY,
-              Type.ListType _,
-              Type.RangeType _,
-              Type.ContextType _,
-              Type.FunctionType _ ->
-          OTHER;
+      case Type.Simple.ANY -> OTHER;
+      case Type.ListType _, Type.RangeType _, Type.ContextType _, Type.FunctionType _ -> OTHER;
     };
   }
 
@@ -65,14 +61,17 @@ enum Kind {
   /// @throws IllegalArgumentException for times of which one has a zone and the other has none
   int compare(Value a, Value b) {
     return switch (a) {
-      case Value.Num left when b instanceof Value.Num right -> left.value().compareTo(right.value());
-      case Value.Text left when b instanceof Value.Text right -> left.value().compareTo(right.value());
-      case Value.Bool left when b instanceof Value.Bool right -> Boolean.compare(left.value(), right.value());
-      case Value.Date left when b instanceof Value.Date right -> left.value().compareTo(right.value());
+      case Value.Num left when b instanceof Value.Num right ->
+          left.value().compareTo(right.value());
+      case Value.Text left when b instanceof Value.Text right ->
+          left.value().compareTo(right.value());
+      case Value.Bool left when b instanceof Value.Bool right ->
+          Boolean.compare(left.value(), right.value());
+      case Value.Date left when b instanceof Value.Date right ->
+          left.value().compareTo(right.value());
       case Value.Time left when b instanceof Value.Time right && zones(left.zone(), right.zone()) ->
           left.value().compareTo(right.value());
-      case Value.DateTime left when b instanceof Value.DateTime right ->
-          compare(left, right);
+      case Value.DateTime left when b instanceof Value.DateTime right -> compare(left, right);
       case Value.DayTimeDuration left when b instanceof Value.DayTimeDuration right ->
           left.value().compareTo(right.value());
       case Value.YearMonthDuration left when b instanceof Value.YearMonthDuration right ->

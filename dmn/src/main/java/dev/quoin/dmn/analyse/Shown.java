@@ -13,10 +13,13 @@ final class Shown {
       case Value.Text text -> "`\"" + visible(text.value()) + "\"`";
       case Value.Bool bool -> "`" + bool.value() + "`";
       case Value.Date date -> "`" + date.value() + "`";
-      case Value.Time time -> "`" + time.value() + (time.zone() == null ? "" : "@" + time.zone()) + "`";
-      case Value.DateTime moment -> "`" + moment.value() + (moment.zone() == null ? "" : "@" + moment.zone()) + "`";
+      case Value.Time time ->
+          "`" + time.value() + (time.zone() == null ? "" : "@" + time.zone()) + "`";
+      case Value.DateTime moment ->
+          "`" + moment.value() + (moment.zone() == null ? "" : "@" + moment.zone()) + "`";
       case Value.DayTimeDuration duration -> "`" + duration.value() + "`";
       case Value.YearMonthDuration duration -> "`P" + duration.months() + "M`";
+      case Value.Items items when items.values().isEmpty() -> "`[]`";
       case Value.Items _, Value.Context _, Value.Range _ -> "`" + value + "`";
     };
   }

@@ -15,7 +15,6 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Finds rules of a table that overlap, inputs that no rule covers, and rules that nothing reaches.
 ///
@@ -68,8 +67,7 @@ public final class TableAnalysis {
     List<String> undecided = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
       int column = i;
-      List<CellTest> tests =
-          table.rules().stream().map(rule -> rule.tests().get(column)).toList();
+      List<CellTest> tests = table.rules().stream().map(rule -> rule.tests().get(column)).toList();
       try {
         axes.add(new Axis(table.columns().get(i), domains.get(i), tests));
       } catch (UndecidedException e) {
@@ -99,7 +97,9 @@ public final class TableAnalysis {
         covered(reachable, reached);
       }
     }
-    if (policy.isSingle() && table.defaults().isEmpty() && axes.stream().allMatch(a -> a.size() > 0)) {
+    if (policy.isSingle()
+        && table.defaults().isEmpty()
+        && axes.stream().allMatch(a -> a.size() > 0)) {
       begin();
       gaps(reachable, columns);
       end("gaps");
@@ -137,7 +137,13 @@ public final class TableAnalysis {
         others[count++] = i;
       } else if (empty++ < MAX_FINDINGS) {
         Rule rule = table.rules().get(i);
-        unreachable(rule, "rule " + rule.number() + " of `" + table.name() + "` is passed by no input that its columns allow");
+        unreachable(
+            rule,
+            "rule "
+                + rule.number()
+                + " of `"
+                + table.name()
+                + "` is passed by no input that its columns allow");
       }
     }
     return Arrays.copyOf(others, count);
@@ -153,7 +159,11 @@ public final class TableAnalysis {
         Rule rule = table.rules().get(i);
         unreachable(
             rule,
-            "rule " + rule.number() + " of `" + table.name() + "` is never reached: the rules before it cover it");
+            "rule "
+                + rule.number()
+                + " of `"
+                + table.name()
+                + "` is never reached: the rules before it cover it");
       }
     }
   }
@@ -192,7 +202,9 @@ public final class TableAnalysis {
     }
     found++;
     String policy =
-        table.hitPolicy() == HitPolicy.ANY ? "and differ, but the hit policy is ANY" : "but the hit policy is UNIQUE";
+        table.hitPolicy() == HitPolicy.ANY
+            ? "and differ, but the hit policy is ANY"
+            : "but the hit policy is UNIQUE";
     findings.add(
         new Finding(
             Kind.OVERLAP,
@@ -222,7 +234,8 @@ public final class TableAnalysis {
           return false;
         }
       } else if (!a.span().text().strip().equals(b.span().text().strip())) {
-        undecided.add("whether rules " + first.number() + " and " + second.number() + " answer the same");
+        undecided.add(
+            "whether rules " + first.number() + " and " + second.number() + " answer the same");
       }
     }
     return true;
@@ -270,7 +283,8 @@ public final class TableAnalysis {
               "no rule of `" + table.name() + "` covers " + shown()));
       return;
     }
-    if (Arrays.stream(rules).anyMatch(rule -> columns.stream().allMatch(column -> isWhole(rule, column)))) {
+    if (Arrays.stream(rules)
+        .anyMatch(rule -> columns.stream().allMatch(column -> isWhole(rule, column)))) {
       return;
     }
     int column = choose(rules, columns);
