@@ -11,6 +11,7 @@ import dev.quoin.dmn.read.Model.Requirement;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Source;
 import dev.quoin.feel.Span;
+import dev.quoin.feel.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -447,7 +448,7 @@ public final class ModelReader {
             + "` in `"
             + parent.name()
             + "`"
-            + Suggestion.of(element.name(), all));
+            + Suggestion.text(element.name(), all));
   }
 
   Problems problems() {
