@@ -63,6 +63,84 @@ public final class RentalRequests {
     return IntStream.range(0, count).mapToObj(_ -> requests.edge()).toList();
   }
 
+  /// Settlements of bookings that may be: half of them realistic, half on edges; early, in time, late, extended.
+  public static List<SettlementRequest> settlements(int count, long seed) {
+    RentalRequests requests = new RentalRequests(seed);
+    return IntStream.range(0, count).mapToObj(_ -> requests.settlement()).toList();
+  }
+
+  /// Cancellations around the moments at which the rates change.
+  public static List<CancellationRequest> cancellations(int count, long seed) {
+    RentalRequests requests = new RentalRequests(seed);
+    return IntStream.range(0, count).mapToObj(_ -> requests.cancellation()).toList();
+  }
+
+  private SettlementRequest settlement() {
+    RentalRequest booking = random.nextBoolean() ? realistic() : ofEverySheet(edge());
+    LocalDateTime longest = booking.start().plusDays(30);
+    booking = booking.until(between(booking.end(), booking.start().plusMinutes(30), longest));
+    booking = booking.over(booking.metres(), Math.min(booking.oneWayMetres(), 70_000));
+    LocalDateTime extendedEnd =
+        random.nextInt(0, 3) == 0
+            ? between(booking.end().plusMinutes(random.nextInt(0, 2000)), booking.end(), longest)
+            : null;
+    LocalDateTime scheduledEnd = extendedEnd == null ? booking.end() : extendedEnd;
+    int minutes =
+        switch (random.nextInt(0, 4)) {
+          case 0 -> random.nextInt(-12, 33);
+          case 1 -> random.nextInt(-60 * 13, 60 * 13);
+          case 2 -> pickNumber(-600, -601, -599, -10, -9, 0, 29, 30);
+          default -> random.nextInt(0, 4000);
+        };
+    LocalDateTime returnedAt = scheduledEnd.plusMinutes(minutes);
+    LocalDateTime first = booking.start().plusMinutes(1);
+    return new SettlementRequest(
+        booking,
+        extendedEnd,
+        returnedAt.isBefore(first) ? first : returnedAt,
+        random.nextInt(0, 900_000));
+  }
+
+  private RentalRequest ofEverySheet(RentalRequest request) {
+    return new RentalRequest(
+        request.start(),
+        request.end(),
+        pick(MODELS),
+        request.metres(),
+        request.oneWayMetres(),
+        request.utilisation(),
+        request.membership(),
+        request.couponPercent(),
+        request.couponAmount(),
+        request.birthDate(),
+        request.licenceDate());
+  }
+
+  private static LocalDateTime between(
+      LocalDateTime time, LocalDateTime first, LocalDateTime last) {
+    if (time.isBefore(first)) {
+      return first;
+    }
+    return time.isAfter(last) ? last : time;
+  }
+
+  private CancellationRequest cancellation() {
+    LocalDateTime start =
+        LocalDate.of(2026, 1, 1).atStartOfDay().plusMinutes(random.nextInt(0, 365 * 1440));
+    LocalDateTime end = start.plusMinutes(pickNumber(30, 180, 350, 360, 361, 370, 1440, 20_000));
+    LocalDateTime cancelledAt =
+        between(
+            start.minusMinutes(pickNumber(-20, 0, 30, 120, 240, 600) + random.nextInt(-1, 2)),
+            LocalDateTime.MIN,
+            end);
+    return new CancellationRequest(
+        random.nextInt(0, 500_000),
+        cancelledAt.minusMinutes(pickNumber(0, 29, 30, 31, 5000)),
+        start,
+        end,
+        cancelledAt);
+  }
+
   private RentalRequest realistic() {
     LocalDate day = LocalDate.of(2022, 1, 1).plusDays(random.nextInt(0, 5 * 365));
     LocalDateTime start = day.atTime(hour(), 10 * random.nextInt(0, 6));

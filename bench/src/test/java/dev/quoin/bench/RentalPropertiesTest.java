@@ -85,6 +85,41 @@ class RentalPropertiesTest {
   }
 
   @Test
+  void a_later_return_is_never_cheaper() {
+    HandWrittenSettlement settlement = HandWrittenSettlement.load(GoldenCases.RATEBOOK);
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (SettlementRequest request : RentalRequests.settlements(TRIPS, SEED)) {
+      SettlementRequest later =
+          new SettlementRequest(
+              request.booking(),
+              request.extendedEnd(),
+              request.returnedAt().plusMinutes(random.nextInt(1, random.nextInt(2, 2000))),
+              request.drivenMetres());
+      assertThat(settlement.settle(later).total())
+          .as("%s%n%s", request, later)
+          .isGreaterThanOrEqualTo(settlement.settle(request).total());
+    }
+  }
+
+  @Test
+  void a_later_cancellation_is_never_cheaper() {
+    HandWrittenCancellation cancellation = HandWrittenCancellation.load(GoldenCases.RATEBOOK);
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (CancellationRequest request : RentalRequests.cancellations(TRIPS, SEED)) {
+      CancellationRequest later =
+          new CancellationRequest(
+              request.paidAmount(),
+              request.paidAt(),
+              request.start(),
+              request.end(),
+              request.cancelledAt().plusSeconds(random.nextInt(1, 10_000)));
+      assertThat(cancellation.fee(later))
+          .as("%s%n%s", request, later)
+          .isGreaterThanOrEqualTo(cancellation.fee(request));
+    }
+  }
+
+  @Test
   void the_time_price_is_never_negative_and_each_line_is_whole_tens() {
     for (RentalRequest request : requests()) {
       if (rental.quote(request) instanceof Answer.Price price) {
