@@ -856,6 +856,10 @@ public enum Builtin {
   private static final class Parts {
     static final Type CONTEXT = new Type.ContextType(Map.of());
     static final Type RANGE = new Type.RangeType(ANY);
+  }
+
+  /// The overloads by name; apart from the types, which are needed before the constants are there.
+  private static final class Index {
     static final Map<String, List<Builtin>> BY_NAME =
         Arrays.stream(values())
             .collect(
@@ -879,12 +883,12 @@ public enum Builtin {
 
   /// The overloads of a function, in the order in which they are tried; empty for an unknown name.
   public static List<Builtin> named(String feelName) {
-    return Parts.BY_NAME.getOrDefault(feelName, List.of());
+    return Index.BY_NAME.getOrDefault(feelName, List.of());
   }
 
   /// The names of all functions.
   public static Set<String> names() {
-    return Parts.BY_NAME.keySet();
+    return Index.BY_NAME.keySet();
   }
 
   public String feelName() {

@@ -163,7 +163,7 @@ final class ConversionFunctions {
 
   private static final String STRING = "\"(?:[^\"\\\\]|\\\\.)*+\"";
   private static final String END =
-      "(-?\\d*+\\.?\\d++|"
+      "(-?(?:\\d++(?:\\.\\d++)?|\\.\\d++)|"
           + STRING
           + "|@\\s*+"
           + STRING
@@ -177,7 +177,7 @@ final class ConversionFunctions {
 
   static Value range(Value[] arguments) {
     String text = TextFunctions.text(arguments[0]);
-    Matcher matcher = RANGE.matcher(spaced(text));
+    Matcher matcher = RANGE.matcher(text);
     if (!matcher.matches()) {
       return notARange(text);
     }
@@ -186,11 +186,6 @@ final class ConversionFunctions {
     return low instanceof Value.Null || high instanceof Value.Null
         ? notARange(text)
         : Operators.range(matcher.group(1).equals("["), low, high, matcher.group(4).equals("]"));
-  }
-
-  /// `1..3`: the dots of a range are none of a number.
-  private static String spaced(String text) {
-    return text.replaceFirst("(?<=\\d)\\.\\.(?=[-\\d.])", " .. ");
   }
 
   private static Value notARange(String text) {

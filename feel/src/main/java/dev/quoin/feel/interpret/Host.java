@@ -16,10 +16,10 @@ public interface Host {
   /// What `now()` and `today()` read.
   Moment moment();
 
-  /// A table was asked and has an answer.
+  /// A table was asked.
   ///
   /// @param subjects the tested values, one per column
-  /// @param rules the rules that answer, by their position in `table.rules()`, in the order of the answer; empty where
-  ///     the defaults answer
+  /// @param rules the rules that match, by their position in `table.rules()`, in the order of the answer; empty where
+  ///     none does
   void matched(TypedExpr.Table table, Value[] subjects, int[] rules);
 }

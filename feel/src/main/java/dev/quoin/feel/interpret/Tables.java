@@ -34,19 +34,18 @@ import java.util.stream.IntStream;
 //      first rule that matches; all others look at all rules. So a condition in a cell may end the
 // evaluation although an
 //      earlier rule has matched, except under FIRST.
-//   4. No rule: with defaults `matched` is told an empty list, then the defaults are evaluated from
-// left to right. Without
-//      defaults a policy that lists or counts answers an empty list or 0, and `matched` is told an
-// empty list; every
-//      other is the error `no-rule` at the table.
-//   5. UNIQUE: several rules are the error `several-rules`; `matched` isn't told.
-//   6. UNIQUE, FIRST, ANY, RULE_ORDER, COLLECT and its aggregations: `matched` is told all matching
-// rules in their order,
-//      then the entries of these rules are evaluated in that order, each from left to right.
-//      PRIORITY, OUTPUT_ORDER: which rule answers depends on the outputs, so the entries of all
-// matching rules are
-//      evaluated first, in the order of the rules; then `matched` is told: under PRIORITY the one
-// that answers.
+//   4. `matched` is told which rules match, in their order: none, too, and several under UNIQUE.
+// PRIORITY and OUTPUT_ORDER
+//      are the exception: which rule answers depends on the outputs, so they tell after 6.
+//   5. No rule: with defaults, these are evaluated from left to right. Without defaults a policy
+// that lists or counts
+//      answers an empty list or 0; every other is the error `no-rule` at the table. UNIQUE with
+// several: the error
+//      `several-rules` at the table.
+//   6. The entries of the matching rules are evaluated in the order of the rules, each from left to
+// right. PRIORITY and
+//      OUTPUT_ORDER then tell `matched` the rules that answer in the order of the answer: PRIORITY
+// one.
 //   7. Then the answer is made of the outputs: ANY asks for equality (`contradicting-rules`),
 // aggregations add up.
 
@@ -65,16 +64,16 @@ final class Tables {
   Value answer(Table table, Value[] locals) {
     Value[] subjects = subjects(table, locals);
     List<Integer> matching = matching(table, subjects, locals);
+    boolean ordersByOutput =
+        table.hitPolicy() == HitPolicy.PRIORITY || table.hitPolicy() == HitPolicy.OUTPUT_ORDER;
+    if (!ordersByOutput || matching.isEmpty()) {
+      host.matched(table, subjects, positions(matching));
+    }
     if (matching.isEmpty()) {
-      return table.defaults().isEmpty() ? none(table, subjects) : defaults(table, subjects, locals);
+      return table.defaults().isEmpty() ? none(table, subjects) : defaults(table, locals);
     }
     if (table.hitPolicy() == HitPolicy.UNIQUE && matching.size() > 1) {
       return interpreter.checked(severalRules(table, matching, subjects), table.span());
-    }
-    boolean ordersByOutput =
-        table.hitPolicy() == HitPolicy.PRIORITY || table.hitPolicy() == HitPolicy.OUTPUT_ORDER;
-    if (!ordersByOutput) {
-      host.matched(table, subjects, positions(matching));
     }
     List<Hit> hits = new ArrayList<>();
     for (int position : matching) {
@@ -214,21 +213,14 @@ final class Tables {
 
   private Value none(Table table, Value[] subjects) {
     return switch (table.hitPolicy()) {
-      case RULE_ORDER, OUTPUT_ORDER, COLLECT ->
-          nothingMatched(table, subjects, new Value.Items(List.of()));
-      case COLLECT_COUNT -> nothingMatched(table, subjects, Value.of(0));
+      case RULE_ORDER, OUTPUT_ORDER, COLLECT -> new Value.Items(List.of());
+      case COLLECT_COUNT -> Value.of(0);
       case UNIQUE, FIRST, ANY, PRIORITY, COLLECT_SUM, COLLECT_MIN, COLLECT_MAX ->
           interpreter.checked(noRule(table, subjects), table.span());
     };
   }
 
-  private Value nothingMatched(Table table, Value[] subjects, Value answer) {
-    host.matched(table, subjects, new int[0]);
-    return answer;
-  }
-
-  private Value defaults(Table table, Value[] subjects, Value[] locals) {
-    host.matched(table, subjects, new int[0]);
+  private Value defaults(Table table, Value[] locals) {
     Value output = output(table, List.of(interpreter.all(table.defaults(), locals)));
     return switch (table.hitPolicy()) {
       case RULE_ORDER, OUTPUT_ORDER, COLLECT -> new Value.Items(List.of(output));
