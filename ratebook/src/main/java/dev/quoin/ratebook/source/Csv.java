@@ -1,0 +1,233 @@
+package dev.quoin.ratebook.source;
+
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problems;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A CSV file (RFC 4180): a header and rows of as many cells, each with its place. Lines end with CRLF, LF or CR; a
+/// byte-order mark and lines without any character are passed over.
+///
+/// Cells with the same text share one string, so that a table of 100,000 rows costs little more than what differs in it.
+public record Csv(String file, Row header, List<Row> rows) {
+  private static final int MAX_BYTES = 200_000_000;
+  private static final int MAX_CELL = 10_000;
+  private static final int MAX_COLUMNS = 1_000;
+
+  public Csv {
+    rows = List.copyOf(rows);
+  }
+
+  /// One row, whose cells may stand on several lines.
+  public static final class Row {
+    private final String file;
+    private final String[] texts;
+
+    /// Line and column of each cell.
+    private final int[] positions;
+
+    private Row(String file, List<String> texts, int[] positions) {
+      this.file = file;
+      this.texts = texts.toArray(String[]::new);
+      this.positions = positions;
+    }
+
+    public int size() {
+      return texts.length;
+    }
+
+    /// The text of a cell, without the quotes of CSV and without white space around it.
+    public String text(int column) {
+      return texts[column];
+    }
+
+    public Place place(int column) {
+      return new Place(file, positions[2 * column], positions[2 * column + 1]);
+    }
+
+    public int line() {
+      return positions[0];
+    }
+  }
+
+  /// The rows, unless a problem was found: then all of them are reported.
+  public static Optional<Csv> read(String file, byte[] content, Problems problems) {
+    if (content.length > MAX_BYTES) {
+      problems.add(
+          new Place(file, 0, 0),
+          "too-large",
+          "%,d bytes (expected: at most %,d)".formatted(content.length, MAX_BYTES));
+      return Optional.empty();
+    }
+    return Utf8.decode(file, content, problems)
+        .flatMap(text -> new Reader(file, text, problems).read());
+  }
+
+  private static final class Reader {
+    private final String file;
+    private final String text;
+    private final Problems problems;
+    private final int problemsBefore;
+    private final Map<String, String> shared = new HashMap<>();
+    private final List<Row> rows = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
+    private int[] positions = new int[16];
+    private int at;
+    private int line = 1;
+    private int lineStart;
+
+    Reader(String file, String text, Problems problems) {
+      this.file = file;
+      this.text = text;
+      this.problems = problems;
+      this.problemsBefore = problems.size();
+    }
+
+    Optional<Csv> read() {
+      while (at < text.length()) {
+        if (isLineEnd(text.charAt(at))) {
+          newLine();
+        } else {
+          row();
+        }
+      }
+      if (rows.isEmpty() && problems.size() == problemsBefore) {
+        problems.add(new Place(file, 1, 1), "empty-file", "nothing (expected: a header row)");
+      }
+      return problems.size() == problemsBefore
+          ? Optional.of(new Csv(file, rows.getFirst(), rows.subList(1, rows.size())))
+          : Optional.empty();
+    }
+
+    private void row() {
+      texts.clear();
+      boolean more = true;
+      while (more) {
+        more = cell();
+      }
+      Row row = new Row(file, texts, Arrays.copyOf(positions, 2 * texts.size()));
+      if (rows.isEmpty() && row.size() > MAX_COLUMNS) {
+        problems.add(
+            row.place(0),
+            "too-large",
+            row.size() + " columns (expected: at most " + MAX_COLUMNS + ")");
+      }
+      if (!rows.isEmpty() && row.size() != rows.getFirst().size()) {
+        int wanted = rows.getFirst().size();
+        problems.add(
+            row.place(Math.min(row.size() - 1, wanted)),
+            "ragged-row",
+            "%d cells (expected: %d, as in the header)".formatted(row.size(), wanted));
+      }
+      rows.add(row);
+    }
+
+    /// Reads a cell and what ends it; whether a comma did.
+    private boolean cell() {
+      begin();
+      Place place = new Place(file, line, at - lineStart + 1);
+      String content = at < text.length() && text.charAt(at) == '"' ? quoted(place) : bare();
+      if (content.length() > MAX_CELL) {
+        problems.add(
+            place,
+            "too-large",
+            "a cell of %,d characters (expected: at most %,d)"
+                .formatted(content.length(), MAX_CELL));
+      }
+      int nul = content.indexOf('\0');
+      if (nul >= 0) {
+        problems.add(place, "bad-csv", "a NUL character in the cell");
+      }
+      texts.add(shared.computeIfAbsent(content.strip(), same -> same));
+      if (at >= text.length()) {
+        return false;
+      }
+      if (text.charAt(at) == ',') {
+        at++;
+        return true;
+      }
+      newLine();
+      return false;
+    }
+
+    private void begin() {
+      int n = 2 * texts.size();
+      if (n + 1 >= positions.length) {
+        positions = Arrays.copyOf(positions, 2 * positions.length);
+      }
+      positions[n] = line;
+      positions[n + 1] = at - lineStart + 1;
+    }
+
+    private String bare() {
+      int start = at;
+      int quote = -1;
+      while (at < text.length() && text.charAt(at) != ',' && !isLineEnd(text.charAt(at))) {
+        if (text.charAt(at) == '"' && quote < 0) {
+          quote = at;
+        }
+        at++;
+      }
+      if (quote >= 0) {
+        problems.add(
+            new Place(file, line, quote - lineStart + 1),
+            "bad-csv",
+            "a quote inside of a cell without quotes; write the cell in quotes, and \"\" for one inside");
+      }
+      return text.substring(start, at);
+    }
+
+    private String quoted(Place place) {
+      StringBuilder content = new StringBuilder();
+      at++;
+      while (at < text.length()) {
+        char c = text.charAt(at);
+        if (c == '"' && at + 1 < text.length() && text.charAt(at + 1) == '"') {
+          content.append('"');
+          at += 2;
+        } else if (c == '"') {
+          at++;
+          trailing();
+          return content.toString();
+        } else if (isLineEnd(c)) {
+          content.append('\n');
+          newLine();
+        } else {
+          content.append(c);
+          at++;
+        }
+      }
+      problems.add(place, "bad-csv", "a quote that is not closed before the end of the file");
+      return content.toString();
+    }
+
+    private void trailing() {
+      int start = at;
+      while (at < text.length() && text.charAt(at) != ',' && !isLineEnd(text.charAt(at))) {
+        at++;
+      }
+      if (!text.substring(start, at).isBlank()) {
+        problems.add(
+            new Place(file, line, start - lineStart + 1),
+            "bad-csv",
+            "`%s` behind the closing quote (expected: a comma or the end of the line)"
+                .formatted(text.substring(start, Math.min(at, start + 40))));
+      }
+    }
+
+    private static boolean isLineEnd(char c) {
+      return c == '\n' || c == '\r';
+    }
+
+    private void newLine() {
+      at +=
+          text.charAt(at) == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n' ? 2 : 1;
+      line++;
+      lineStart = at;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Rate tables: CSV files as bodies of business knowledge models.
+@NullMarked
+package dev.quoin.ratebook.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.quoin.ratebook.value;
+
+import dev.quoin.feel.EvaluationException;
+import dev.quoin.feel.Mode;
+import dev.quoin.feel.Moment;
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Source;
+import dev.quoin.feel.Span;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.check.TypedExpr;
+import dev.quoin.feel.check.TypedExpr.CellTest;
+import dev.quoin.feel.interpret.Host;
+import dev.quoin.feel.interpret.Interpreter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+
+/// Asks the conditions that stand before a price: what inputs allow, and what has to hold between them.
+public final class Conditions {
+  /// How many variables the test of an item definition may use; `?` is the first.
+  private static final int TEST_SLOTS = 256;
+
+  private static final Moment NO_MOMENT = new Moment(Instant.EPOCH, ZoneOffset.UTC);
+  private static final Span NOWHERE = new Span(new Source(new Place("", 0, 0), ""), 0, 0);
+
+  private Conditions() {}
+
+  /// Whether a value passes the test of its allowed values.
+  public static boolean allows(CellTest test, Value value) {
+    if (test instanceof CellTest.Any) {
+      return true;
+    }
+    TypedExpr subject = new TypedExpr.Local(0, "?", Type.Simple.ANY, true, NOWHERE);
+    Value[] locals = locals(TEST_SLOTS);
+    locals[0] = value;
+    return new Interpreter(Mode.PLAIN, new Inputs(new Value[0], NO_MOMENT))
+        .evaluate(new TypedExpr.In(subject, 0, test, true, NOWHERE), locals)
+        .equals(Value.TRUE);
+  }
+
+  /// Whether a condition over the inputs is true.
+  ///
+  /// @param inputs by the index of the global
+  /// @throws EvaluationException where it cannot be said
+  public static boolean holds(TypedExpr condition, int slots, Value[] inputs, Moment moment) {
+    return new Interpreter(Mode.STRICT, new Inputs(inputs, moment))
+        .evaluate(condition, locals(slots))
+        .equals(Value.TRUE);
+  }
+
+  private static Value[] locals(int slots) {
+    Value[] locals = new Value[slots];
+    Arrays.fill(locals, Value.NULL);
+    return locals;
+  }
+
+  /// Nothing but inputs.
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Inputs(Value[] values, Moment moment) implements Host {
+    @Override
+    public Value global(int index) {
+      return values[index];
+    }
+
+    @Override
+    public Value function(int index, Value[] arguments) {
+      throw new IllegalStateException("a condition calls no business knowledge model");
+    }
+
+    @Override
+    public void matched(TypedExpr.Table table, Value[] subjects, int[] rules) {}
+  }
+}

@@ -1,0 +1,96 @@
+package dev.quoin.ratebook.value;
+
+import dev.quoin.feel.Value;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Writes values: as JSON that is read back as the same value, and as plain text for people. Numbers keep every digit.
+public final class Written {
+  private Written() {}
+
+  /// JSON; dates, times and durations are ISO 8601 strings.
+  public static String json(Value value) {
+    return switch (value) {
+      case Value.Null _ -> "null";
+      case Value.Num num -> num.value().toPlainText();
+      case Value.Bool bool -> String.valueOf(bool.value());
+      case Value.Text text -> quoted(text.value());
+      case Value.Items items ->
+          items.values().stream().map(Written::json).collect(Collectors.joining(", ", "[", "]"));
+      case Value.Context context ->
+          context.entries().entrySet().stream()
+              .map(entry -> quoted(entry.getKey()) + ": " + json(entry.getValue()))
+              .collect(Collectors.joining(", ", "{", "}"));
+      case Value.Date _,
+          Value.Time _,
+          Value.DateTime _,
+          Value.DayTimeDuration _,
+          Value.YearMonthDuration _,
+          Value.Range _ ->
+          quoted(plain(value));
+    };
+  }
+
+  /// The text that a cell would have; lists and contexts as JSON.
+  public static String plain(Value value) {
+    return switch (value) {
+      case Value.Text text -> text.value();
+      case Value.Date date -> date.value().toString();
+      case Value.Time time -> time.value() + (time.zone() == null ? "" : zone(time));
+      case Value.DateTime dateTime ->
+          dateTime.value() + (dateTime.offset() == null ? "" : dateTime.offset().getId());
+      case Value.DayTimeDuration duration -> days(duration.value());
+      case Value.YearMonthDuration months -> months(months.months());
+      case Value.Range range ->
+          (range.lowClosed() ? "[" : "(")
+              + (range.low() == null ? "" : plain(range.low()))
+              + ".."
+              + (range.high() == null ? "" : plain(range.high()))
+              + (range.highClosed() ? "]" : ")");
+      case Value.Null _, Value.Num _, Value.Bool _, Value.Items _, Value.Context _ -> json(value);
+    };
+  }
+
+  private static String zone(Value.Time time) {
+    return time.zone() instanceof ZoneOffset offset ? offset.getId() : "@" + time.zone();
+  }
+
+  private static String days(Duration duration) {
+    String sign = duration.isNegative() ? "-" : "";
+    Duration length = duration.abs();
+    long days = length.toDays();
+    Duration rest = length.minusDays(days);
+    String text =
+        (days > 0 ? "P" + days + "D" : "P") + (rest.isZero() ? "" : rest.toString().substring(1));
+    return sign + (text.equals("P") ? "PT0S" : text);
+  }
+
+  private static String months(long months) {
+    long length = Math.abs(months);
+    String text =
+        (length / 12 > 0 ? length / 12 + "Y" : "")
+            + (length % 12 > 0 || length == 0 ? length % 12 + "M" : "");
+    return (months < 0 ? "-P" : "P") + text;
+  }
+
+  private static String quoted(String text) {
+    StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      String escape = ESCAPES.get(c);
+      if (escape != null) {
+        json.append(escape);
+      } else if (c < ' ') {
+        json.append("\\u%04x".formatted((int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    return json.append('"').toString();
+  }
+
+  private static final Map<Character, String> ESCAPES =
+      Map.of('"', "\\\"", '\\', "\\\\", '\n', "\\n", '\r', "\\r", '\t', "\\t");
+}

@@ -1,0 +1,97 @@
+package dev.quoin.ratebook.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problem;
+import dev.quoin.feel.Problems;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CsvTest {
+  private final Problems problems = new Problems();
+
+  @Test
+  void cells_know_their_line_and_column() {
+    Csv csv = read("a,b\n1,\"x,\n\"\"y\"\"\"\n3,z\n").orElseThrow();
+    assertThat(csv.rows()).hasSize(2);
+    assertThat(csv.rows().get(0).text(1)).isEqualTo("x,\n\"y\"");
+    assertThat(csv.rows().get(0).place(1)).isEqualTo(new Place("t.csv", 2, 3));
+    assertThat(csv.rows().get(1).place(1)).isEqualTo(new Place("t.csv", 4, 3));
+    assertThat(csv.rows().get(1).line()).isEqualTo(4);
+  }
+
+  @Test
+  void windows_and_old_line_ends_and_a_byte_order_mark_are_read() {
+    for (String lineEnd : List.of("\n", "\r\n", "\r")) {
+      Csv csv = read(String.join(lineEnd, "\uFEFFa,b", "1,2", "", "3,4", "")).orElseThrow();
+      assertThat(csv.header().text(0)).isEqualTo("a");
+      assertThat(csv.header().place(0)).isEqualTo(new Place("t.csv", 1, 1));
+      assertThat(csv.rows()).hasSize(2);
+      assertThat(csv.rows().get(1).place(1)).isEqualTo(new Place("t.csv", 4, 3));
+    }
+  }
+
+  @Test
+  void korean_windows_bytes_are_refused_with_a_hint() {
+    byte[] content = "a,b\n1,주말\n".getBytes(Charset.forName("x-windows-949"));
+    assertThat(Csv.read("t.csv", content, problems)).isEmpty();
+    assertThat(found())
+        .containsExactly(
+            "t.csv:2:3: not-utf-8: byte `C1` is not UTF-8; the file seems to be CP949 (EUC-KR): save it as \"CSV UTF-8\"");
+  }
+
+  @Test
+  void all_ragged_rows_are_reported_at_once() {
+    assertThat(read("a,b\n1\n1,2\n1,2,3\n")).isEmpty();
+    assertThat(found())
+        .containsExactly(
+            "t.csv:2:1: ragged-row: 1 cells (expected: 2, as in the header)",
+            "t.csv:4:5: ragged-row: 3 cells (expected: 2, as in the header)");
+  }
+
+  @Test
+  void a_quote_that_is_not_closed_is_refused_where_it_opens() {
+    assertThat(read("a,b\n1,\"x\n2,y\n")).isEmpty();
+    assertThat(found())
+        .contains("t.csv:2:3: bad-csv: a quote that is not closed before the end of the file");
+  }
+
+  @Test
+  void quotes_in_the_middle_and_text_behind_them_are_refused() {
+    assertThat(read("a,b\n1 \"x\",\"y\" z\n")).isEmpty();
+    assertThat(found())
+        .containsExactly(
+            "t.csv:2:3: bad-csv: a quote inside of a cell without quotes; write the cell in quotes, and \"\" for one inside",
+            "t.csv:2:10: bad-csv: ` z` behind the closing quote (expected: a comma or the end of the line)");
+  }
+
+  @Test
+  void nul_is_refused() {
+    assertThat(read("a,b\n1,x\0y\n")).isEmpty();
+    assertThat(found()).containsExactly("t.csv:2:3: bad-csv: a NUL character in the cell");
+  }
+
+  @Test
+  void nothing_is_refused() {
+    assertThat(read("\n")).isEmpty();
+    assertThat(found()).containsExactly("t.csv:1:1: empty-file: nothing (expected: a header row)");
+  }
+
+  @Test
+  void a_cell_has_a_limit() {
+    assertThat(read("a\n" + "x".repeat(10_001))).isEmpty();
+    assertThat(problems.sorted()).extracting(Problem::code).containsExactly("too-large");
+  }
+
+  private Optional<Csv> read(String text) {
+    return Csv.read("t.csv", text.getBytes(StandardCharsets.UTF_8), problems);
+  }
+
+  private List<String> found() {
+    return problems.sorted().stream().map(Problem::toString).toList();
+  }
+}
