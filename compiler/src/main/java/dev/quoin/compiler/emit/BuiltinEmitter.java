@@ -1,0 +1,102 @@
+package dev.quoin.compiler.emit;
+
+import static dev.quoin.compiler.emit.Emitter.RUN;
+import static dev.quoin.compiler.emit.Emitter.VALUE;
+
+import dev.quoin.decimal.Decimal;
+import dev.quoin.feel.Moment;
+import dev.quoin.feel.builtin.Builtin;
+import dev.quoin.feel.check.TypedExpr;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.math.RoundingMode;
+import java.util.List;
+
+/// Emits calls of built-in functions: the general way through `Builtin.apply`, and, for numbers that are known to be
+/// there, straight to the decimals.
+final class BuiltinEmitter {
+  private static final ClassDesc DECIMAL = Decimal.class.describeConstable().orElseThrow();
+  private static final ClassDesc BUILTIN = Builtin.class.describeConstable().orElseThrow();
+  private static final ClassDesc MOMENT = Moment.class.describeConstable().orElseThrow();
+  private static final ClassDesc ROUNDING = RoundingMode.class.describeConstable().orElseThrow();
+
+  private final MethodEmitter method;
+  private final CodeBuilder code;
+
+  BuiltinEmitter(MethodEmitter method) {
+    this.method = method;
+    this.code = method.code();
+  }
+
+  void call(TypedExpr.CallBuiltin call) {
+    if (Repr.of(call) == Repr.NUMBER && fast(call)) {
+      return;
+    }
+    method.emitter().constants().load(code, call.builtin(), BUILTIN);
+    method.array(call.arguments().size(), i -> method.emitBoxed(call.arguments().get(i)));
+    code.aload(0).getfield(RUN, "moment", MOMENT);
+    code.invokevirtual(BUILTIN, "apply", MethodTypeDesc.of(VALUE, VALUE.arrayType(), MOMENT));
+    method.finish(call);
+  }
+
+  /// Emits the short way where there is one.
+  private boolean fast(TypedExpr.CallBuiltin call) {
+    List<TypedExpr> arguments = call.arguments();
+    boolean numbers =
+        !arguments.isEmpty() && arguments.stream().allMatch(argument -> Repr.of(argument) == Repr.NUMBER);
+    if (!numbers) {
+      return false;
+    }
+    return switch (call.builtin().feelName()) {
+      case "floor" -> rounding(arguments, RoundingMode.FLOOR);
+      case "ceiling" -> rounding(arguments, RoundingMode.CEILING);
+      case "round half up" -> rounding(arguments, RoundingMode.HALF_UP);
+      case "round half down" -> rounding(arguments, RoundingMode.HALF_DOWN);
+      case "round up" -> rounding(arguments, RoundingMode.UP);
+      case "round down" -> rounding(arguments, RoundingMode.DOWN);
+      case "decimal" -> rounding(arguments, RoundingMode.HALF_EVEN);
+      case "min" -> extreme(arguments, true);
+      case "max" -> extreme(arguments, false);
+      default -> false;
+    };
+  }
+
+  /// Only with a scale that is known and near, which is every real one; others go the general way.
+  private boolean rounding(List<TypedExpr> arguments, RoundingMode mode) {
+    int scale = 0;
+    if (arguments.size() == 2) {
+      if (!(arguments.get(1) instanceof TypedExpr.Constant constant)
+          || !(constant.value() instanceof dev.quoin.feel.Value.Num number)
+          || !number.value().isInteger()
+          || number.value().abs().compareTo(Decimal.of(18)) > 0) {
+        return false;
+      }
+      scale = (int) number.value().longValueExact();
+    }
+    method.emit(arguments.getFirst());
+    code.loadConstant(scale);
+    code.getstatic(ROUNDING, mode.name(), ROUNDING);
+    code.invokevirtual(DECIMAL, "round", MethodTypeDesc.of(DECIMAL, ConstantDescs.CD_int, ROUNDING));
+    return true;
+  }
+
+  /// The first of the least, or of the greatest.
+  private boolean extreme(List<TypedExpr> arguments, boolean least) {
+    method.emit(arguments.getFirst());
+    for (TypedExpr next : arguments.subList(1, arguments.size())) {
+      Label keep = code.newLabel();
+      method.emit(next);
+      code.dup2().invokevirtual(DECIMAL, "compareTo", MethodTypeDesc.of(ConstantDescs.CD_int, DECIMAL));
+      if (least) {
+        code.ifle(keep);
+      } else {
+        code.ifge(keep);
+      }
+      code.swap().labelBinding(keep).pop();
+    }
+    return true;
+  }
+}

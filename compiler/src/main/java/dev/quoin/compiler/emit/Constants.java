@@ -1,0 +1,65 @@
+package dev.quoin.compiler.emit;
+
+import dev.quoin.feel.Span;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodHandleDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The objects of an emitted class. The class finds them in its class data; the JIT compiler sees constants.
+final class Constants {
+  private static final DirectMethodHandleDesc CLASS_DATA_AT =
+      MethodHandleDesc.ofMethod(
+          DirectMethodHandleDesc.Kind.STATIC,
+          MethodHandles.class.describeConstable().orElseThrow(),
+          "classDataAt",
+          MethodTypeDesc.of(
+              ConstantDescs.CD_Object,
+              ConstantDescs.CD_MethodHandles_Lookup,
+              ConstantDescs.CD_String,
+              ConstantDescs.CD_Class,
+              ConstantDescs.CD_int));
+
+  private final List<Object> objects = new ArrayList<>();
+  private final Map<Object, Integer> positions = new IdentityHashMap<>();
+  private final List<Span> sites = new ArrayList<>();
+  private final Map<Span, Integer> siteNumbers = new IdentityHashMap<>();
+
+  /// Pushes the object, as a constant of that type.
+  void load(CodeBuilder code, Object object, ClassDesc type) {
+    int position =
+        positions.computeIfAbsent(
+            object,
+            added -> {
+              objects.add(added);
+              return objects.size() - 1;
+            });
+    code.ldc(DynamicConstantDesc.ofNamed(CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, type, position));
+  }
+
+  /// The number of the place where an operation may fail.
+  int site(Span span) {
+    return siteNumbers.computeIfAbsent(
+        span,
+        added -> {
+          sites.add(added);
+          return sites.size() - 1;
+        });
+  }
+
+  List<Object> objects() {
+    return List.copyOf(objects);
+  }
+
+  List<Span> sites() {
+    return List.copyOf(sites);
+  }
+}

@@ -1,0 +1,276 @@
+package dev.quoin.compiler.emit;
+
+import static java.lang.classfile.ClassFile.ACC_FINAL;
+import static java.lang.classfile.ClassFile.ACC_PRIVATE;
+import static java.lang.classfile.ClassFile.ACC_PROTECTED;
+import static java.lang.classfile.ClassFile.ACC_PUBLIC;
+
+import dev.quoin.compiler.plan.Plan;
+import dev.quoin.compiler.run.Run;
+import dev.quoin.dmn.Program;
+import dev.quoin.dmn.Tracer;
+import dev.quoin.feel.Moment;
+import dev.quoin.feel.Span;
+import dev.quoin.feel.Value;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+// The emitted class, written as Java:
+//
+//     final class Program extends Run {
+//       private Decimal value7;  private boolean done7;
+//
+//       private Decimal decision7() {            // `rental fee`
+//         if (done7) return value7;
+//         Decimal value = … ;
+//         value7 = value;  done7 = true;
+//         return value;
+//       }
+//
+//       private Value function2(Value from, Decimal count) { … }
+//
+//       protected Value decision(int global) { switch (global) { case 7: return Value.of(decision7()); … } }
+//     }
+//
+// One method per decision and per business knowledge model, so that the JIT compiler may inline and the profiler names
+// them. Locals are the JVM's, typed by `Repr`. Objects (tables' indexes and results, values, types) are dynamic constants
+// from the class data: to the JIT compiler they are as constant as an int. Conditions and entries of rules that are not
+// constants become methods of their own, for HotSpot leaves methods beyond 8,000 bytes to the interpreter.
+//
+// The alternative left: one method for all. It would save the `done` tests, and lose lazy evaluation, inlining and names.
+
+/// Turns a plan into a class file.
+public final class Emitter {
+  static final ClassDesc RUN = Run.class.describeConstable().orElseThrow();
+  static final ClassDesc VALUE = Value.class.describeConstable().orElseThrow();
+  private static final ClassDesc MOMENT = Moment.class.describeConstable().orElseThrow();
+  private static final ClassDesc TRACER = Tracer.class.describeConstable().orElseThrow();
+  private static final ClassDesc SPANS = Span.class.describeConstable().orElseThrow().arrayType();
+  static final ClassDesc GLOBAL = Program.Global.class.describeConstable().orElseThrow();
+  private static final ClassDesc DECISION = Program.Decision.class.describeConstable().orElseThrow();
+  private static final ClassDesc FUNCTION = Program.Function.class.describeConstable().orElseThrow();
+
+  private final Plan plan;
+  private final Form form;
+  private final ClassDesc self;
+  private final Constants constants = new Constants();
+  private final Queue<Outlined> outlined = new ArrayDeque<>();
+  private int outlinedCount;
+
+  /// A method that is still to be written.
+  private record Outlined(String name, MethodTypeDesc type, Consumer<CodeBuilder> body) {}
+
+  private Emitter(Plan plan, Form form) {
+    this.plan = plan;
+    this.form = form;
+    this.self = ClassDesc.of(Run.class.getPackageName(), form == Form.ROW ? "Row" : "Traced");
+  }
+
+  /// The class of the program in that form.
+  public static Emitted emit(Plan plan, Form form) {
+    return new Emitter(plan, form).emit();
+  }
+
+  private Emitted emit() {
+    ClassFile classFile =
+        ClassFile.of(
+            ClassFile.ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.ofClassLoading(Run.class.getClassLoader())));
+    byte[] bytes = classFile.build(self, this::members);
+    return new Emitted(bytes, constants.objects(), constants.sites());
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  boolean traced() {
+    return form == Form.TRACED;
+  }
+
+  Constants constants() {
+    return constants;
+  }
+
+  ClassDesc self() {
+    return self;
+  }
+
+  private void members(ClassBuilder type) {
+    type.withFlags(ACC_FINAL).withSuperclass(RUN);
+    constructor(type);
+    for (Program.Global global : program().globals()) {
+      if (global instanceof Program.Decision decision) {
+        decision(type, decision);
+      }
+    }
+    program().functions().forEach(function -> function(type, function));
+    value(type);
+    for (Outlined next = outlined.poll(); next != null; next = outlined.poll()) {
+      type.withMethodBody(next.name, next.type, ACC_PRIVATE | ACC_FINAL, next.body);
+    }
+  }
+
+  private Program program() {
+    return plan.program();
+  }
+
+  private void constructor(ClassBuilder type) {
+    MethodTypeDesc parameters = MethodTypeDesc.of(ConstantDescs.CD_void, VALUE.arrayType(), MOMENT, TRACER, SPANS);
+    type.withMethodBody(
+        ConstantDescs.INIT_NAME,
+        parameters,
+        ACC_PUBLIC,
+        code ->
+            code.aload(0).aload(1).aload(2).aload(3).aload(4)
+                .invokespecial(RUN, ConstantDescs.INIT_NAME, parameters)
+                .return_());
+  }
+
+  // Decisions.
+
+  static String decisionName(int index) {
+    return "decision" + index;
+  }
+
+  MethodTypeDesc decisionType(Program.Global decision) {
+    return MethodTypeDesc.of(Repr.of(decision.type(), decision.nullable()).type());
+  }
+
+  private void decision(ClassBuilder type, Program.Decision decision) {
+    Repr repr = Repr.of(decision.type(), decision.nullable());
+    String value = "value" + decision.index();
+    String done = "done" + decision.index();
+    type.withField(value, repr.type(), ACC_PRIVATE);
+    type.withField(done, ConstantDescs.CD_boolean, ACC_PRIVATE);
+    type.withMethodBody(
+        decisionName(decision.index()),
+        decisionType(decision),
+        ACC_PRIVATE | ACC_FINAL,
+        code -> {
+          Label compute = code.newLabel();
+          code.aload(0).getfield(self, done, ConstantDescs.CD_boolean).ifeq(compute);
+          MethodEmitter body = new MethodEmitter(this, code);
+          if (traced()) {
+            code.aload(0);
+            constants.load(code, decision, GLOBAL);
+            code.aload(0).getfield(self, value, repr.type());
+            body.convert(repr, Repr.BOXED);
+            code.invokevirtual(RUN, "used", MethodTypeDesc.of(ConstantDescs.CD_void, GLOBAL, VALUE));
+          }
+          code.aload(0).getfield(self, value, repr.type()).return_(repr.kind());
+          code.labelBinding(compute);
+          if (traced()) {
+            code.aload(0);
+            constants.load(code, decision, DECISION);
+            code.invokevirtual(RUN, "enter", MethodTypeDesc.of(ConstantDescs.CD_void, DECISION));
+          }
+          body.emit(decision.body());
+          int local = code.allocateLocal(repr.kind());
+          code.storeLocal(repr.kind(), local);
+          code.aload(0).loadLocal(repr.kind(), local).putfield(self, value, repr.type());
+          code.aload(0).iconst_1().putfield(self, done, ConstantDescs.CD_boolean);
+          leave(code, body, repr, local);
+          code.loadLocal(repr.kind(), local).return_(repr.kind());
+        });
+  }
+
+  private void leave(CodeBuilder code, MethodEmitter body, Repr repr, int local) {
+    if (traced()) {
+      code.aload(0).loadLocal(repr.kind(), local);
+      body.convert(repr, Repr.BOXED);
+      code.invokevirtual(RUN, "leave", MethodTypeDesc.of(ConstantDescs.CD_void, VALUE));
+    }
+  }
+
+  // Business knowledge models.
+
+  static String functionName(int index) {
+    return "function" + index;
+  }
+
+  static MethodTypeDesc functionType(Program.Function function) {
+    List<ClassDesc> parameters =
+        function.parameters().stream()
+            .map(parameter -> Repr.of(parameter.type(), parameter.nullable()).type())
+            .toList();
+    return MethodTypeDesc.of(Repr.of(function.body()).type(), parameters);
+  }
+
+  private void function(ClassBuilder type, Program.Function function) {
+    type.withMethodBody(
+        functionName(function.index()),
+        functionType(function),
+        ACC_PRIVATE | ACC_FINAL,
+        code -> {
+          MethodEmitter body = new MethodEmitter(this, code);
+          for (int i = 0; i < function.parameters().size(); i++) {
+            Program.Parameter parameter = function.parameters().get(i);
+            body.bind(parameter.slot(), code.parameterSlot(i), Repr.of(parameter.type(), parameter.nullable()));
+          }
+          Repr repr = Repr.of(function.body());
+          if (traced()) {
+            code.aload(0);
+            constants.load(code, function, FUNCTION);
+            body.array(
+                function.parameters().size(), i -> body.loadSlot(function.parameters().get(i).slot(), Repr.BOXED));
+            code.invokevirtual(RUN, "enter", MethodTypeDesc.of(ConstantDescs.CD_void, FUNCTION, VALUE.arrayType()));
+          }
+          body.emit(function.body());
+          int local = code.allocateLocal(repr.kind());
+          code.storeLocal(repr.kind(), local);
+          leave(code, body, repr, local);
+          code.loadLocal(repr.kind(), local).return_(repr.kind());
+        });
+  }
+
+  // The way in.
+
+  private void value(ClassBuilder type) {
+    type.withMethodBody(
+        "decision",
+        MethodTypeDesc.of(VALUE, ConstantDescs.CD_int),
+        ACC_PROTECTED | ACC_FINAL,
+        code -> {
+          Label unknown = code.newLabel();
+          List<SwitchCase> cases = new ArrayList<>();
+          List<Program.Decision> decisions = new ArrayList<>();
+          for (Program.Global global : program().globals()) {
+            if (global instanceof Program.Decision decision) {
+              decisions.add(decision);
+              cases.add(SwitchCase.of(decision.index(), code.newLabel()));
+            }
+          }
+          code.iload(1).lookupswitch(unknown, cases);
+          for (int i = 0; i < decisions.size(); i++) {
+            Program.Decision decision = decisions.get(i);
+            code.labelBinding(cases.get(i).target());
+            code.aload(0).invokevirtual(self, decisionName(decision.index()), decisionType(decision));
+            new MethodEmitter(this, code).convert(Repr.of(decision.type(), decision.nullable()), Repr.BOXED);
+            code.areturn();
+          }
+          code.labelBinding(unknown).aconst_null().areturn();
+        });
+  }
+
+  // Methods for parts.
+
+  /// A method of its own for a part of a method; the answer is its name.
+  String outline(String what, MethodTypeDesc type, Consumer<CodeBuilder> body) {
+    String name = what + outlinedCount++;
+    outlined.add(new Outlined(name, type, body));
+    return name;
+  }
+}

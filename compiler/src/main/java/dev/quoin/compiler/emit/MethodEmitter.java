@@ -1,0 +1,716 @@
+package dev.quoin.compiler.emit;
+
+import static dev.quoin.compiler.emit.Emitter.RUN;
+import static dev.quoin.compiler.emit.Emitter.VALUE;
+
+import dev.quoin.decimal.Decimal;
+import dev.quoin.dmn.Program;
+import dev.quoin.feel.Mode;
+import dev.quoin.feel.NativeFunction;
+import dev.quoin.feel.Span;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.builtin.Operators;
+import dev.quoin.feel.check.TypedExpr;
+import dev.quoin.feel.check.TypedExpr.CellTest;
+import dev.quoin.feel.interpret.NullNames;
+import dev.quoin.feel.syntax.Expr.ComparisonOperator;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Emits the expressions of one method. Each `emit` leaves one value on the stack, as `Repr.of` says of its expression.
+///
+/// INVARIANT: operands are evaluated from left to right, as the interpreter does it, so that both meet the same error first.
+final class MethodEmitter {
+  private static final ClassDesc DECIMAL = Decimal.class.describeConstable().orElseThrow();
+  private static final ClassDesc OPERATORS = Operators.class.describeConstable().orElseThrow();
+  private static final ClassDesc NATIVE = NativeFunction.class.describeConstable().orElseThrow();
+  private static final ClassDesc TYPE = Type.class.describeConstable().orElseThrow();
+  private static final ClassDesc POINTS = CellTest.Points.class.describeConstable().orElseThrow();
+  private static final ClassDesc INTERVAL = CellTest.Interval.class.describeConstable().orElseThrow();
+  private static final ClassDesc ARRAY_LIST = ArrayList.class.describeConstable().orElseThrow();
+  private static final ClassDesc NUM = Value.Num.class.describeConstable().orElseThrow();
+  private static final ClassDesc TEXT = Value.Text.class.describeConstable().orElseThrow();
+  private static final ClassDesc BOOL = Value.Bool.class.describeConstable().orElseThrow();
+  private static final MethodTypeDesc ON_VALUE = MethodTypeDesc.of(VALUE, VALUE);
+  private static final MethodTypeDesc ON_VALUES = MethodTypeDesc.of(VALUE, VALUE, VALUE);
+  private static final MethodTypeDesc CHECKED = MethodTypeDesc.of(VALUE, VALUE, RUN, ConstantDescs.CD_int);
+
+  private final Emitter emitter;
+  private final CodeBuilder code;
+  private final Map<Integer, Variable> variables = new HashMap<>();
+
+  /// Where a local slot of the definition lies in the method.
+  record Variable(int local, Repr repr) {}
+
+  MethodEmitter(Emitter emitter, CodeBuilder code) {
+    this.emitter = emitter;
+    this.code = code;
+  }
+
+  CodeBuilder code() {
+    return code;
+  }
+
+  Emitter emitter() {
+    return emitter;
+  }
+
+  boolean strict() {
+    return emitter.plan().program().mode() == Mode.STRICT;
+  }
+
+  // Variables.
+
+  void bind(int slot, int local, Repr repr) {
+    variables.put(slot, new Variable(local, repr));
+  }
+
+  /// Pops the value into a new local that the slot means from now on.
+  void storeSlot(int slot, Repr repr) {
+    int local = code.allocateLocal(repr.kind());
+    code.storeLocal(repr.kind(), local);
+    bind(slot, local, repr);
+  }
+
+  Variable variable(int slot) {
+    Variable variable = variables.get(slot);
+    if (variable == null) {
+      throw new IllegalStateException("slot " + slot + " is read before it is bound");
+    }
+    return variable;
+  }
+
+  Set<Integer> boundSlots() {
+    return Collections.unmodifiableSet(variables.keySet());
+  }
+
+  void loadSlot(int slot, Repr wanted) {
+    Variable variable = variable(slot);
+    code.loadLocal(variable.repr.kind(), variable.local);
+    convert(variable.repr, wanted);
+  }
+
+  // Boxing.
+
+  /// Turns the top of the stack from one representation into another; only a value that is one can become unboxed.
+  void convert(Repr from, Repr to) {
+    if (from == to) {
+      return;
+    }
+    if (to == Repr.BOXED) {
+      switch (from) {
+        case NUMBER -> box(NUM, DECIMAL);
+        case TEXT -> box(TEXT, ConstantDescs.CD_String);
+        case TRUTH -> box(BOOL, ConstantDescs.CD_boolean);
+        case BOXED -> {}
+      }
+      return;
+    }
+    if (from != Repr.BOXED) {
+      throw new IllegalStateException("a " + from + " is no " + to);
+    }
+    switch (to) {
+      case NUMBER -> code.checkcast(NUM).invokevirtual(NUM, "value", MethodTypeDesc.of(DECIMAL));
+      case TEXT -> code.checkcast(TEXT).invokevirtual(TEXT, "value", MethodTypeDesc.of(ConstantDescs.CD_String));
+      case TRUTH -> code.checkcast(BOOL).invokevirtual(BOOL, "value", MethodTypeDesc.of(ConstantDescs.CD_boolean));
+      case BOXED -> {}
+    }
+  }
+
+  private void box(ClassDesc boxed, ClassDesc from) {
+    code.invokestatic(VALUE, "of", MethodTypeDesc.of(boxed, from), true);
+  }
+
+  void emitBoxed(TypedExpr expr) {
+    emitAs(expr, Repr.BOXED);
+  }
+
+  void emitAs(TypedExpr expr, Repr wanted) {
+    if (expr instanceof TypedExpr.Constant constant) {
+      constant(constant.value(), wanted);
+      return;
+    }
+    emit(expr);
+    convert(Repr.of(expr), wanted);
+  }
+
+  /// An array of boxed values, the elements pushed by `element`.
+  void array(int length, IntConsumer element) {
+    code.loadConstant(length).anewarray(VALUE);
+    for (int i = 0; i < length; i++) {
+      code.dup().loadConstant(i);
+      element.accept(i);
+      code.aastore();
+    }
+  }
+
+  // Expressions.
+
+  void emit(TypedExpr expr) {
+    switch (expr) {
+      case TypedExpr.Constant constant -> constant(constant.value(), Repr.of(constant));
+      case TypedExpr.Local local -> loadSlot(local.slot(), Repr.of(local));
+      case TypedExpr.Global global -> global(global);
+      case TypedExpr.Negate negate -> negate(negate);
+      case TypedExpr.Arithmetic arithmetic -> arithmetic(arithmetic);
+      case TypedExpr.Comparison comparison -> comparison(comparison);
+      case TypedExpr.And and -> junction(and.operands(), true, and);
+      case TypedExpr.Or or -> junction(or.operands(), false, or);
+      case TypedExpr.In in -> in(in);
+      case TypedExpr.InstanceOf instance -> instanceOf(instance);
+      case TypedExpr.If choice -> choice(choice);
+      case TypedExpr.For loop -> new LoopEmitter(this, loop).loop(loop);
+      case TypedExpr.Quantified quantified -> new LoopEmitter(this, quantified).quantified(quantified);
+      case TypedExpr.ListOf list -> list(list);
+      case TypedExpr.ContextOf context -> context(context);
+      case TypedExpr.RangeOf range -> range(range);
+      case TypedExpr.Path path -> path(path);
+      case TypedExpr.Filter filter -> new LoopEmitter(this, filter).filter(filter);
+      case TypedExpr.Index index -> {
+        emitBoxed(index.source());
+        emitBoxed(index.position());
+        code.invokestatic(OPERATORS, "at", ON_VALUES);
+        finish(index);
+      }
+      case TypedExpr.CallBuiltin call -> new BuiltinEmitter(this).call(call);
+      case TypedExpr.CallFunction call -> function(call);
+      case TypedExpr.CallNative call -> {
+        emitter.constants().load(code, call.function(), NATIVE);
+        array(call.arguments().size(), i -> emitBoxed(call.arguments().get(i)));
+        code.invokeinterface(NATIVE, "call", MethodTypeDesc.of(VALUE, VALUE.arrayType()));
+        finish(call);
+      }
+      case TypedExpr.Conform conform -> {
+        emitBoxed(conform.value());
+        emitter.constants().load(code, conform.type(), TYPE);
+        code.ldc(conform.what());
+        code.invokestatic(
+            OPERATORS, "conform", MethodTypeDesc.of(VALUE, VALUE, TYPE, ConstantDescs.CD_String));
+        finish(conform);
+      }
+      case TypedExpr.Table table -> new TableEmitter(this).table(table);
+    }
+  }
+
+  void constant(Value value, Repr wanted) {
+    if (wanted == Repr.BOXED) {
+      emitter.constants().load(code, value, VALUE);
+      return;
+    }
+    switch (value) {
+      case Value.Num number -> emitter.constants().load(code, number.value(), DECIMAL);
+      case Value.Text text -> emitter.constants().load(code, text.value(), ConstantDescs.CD_String);
+      case Value.Bool bool -> code.loadConstant(bool.value() ? 1 : 0);
+      case Value.Null _,
+          Value.Date _,
+          Value.Time _,
+          Value.DateTime _,
+          Value.DayTimeDuration _,
+          Value.YearMonthDuration _,
+          Value.Items _,
+          Value.Context _,
+          Value.Range _ ->
+          throw new IllegalStateException("no " + wanted + ": " + value);
+    }
+  }
+
+  private void global(TypedExpr.Global global) {
+    Program.Global meant = emitter.plan().program().globals().get(global.index());
+    Repr meantRepr = Repr.of(meant.type(), meant.nullable());
+    if (meant instanceof Program.Decision) {
+      code.aload(0)
+          .invokevirtual(emitter.self(), Emitter.decisionName(global.index()), emitter.decisionType(meant));
+    } else {
+      code.aload(0).loadConstant(global.index());
+      code.invokevirtual(RUN, "input", MethodTypeDesc.of(VALUE, ConstantDescs.CD_int));
+      if (emitter.traced()) {
+        code.dup();
+        int local = code.allocateLocal(TypeKind.REFERENCE);
+        code.astore(local).aload(0);
+        emitter.constants().load(code, meant, Emitter.GLOBAL);
+        code.aload(local)
+            .invokevirtual(RUN, "used", MethodTypeDesc.of(ConstantDescs.CD_void, Emitter.GLOBAL, VALUE));
+      }
+      convert(Repr.BOXED, meantRepr);
+    }
+    convert(meantRepr, Repr.of(global));
+  }
+
+  private void negate(TypedExpr.Negate negate) {
+    if (Repr.of(negate) == Repr.NUMBER && Repr.of(negate.operand()) == Repr.NUMBER) {
+      emit(negate.operand());
+      code.invokevirtual(DECIMAL, "negated", MethodTypeDesc.of(DECIMAL));
+      return;
+    }
+    emitBoxed(negate.operand());
+    code.invokestatic(OPERATORS, "negate", ON_VALUE);
+    finish(negate);
+  }
+
+  private void arithmetic(TypedExpr.Arithmetic arithmetic) {
+    boolean numbers =
+        Repr.of(arithmetic) == Repr.NUMBER
+            && Repr.of(arithmetic.left()) == Repr.NUMBER
+            && Repr.of(arithmetic.right()) == Repr.NUMBER;
+    @Nullable String fast =
+        switch (arithmetic.operator()) {
+          case PLUS -> "plus";
+          case MINUS -> "minus";
+          case TIMES -> "times";
+          case DIVIDED_BY -> "dividedBy";
+          case POWER -> null;
+        };
+    if (numbers && fast != null) {
+      emit(arithmetic.left());
+      emit(arithmetic.right());
+      site(arithmetic.span());
+      code.invokestatic(RUN, fast, MethodTypeDesc.of(DECIMAL, DECIMAL, DECIMAL, RUN, ConstantDescs.CD_int));
+      return;
+    }
+    emitBoxed(arithmetic.left());
+    emitBoxed(arithmetic.right());
+    code.invokestatic(
+        OPERATORS,
+        switch (arithmetic.operator()) {
+          case PLUS -> "add";
+          case MINUS -> "subtract";
+          case TIMES -> "multiply";
+          case DIVIDED_BY -> "divide";
+          case POWER -> "power";
+        },
+        ON_VALUES);
+    finish(arithmetic);
+  }
+
+  private void comparison(TypedExpr.Comparison comparison) {
+    Repr left = Repr.of(comparison.left());
+    Repr right = Repr.of(comparison.right());
+    boolean unboxed = left == right && Repr.of(comparison) == Repr.TRUTH;
+    if (unboxed && left == Repr.NUMBER) {
+      emit(comparison.left());
+      emit(comparison.right());
+      code.invokevirtual(DECIMAL, "compareTo", MethodTypeDesc.of(ConstantDescs.CD_int, DECIMAL));
+      truthOfOrder(comparison.operator());
+    } else if (unboxed && left == Repr.TEXT && isEquality(comparison.operator())) {
+      emit(comparison.left());
+      emit(comparison.right());
+      code.invokevirtual(
+          ConstantDescs.CD_String,
+          "equals",
+          MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
+      negateIf(comparison.operator() == ComparisonOperator.NOT_EQUAL);
+    } else if (isEquality(comparison.operator()) && (isNull(comparison.left()) || isNull(comparison.right()))) {
+      emitBoxed(isNull(comparison.left()) ? comparison.right() : comparison.left());
+      code.invokestatic(RUN, "isNull", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
+      negateIf(comparison.operator() == ComparisonOperator.NOT_EQUAL);
+      convert(Repr.TRUTH, Repr.of(comparison));
+    } else {
+      emitBoxed(comparison.left());
+      emitBoxed(comparison.right());
+      code.invokestatic(
+          OPERATORS,
+          switch (comparison.operator()) {
+            case EQUAL, NOT_EQUAL -> "equal";
+            case LESS -> "less";
+            case LESS_OR_EQUAL -> "lessOrEqual";
+            case GREATER -> "greater";
+            case GREATER_OR_EQUAL -> "greaterOrEqual";
+          },
+          ON_VALUES);
+      if (comparison.operator() == ComparisonOperator.NOT_EQUAL) {
+        code.invokestatic(RUN, "not", ON_VALUE);
+      }
+      finish(comparison);
+    }
+  }
+
+  private static boolean isEquality(ComparisonOperator operator) {
+    return operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_EQUAL;
+  }
+
+  private static boolean isNull(TypedExpr expr) {
+    return expr instanceof TypedExpr.Constant constant
+        && constant.value() instanceof Value.Null none
+        && none.cause() == null;
+  }
+
+  /// Turns what `compareTo` left into a truth value.
+  private void truthOfOrder(ComparisonOperator operator) {
+    Label holds = code.newLabel();
+    switch (operator) {
+      case EQUAL -> code.ifeq(holds);
+      case NOT_EQUAL -> code.ifne(holds);
+      case LESS -> code.iflt(holds);
+      case LESS_OR_EQUAL -> code.ifle(holds);
+      case GREATER -> code.ifgt(holds);
+      case GREATER_OR_EQUAL -> code.ifge(holds);
+    }
+    Label end = code.newLabel();
+    code.iconst_0().goto_(end).labelBinding(holds).iconst_1().labelBinding(end);
+  }
+
+  private void negateIf(boolean negated) {
+    if (negated) {
+      code.iconst_1().ixor();
+    }
+  }
+
+  /// `and` and `or`: stops at the first operand that decides.
+  private void junction(List<TypedExpr> operands, boolean conjunction, TypedExpr whole) {
+    Label decided = code.newLabel();
+    Label end = code.newLabel();
+    if (operands.stream().allMatch(operand -> Repr.of(operand) == Repr.TRUTH)) {
+      for (TypedExpr operand : operands) {
+        emit(operand);
+        jump(conjunction, decided);
+      }
+      code.loadConstant(conjunction ? 1 : 0).goto_(end);
+      code.labelBinding(decided).loadConstant(conjunction ? 0 : 1).labelBinding(end);
+      convert(Repr.TRUTH, Repr.of(whole));
+      return;
+    }
+    int soFar = code.allocateLocal(TypeKind.REFERENCE);
+    constant(Value.of(conjunction), Repr.BOXED);
+    code.astore(soFar);
+    for (TypedExpr operand : operands) {
+      code.aload(soFar);
+      emitBoxed(operand);
+      code.invokestatic(RUN, conjunction ? "and" : "or", ON_VALUES).dup().astore(soFar);
+      code.invokestatic(
+          RUN, conjunction ? "isFalse" : "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
+      code.ifne(decided);
+    }
+    code.labelBinding(decided).aload(soFar);
+    finish(whole);
+  }
+
+  private void jump(boolean conjunction, Label decided) {
+    if (conjunction) {
+      code.ifeq(decided);
+    } else {
+      code.ifne(decided);
+    }
+  }
+
+  private void in(TypedExpr.In in) {
+    emit(in.subject());
+    storeSlot(in.subjectSlot(), Repr.of(in.subject()));
+    if (Repr.of(in) == Repr.TRUTH && isCertain(in.test(), in.subject())) {
+      passes(in.test(), in.subjectSlot());
+      return;
+    }
+    ask(in.test(), in.subjectSlot());
+    finish(in);
+  }
+
+  /// Whether the test is made of known values that can all be compared with the subject, which is there.
+  private static boolean isCertain(CellTest test, TypedExpr subject) {
+    return Repr.of(subject) != Repr.BOXED
+        && switch (test) {
+          case CellTest.Any _ -> true;
+          case CellTest.Points points -> points.values().stream().allMatch(value -> isOfKind(value, subject));
+          case CellTest.Interval interval ->
+              (interval.low() == null || isOfKind(interval.low(), subject))
+                  && (interval.high() == null || isOfKind(interval.high(), subject));
+          case CellTest.AnyOf anyOf -> anyOf.tests().stream().allMatch(one -> isCertain(one, subject));
+          case CellTest.Not not -> isCertain(not.test(), subject);
+          case CellTest.Holds holds -> Repr.of(holds.condition()) == Repr.TRUTH;
+        };
+  }
+
+  private static boolean isOfKind(Value value, TypedExpr subject) {
+    return switch (Repr.of(subject)) {
+      case NUMBER -> value instanceof Value.Num;
+      case TEXT -> value instanceof Value.Text;
+      case TRUTH -> value instanceof Value.Bool;
+      case BOXED -> false;
+    };
+  }
+
+  /// Pushes whether the variable passes a test that is certain.
+  private void passes(CellTest test, int slot) {
+    switch (test) {
+      case CellTest.Any _ -> code.iconst_1();
+      case CellTest.Holds holds -> emit(holds.condition());
+      case CellTest.Not not -> {
+        passes(not.test(), slot);
+        code.iconst_1().ixor();
+      }
+      case CellTest.AnyOf anyOf -> {
+        Label passed = code.newLabel();
+        Label end = code.newLabel();
+        for (CellTest one : anyOf.tests()) {
+          passes(one, slot);
+          code.ifne(passed);
+        }
+        code.iconst_0().goto_(end).labelBinding(passed).iconst_1().labelBinding(end);
+      }
+      case CellTest.Points _ -> {
+        loadSlot(slot, Repr.BOXED);
+        emitter.constants().load(code, test, POINTS);
+        code.invokestatic(RUN, "isOneOf", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE, POINTS));
+      }
+      case CellTest.Interval _ -> {
+        ask(test, slot);
+        code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
+      }
+    }
+  }
+
+  /// Pushes, boxed, whether the variable passes the test, or why that cannot be said.
+  void ask(CellTest test, int slot) {
+    switch (test) {
+      case CellTest.Any _ -> constant(Value.TRUE, Repr.BOXED);
+      case CellTest.Points _ -> {
+        loadSlot(slot, Repr.BOXED);
+        emitter.constants().load(code, test, POINTS);
+        code.invokestatic(RUN, "asks", MethodTypeDesc.of(VALUE, VALUE, POINTS));
+      }
+      case CellTest.Interval _ -> {
+        loadSlot(slot, Repr.BOXED);
+        emitter.constants().load(code, test, INTERVAL);
+        code.invokestatic(RUN, "asks", MethodTypeDesc.of(VALUE, VALUE, INTERVAL));
+      }
+      case CellTest.Not not -> {
+        ask(not.test(), slot);
+        code.invokestatic(RUN, "not", ON_VALUE);
+      }
+      case CellTest.Holds holds -> holds(holds.condition());
+      case CellTest.AnyOf anyOf -> {
+        Label passed = code.newLabel();
+        int answer = code.allocateLocal(TypeKind.REFERENCE);
+        constant(Value.FALSE, Repr.BOXED);
+        code.astore(answer);
+        for (CellTest one : anyOf.tests()) {
+          code.aload(answer);
+          ask(one, slot);
+          code.invokestatic(RUN, "either", ON_VALUES).dup().astore(answer);
+          code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE)).ifne(passed);
+        }
+        code.labelBinding(passed).aload(answer);
+      }
+    }
+  }
+
+  private void holds(TypedExpr condition) {
+    emitBoxed(condition);
+    if (Repr.of(condition) != Repr.TRUTH) {
+      code.invokestatic(RUN, "asked", ON_VALUE);
+      if (strict()) {
+        site(condition.span());
+        code.invokestatic(RUN, "checked", CHECKED);
+      }
+    }
+  }
+
+  /// Pushes whether a table's cell is passed. Null passes `-`, a test that names null, and `not(…)` of what it does not
+  /// pass; a condition is asked about null only where it names null itself.
+  void cell(CellTest test, int slot) {
+    if (variable(slot).repr() != Repr.BOXED) {
+      ask(test, slot);
+      code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
+      return;
+    }
+    Label there = code.newLabel();
+    Label end = code.newLabel();
+    loadSlot(slot, Repr.BOXED);
+    code.invokestatic(RUN, "isNull", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE)).ifeq(there);
+    cellOfNull(test, slot);
+    code.goto_(end).labelBinding(there);
+    ask(test, slot);
+    code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE)).labelBinding(end);
+  }
+
+  private void cellOfNull(CellTest test, int slot) {
+    switch (test) {
+      case CellTest.Any _ -> code.iconst_1();
+      case CellTest.Points points ->
+          code.loadConstant(points.values().stream().anyMatch(Value.Null.class::isInstance) ? 1 : 0);
+      case CellTest.Interval _ -> code.iconst_0();
+      case CellTest.Not not -> {
+        cellOfNull(not.test(), slot);
+        code.iconst_1().ixor();
+      }
+      case CellTest.AnyOf anyOf -> {
+        Label passed = code.newLabel();
+        Label end = code.newLabel();
+        for (CellTest one : anyOf.tests()) {
+          cellOfNull(one, slot);
+          code.ifne(passed);
+        }
+        code.iconst_0().goto_(end).labelBinding(passed).iconst_1().labelBinding(end);
+      }
+      case CellTest.Holds holds -> {
+        if (NullNames.in(holds.condition())) {
+          ask(holds, slot);
+          code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
+        } else {
+          code.iconst_0();
+        }
+      }
+    }
+  }
+
+  private void instanceOf(TypedExpr.InstanceOf instance) {
+    emitBoxed(instance.value());
+    emitter.constants().load(code, instance.asked(), TYPE);
+    code.invokestatic(OPERATORS, "instanceOf", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE, TYPE));
+  }
+
+  private void choice(TypedExpr.If choice) {
+    Repr repr = Repr.of(choice);
+    Label otherwise = code.newLabel();
+    Label end = code.newLabel();
+    condition(choice.condition(), "if");
+    code.ifeq(otherwise);
+    emitAs(choice.then(), repr);
+    code.goto_(end).labelBinding(otherwise);
+    emitAs(choice.otherwise(), repr);
+    code.labelBinding(end);
+  }
+
+  /// Pushes a condition as an int. One that is neither true nor false is false in plain FEEL, and an error in a strict
+  /// program.
+  ///
+  /// @param where whose condition it is, for the problem
+  void condition(TypedExpr condition, String where) {
+    if (Repr.of(condition) == Repr.TRUTH) {
+      emit(condition);
+      return;
+    }
+    emitBoxed(condition);
+    if (strict()) {
+      code.ldc(where);
+      site(condition.span());
+      code.invokestatic(
+          RUN,
+          "truth",
+          MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE, ConstantDescs.CD_String, RUN, ConstantDescs.CD_int));
+    } else {
+      code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
+    }
+  }
+
+  private void list(TypedExpr.ListOf list) {
+    code.new_(ARRAY_LIST).dup().loadConstant(list.items().size());
+    code.invokespecial(
+        ARRAY_LIST, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
+    for (TypedExpr item : list.items()) {
+      code.dup();
+      emitBoxed(item);
+      addToList();
+    }
+    code.invokestatic(RUN, "items", MethodTypeDesc.of(VALUE, ARRAY_LIST));
+  }
+
+  /// Adds the top of the stack to the list below it.
+  void addToList() {
+    code.invokevirtual(
+            ARRAY_LIST, "add", MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object))
+        .pop();
+  }
+
+  private void context(TypedExpr.ContextOf context) {
+    for (TypedExpr.ContextOf.Entry entry : context.entries()) {
+      emit(entry.value());
+      storeSlot(entry.slot(), Repr.of(entry.value()));
+    }
+    if (context.result() != null) {
+      emitAs(context.result(), Repr.of(context));
+      return;
+    }
+    String[] keys = context.entries().stream().map(TypedExpr.ContextOf.Entry::key).toArray(String[]::new);
+    emitter.constants().load(code, keys, ConstantDescs.CD_String.arrayType());
+    array(keys.length, i -> loadSlot(context.entries().get(i).slot(), Repr.BOXED));
+    code.invokestatic(
+        RUN, "context", MethodTypeDesc.of(VALUE, ConstantDescs.CD_String.arrayType(), VALUE.arrayType()));
+  }
+
+  private void range(TypedExpr.RangeOf range) {
+    code.loadConstant(range.lowClosed() ? 1 : 0);
+    end(range.low());
+    end(range.high());
+    code.loadConstant(range.highClosed() ? 1 : 0);
+    code.invokestatic(
+        OPERATORS,
+        "range",
+        MethodTypeDesc.of(VALUE, ConstantDescs.CD_boolean, VALUE, VALUE, ConstantDescs.CD_boolean));
+    finish(range);
+  }
+
+  private void end(@Nullable TypedExpr end) {
+    if (end == null) {
+      code.aconst_null();
+    } else {
+      emitBoxed(end);
+    }
+  }
+
+  private void path(TypedExpr.Path path) {
+    emitBoxed(path.source());
+    if (strict() && path.source().type() instanceof Type.ContextType && !path.source().nullable()) {
+      code.ldc(path.name());
+      site(path.span());
+      code.invokestatic(
+          RUN,
+          "entry",
+          MethodTypeDesc.of(VALUE, VALUE, ConstantDescs.CD_String, RUN, ConstantDescs.CD_int));
+      convert(Repr.BOXED, Repr.of(path));
+      return;
+    }
+    code.ldc(path.name());
+    if (strict()) {
+      site(path.span());
+      code.invokestatic(
+          RUN,
+          "property",
+          MethodTypeDesc.of(VALUE, VALUE, ConstantDescs.CD_String, RUN, ConstantDescs.CD_int));
+    } else {
+      code.invokestatic(OPERATORS, "property", MethodTypeDesc.of(VALUE, VALUE, ConstantDescs.CD_String));
+    }
+    convert(Repr.BOXED, Repr.of(path));
+  }
+
+  private void function(TypedExpr.CallFunction call) {
+    Program.Function function = emitter.plan().program().functions().get(call.index());
+    code.aload(0);
+    for (int i = 0; i < call.arguments().size(); i++) {
+      Program.Parameter parameter = function.parameters().get(i);
+      emitAs(call.arguments().get(i), Repr.of(parameter.type(), parameter.nullable()));
+    }
+    code.invokevirtual(emitter.self(), Emitter.functionName(call.index()), Emitter.functionType(function));
+    convert(Repr.of(function.body()), Repr.of(call));
+  }
+
+  /// Pushes the evaluation and the number of the place.
+  void site(Span span) {
+    loadRun();
+    code.loadConstant(emitter.constants().site(span));
+  }
+
+  void loadRun() {
+    code.aload(0);
+  }
+
+  /// What is done with the boxed result of an operation: checked in a strict program, and unboxed.
+  void finish(TypedExpr expr) {
+    if (strict()) {
+      site(expr.span());
+      code.invokestatic(RUN, "checked", CHECKED);
+    }
+    convert(Repr.BOXED, Repr.of(expr));
+  }
+}

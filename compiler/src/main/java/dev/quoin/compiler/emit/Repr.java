@@ -1,0 +1,47 @@
+package dev.quoin.compiler.emit;
+
+import dev.quoin.decimal.Decimal;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.check.TypedExpr;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+
+/// How a value lies on the JVM's stack: as itself where its type is known and it cannot be null, else boxed.
+enum Repr {
+  NUMBER(Decimal.class.describeConstable().orElseThrow()),
+  TEXT(ConstantDescs.CD_String),
+  TRUTH(ConstantDescs.CD_boolean),
+  BOXED(Value.class.describeConstable().orElseThrow());
+
+  private final ClassDesc type;
+
+  Repr(ClassDesc type) {
+    this.type = type;
+  }
+
+  ClassDesc type() {
+    return type;
+  }
+
+  TypeKind kind() {
+    return TypeKind.from(type);
+  }
+
+  static Repr of(TypedExpr expr) {
+    return of(expr.type(), expr.nullable());
+  }
+
+  static Repr of(Type type, boolean nullable) {
+    if (nullable || !(type instanceof Type.Simple simple)) {
+      return BOXED;
+    }
+    return switch (simple) {
+      case NUMBER -> NUMBER;
+      case STRING -> TEXT;
+      case BOOLEAN -> TRUTH;
+      case ANY, NULL, DATE, TIME, DATE_TIME, DAY_TIME_DURATION, YEAR_MONTH_DURATION -> BOXED;
+    };
+  }
+}

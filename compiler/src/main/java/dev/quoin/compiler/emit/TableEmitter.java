@@ -1,0 +1,528 @@
+package dev.quoin.compiler.emit;
+
+import static dev.quoin.compiler.emit.Emitter.RUN;
+import static dev.quoin.compiler.emit.Emitter.VALUE;
+
+import dev.quoin.compiler.plan.Level;
+import dev.quoin.compiler.plan.TableIndex;
+import dev.quoin.decimal.Decimal;
+import dev.quoin.feel.HitPolicy;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.check.Children;
+import dev.quoin.feel.check.TypedExpr;
+import dev.quoin.feel.check.TypedExpr.CellTest;
+import dev.quoin.feel.check.TypedExpr.Table;
+import dev.quoin.feel.interpret.Hits;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Emits a table: the subjects, the walk through the index, what the index left to ask, the answer.
+///
+/// The rules themselves are no code but constants: an array of answers, looked up by the rule's position. Only tests and
+/// entries that are expressions become code, a method each, behind a switch over the rules that have them.
+final class TableEmitter {
+  private static final ClassDesc INDEX = TableIndex.class.describeConstable().orElseThrow();
+  private static final ClassDesc LEVEL = Level.class.describeConstable().orElseThrow();
+  private static final ClassDesc TABLE = Table.class.describeConstable().orElseThrow();
+  private static final ClassDesc DECIMAL = Decimal.class.describeConstable().orElseThrow();
+  private static final ClassDesc DATE = Value.Date.class.describeConstable().orElseThrow();
+  private static final ClassDesc LOCAL_DATE = LocalDate.class.describeConstable().orElseThrow();
+  private static final ClassDesc RULES = ConstantDescs.CD_int.arrayType();
+  private static final ClassDesc VALUES = VALUE.arrayType();
+
+  private final MethodEmitter method;
+  private final CodeBuilder code;
+
+  TableEmitter(MethodEmitter method) {
+    this.method = method;
+    this.code = method.code();
+  }
+
+  void table(Table table) {
+    TableIndex index = method.emitter().plan().index(table);
+    subjects(table, index);
+    int node = walk(table, index);
+    boolean first = table.hitPolicy() == HitPolicy.FIRST;
+    if (!method.emitter().traced() && !index.hasRemainder() && (first || table.hitPolicy() == HitPolicy.UNIQUE)) {
+      load(index);
+      code.iload(node);
+      code.invokestatic(
+          RUN, first ? "first" : "unique", MethodTypeDesc.of(ConstantDescs.CD_int, INDEX, ConstantDescs.CD_int));
+      single(table, () -> candidates(index, node));
+      return;
+    }
+    candidates(index, node);
+    if (index.hasRemainder()) {
+      filter(table, index);
+    }
+    if (first) {
+      code.invokestatic(RUN, "firstOf", MethodTypeDesc.of(RULES, RULES));
+    }
+    int rules = code.allocateLocal(TypeKind.REFERENCE);
+    code.astore(rules);
+    if (first || table.hitPolicy() == HitPolicy.UNIQUE) {
+      code.aload(rules).invokestatic(RUN, "only", MethodTypeDesc.of(ConstantDescs.CD_int, RULES));
+      single(table, () -> code.aload(rules));
+    } else {
+      several(table, rules);
+    }
+  }
+
+  /// Tells the tracer of the rules on the stack.
+  private void trace(Table table) {
+    method.loadRun();
+    load(table);
+    loadSubjects(table);
+    code.invokestatic(RUN, "matched", MethodTypeDesc.of(RULES, RULES, RUN, TABLE, VALUES)).pop();
+  }
+
+  private void candidates(TableIndex index, int node) {
+    load(index);
+    code.iload(node).invokevirtual(INDEX, "candidates", MethodTypeDesc.of(RULES, ConstantDescs.CD_int));
+  }
+
+  private void load(TableIndex index) {
+    method.emitter().constants().load(code, index, INDEX);
+  }
+
+  private void load(Table table) {
+    method.emitter().constants().load(code, table, TABLE);
+  }
+
+  private void loadSubjects(Table table) {
+    method.array(
+        table.columns().size(), i -> method.loadSlot(table.columns().get(i).slot(), Repr.BOXED));
+  }
+
+  // The walk.
+
+  private void subjects(Table table, TableIndex index) {
+    for (Table.Column column : table.columns()) {
+      method.emit(column.subject());
+      method.storeSlot(column.slot(), Repr.of(column.subject()));
+    }
+    for (int i = 0; i < table.columns().size(); i++) {
+      Table.Column column = table.columns().get(i);
+      if (method.strict() && method.variable(column.slot()).repr() == Repr.BOXED) {
+        method.loadSlot(column.slot(), Repr.BOXED);
+        load(index);
+        load(table);
+        code.loadConstant(i);
+        method.site(column.subject().span());
+        code.invokestatic(
+            RUN,
+            "fit",
+            MethodTypeDesc.of(
+                ConstantDescs.CD_void, VALUE, INDEX, TABLE, ConstantDescs.CD_int, RUN, ConstantDescs.CD_int));
+      }
+    }
+  }
+
+  /// Leaves the last node in a local.
+  private int walk(Table table, TableIndex index) {
+    int node = code.allocateLocal(TypeKind.INT);
+    code.loadConstant(index.root()).istore(node);
+    for (int i = 0; i < index.levels(); i++) {
+      Level level = index.level(i);
+      Table.Column column = table.columns().get(level.column());
+      method.emitter().constants().load(code, level, LEVEL);
+      code.iload(node);
+      Repr repr = method.variable(column.slot()).repr();
+      method.loadSlot(column.slot(), repr);
+      boolean date = column.subject().type().equals(Type.Simple.DATE) && !column.subject().nullable();
+      if (date) {
+        code.checkcast(DATE).invokevirtual(DATE, "value", MethodTypeDesc.of(LOCAL_DATE));
+      }
+      String step =
+          switch (repr) {
+            case NUMBER -> "stepNumber";
+            case TEXT -> "stepText";
+            case TRUTH -> "stepBoolean";
+            case BOXED -> date ? "stepDate" : "step";
+          };
+      code.invokevirtual(
+          LEVEL,
+          step,
+          MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, date ? LOCAL_DATE : repr.type()));
+      code.istore(node);
+    }
+    return node;
+  }
+
+  // What the index left to ask.
+
+  /// Turns the candidates on the stack into those that pass their remainder.
+  private void filter(Table table, TableIndex index) {
+    int candidates = code.allocateLocal(TypeKind.REFERENCE);
+    int kept = code.allocateLocal(TypeKind.REFERENCE);
+    int count = code.allocateLocal(TypeKind.INT);
+    int next = code.allocateLocal(TypeKind.INT);
+    code.astore(candidates);
+    code.aload(candidates).arraylength().newarray(TypeKind.INT).astore(kept);
+    code.iconst_0().istore(count).iconst_0().istore(next);
+    @Nullable String conditions = conditions(table);
+    Label again = code.newLabel();
+    Label skip = code.newLabel();
+    Label end = code.newLabel();
+    code.labelBinding(again).iload(next).aload(candidates).arraylength().if_icmpge(end);
+    load(index);
+    code.aload(candidates).iload(next).iaload();
+    loadSubjects(table);
+    code.invokestatic(
+        RUN, "passesKnown", MethodTypeDesc.of(ConstantDescs.CD_boolean, INDEX, ConstantDescs.CD_int, VALUES));
+    code.ifeq(skip);
+    if (conditions != null) {
+      SortedSet<Integer> free = freeInTests(table);
+      code.aload(0);
+      loadFree(free);
+      code.aload(candidates).iload(next).iaload();
+      code.invokevirtual(
+          method.emitter().self(), conditions, outlinedType(free, ConstantDescs.CD_boolean));
+      code.ifeq(skip);
+    }
+    code.aload(kept).iload(count).aload(candidates).iload(next).iaload().iastore();
+    code.iinc(count, 1);
+    if (table.hitPolicy() == HitPolicy.FIRST) {
+      code.goto_(end);
+    }
+    code.labelBinding(skip).iinc(next, 1).goto_(again);
+    code.labelBinding(end).aload(kept).iload(count);
+    code.invokestatic(
+        ClassDesc.of("java.util.Arrays"), "copyOf", MethodTypeDesc.of(RULES, RULES, ConstantDescs.CD_int));
+  }
+
+  /// The method that tells whether a rule's conditions hold, or null where no rule has any.
+  private @Nullable String conditions(Table table) {
+    SortedSet<Integer> free = freeInTests(table);
+    Map<Integer, Consumer<MethodEmitter>> bodies = new LinkedHashMap<>();
+    for (int rule = 0; rule < table.rules().size(); rule++) {
+      List<CellTest> tests = table.rules().get(rule).tests();
+      List<Integer> asked = new ArrayList<>();
+      for (int column = 0; column < tests.size(); column++) {
+        if (hasCondition(tests.get(column))) {
+          asked.add(column);
+        }
+      }
+      if (!asked.isEmpty()) {
+        bodies.put(rule, inner -> allHold(inner, table, tests, asked));
+      }
+    }
+    return bodies.isEmpty()
+        ? null
+        : dispatch("conditions", free, ConstantDescs.CD_boolean, bodies, (inner, rule) -> inner.code().iconst_1().ireturn());
+  }
+
+  private static void allHold(MethodEmitter inner, Table table, List<CellTest> tests, List<Integer> asked) {
+    CodeBuilder code = inner.code();
+    Label fails = code.newLabel();
+    for (int column : asked) {
+      inner.cell(tests.get(column), table.columns().get(column).slot());
+      code.ifeq(fails);
+    }
+    code.iconst_1().ireturn().labelBinding(fails).iconst_0().ireturn();
+  }
+
+  private static boolean hasCondition(CellTest test) {
+    return switch (test) {
+      case CellTest.Any _, CellTest.Points _, CellTest.Interval _ -> false;
+      case CellTest.Holds _ -> true;
+      case CellTest.Not not -> hasCondition(not.test());
+      case CellTest.AnyOf anyOf -> anyOf.tests().stream().anyMatch(TableEmitter::hasCondition);
+    };
+  }
+
+  // Answers.
+
+  /// Turns the rule on the stack (-1: none, -2: several) into the answer.
+  ///
+  /// @param rules pushes the matching rules
+  private void single(Table table, Runnable rules) {
+    Repr repr = Repr.of(table);
+    int rule = code.allocateLocal(TypeKind.INT);
+    Label missed = code.newLabel();
+    Label several = code.newLabel();
+    Label end = code.newLabel();
+    code.istore(rule).iload(rule).iflt(missed);
+    if (method.emitter().traced()) {
+      rules.run();
+      trace(table);
+    }
+    answer(table, rule, repr);
+    code.goto_(end).labelBinding(missed);
+    if (table.hitPolicy() == HitPolicy.UNIQUE) {
+      code.iload(rule).iconst_m1().if_icmpne(several);
+    }
+    none(table, rules);
+    method.convert(Repr.BOXED, repr);
+    if (table.hitPolicy() == HitPolicy.UNIQUE) {
+      code.goto_(end).labelBinding(several);
+      load(table);
+      rules.run();
+      loadSubjects(table);
+      code.invokestatic(RUN, "several", MethodTypeDesc.of(VALUE, TABLE, RULES, VALUES));
+      checked(table);
+      method.convert(Repr.BOXED, repr);
+    }
+    code.labelBinding(end);
+  }
+
+  /// Pushes, boxed, what is answered where no rule matches: the defaults, or what the hit policy says.
+  private void none(Table table, Runnable rules) {
+    if (method.emitter().traced() && Hits.isTold(table)) {
+      rules.run();
+      trace(table);
+    }
+    load(table);
+    if (table.defaults().isEmpty()) {
+      loadSubjects(table);
+      code.invokestatic(RUN, "none", MethodTypeDesc.of(VALUE, TABLE, VALUES));
+      checked(table);
+    } else {
+      composite(method, table, table.defaults());
+      code.invokestatic(RUN, "defaulted", MethodTypeDesc.of(VALUE, TABLE, VALUE));
+    }
+  }
+
+  private void checked(Table table) {
+    if (method.strict()) {
+      method.site(table.span());
+      code.invokestatic(RUN, "checked", MethodTypeDesc.of(VALUE, VALUE, RUN, ConstantDescs.CD_int));
+    }
+  }
+
+  /// Pushes what the rule in the local answers.
+  private void answer(Table table, int rule, Repr repr) {
+    boolean constant = table.rules().stream().allMatch(TableEmitter::isConstant);
+    if (constant && repr == Repr.NUMBER) {
+      Decimal[] answers =
+          table.rules().stream()
+              .map(one -> ((Value.Num) ((TypedExpr.Constant) one.entries().getFirst()).value()).value())
+              .toArray(Decimal[]::new);
+      method.emitter().constants().load(code, answers, DECIMAL.arrayType());
+      code.iload(rule).aaload();
+      return;
+    }
+    if (constant) {
+      method.emitter().constants().load(code, constants(table), VALUES);
+      code.iload(rule).aaload();
+    } else {
+      code.aload(0);
+      SortedSet<Integer> free = freeInEntries(table);
+      loadFree(free);
+      code.iload(rule);
+      code.invokevirtual(method.emitter().self(), entries(table, free), outlinedType(free, VALUE));
+    }
+    method.convert(Repr.BOXED, repr);
+  }
+
+  /// Pushes the answer of a table whose hit policy takes several rules.
+  private void several(Table table, int rules) {
+    Label none = code.newLabel();
+    Label end = code.newLabel();
+    code.aload(rules).arraylength().ifeq(none);
+    if (method.emitter().traced() && !Hits.ordersByAnswer(table)) {
+      code.aload(rules);
+      trace(table);
+    }
+    int answers = answers(table, rules);
+    load(table);
+    code.aload(rules).aload(answers);
+    loadSubjects(table);
+    method.loadRun();
+    code.invokestatic(RUN, "collected", MethodTypeDesc.of(VALUE, TABLE, RULES, VALUES, VALUES, RUN));
+    checked(table);
+    code.goto_(end).labelBinding(none);
+    none(table, () -> code.aload(rules));
+    code.labelBinding(end);
+    method.convert(Repr.BOXED, Repr.of(table));
+  }
+
+  /// Leaves in a local what each of the rules answers, boxed.
+  private int answers(Table table, int rules) {
+    int answers = code.allocateLocal(TypeKind.REFERENCE);
+    int next = code.allocateLocal(TypeKind.INT);
+    int rule = code.allocateLocal(TypeKind.INT);
+    code.aload(rules).arraylength().anewarray(VALUE).astore(answers);
+    code.iconst_0().istore(next);
+    Label again = code.newLabel();
+    Label end = code.newLabel();
+    code.labelBinding(again).iload(next).aload(rules).arraylength().if_icmpge(end);
+    code.aload(rules).iload(next).iaload().istore(rule);
+    code.aload(answers).iload(next);
+    answer(table, rule, Repr.BOXED);
+    code.aastore().iinc(next, 1).goto_(again).labelBinding(end);
+    return answers;
+  }
+
+  private static boolean isConstant(Table.Rule rule) {
+    return rule.entries().stream().allMatch(TypedExpr.Constant.class::isInstance);
+  }
+
+  private static Value[] constants(Table table) {
+    return table.rules().stream()
+        .map(
+            rule ->
+composed(table, rule)
+        .toArray(Value[]::new);
+  }
+
+  private static Value composed(Table table, Table.Rule rule) {
+    return Hits.composed(
+        table,
+        rule.entries().stream().map(entry -> ((TypedExpr.Constant) entry).value()).toArray(Value[]::new));
+  }
+
+  /// Pushes the composed value of entries, boxed.
+  private static void composite(MethodEmitter inner, Table table, List<TypedExpr> entries) {
+    if (table.outputs().size() == 1) {
+      inner.emitBoxed(entries.getFirst());
+      return;
+    }
+    String[] names = table.outputs().stream().map(Table.Output::name).toArray(String[]::new);
+    inner.emitter().constants().load(inner.code(), names, ConstantDescs.CD_String.arrayType());
+    inner.array(entries.size(), i -> inner.emitBoxed(entries.get(i)));
+    inner
+        .code()
+        .invokestatic(RUN, "context", MethodTypeDesc.of(VALUE, ConstantDescs.CD_String.arrayType(), VALUES));
+  }
+
+  /// The method that answers for a rule.
+  private String entries(Table table, SortedSet<Integer> free) {
+    Value[] known = new Value[table.rules().size()];
+    Map<Integer, Consumer<MethodEmitter>> bodies = new LinkedHashMap<>();
+    for (int rule = 0; rule < known.length; rule++) {
+      Table.Rule one = table.rules().get(rule);
+      if (isConstant(one)) {
+        known[rule] =
+composed(table, one);
+      } else {
+        bodies.put(
+            rule,
+            inner -> {
+              composite(inner, table, one.entries());
+              inner.code().areturn();
+            });
+      }
+    }
+    return dispatch(
+        "entries",
+        free,
+        VALUE,
+        bodies,
+        (inner, rule) -> {
+          inner.emitter().constants().load(inner.code(), known, VALUES);
+          inner.code().iload(rule).aaload().areturn();
+        });
+  }
+
+  // Methods over rules.
+
+  /// A method that takes the free variables and a rule, and does what is to be done for that rule, each in a method of
+  /// its own; `otherwise` ends it for all other rules.
+  private String dispatch(
+      String what,
+      SortedSet<Integer> free,
+      ClassDesc result,
+      Map<Integer, Consumer<MethodEmitter>> bodies,
+      java.util.function.ObjIntConsumer<MethodEmitter> otherwise) {
+    Emitter emitter = method.emitter();
+    MethodTypeDesc inner = MethodTypeDesc.of(result, freeTypes(free));
+    List<Repr> reprs = free.stream().map(slot -> method.variable(slot).repr()).toList();
+    Map<Integer, String> names = new LinkedHashMap<>();
+    bodies.forEach(
+        (rule, body) ->
+            names.put(
+                rule,
+                emitter.outline(
+                    what + "Of",
+                    inner,
+                    outlined -> {
+                      MethodEmitter part = new MethodEmitter(emitter, outlined);
+                      bindFree(part, outlined, free, reprs);
+                      body.accept(part);
+                    })));
+    return emitter.outline(
+        what,
+        outlinedType(free, result),
+        outlined -> {
+          MethodEmitter part = new MethodEmitter(emitter, outlined);
+          bindFree(part, outlined, free, reprs);
+          int rule = outlined.parameterSlot(free.size());
+          Label other = outlined.newLabel();
+          List<SwitchCase> cases =
+              names.keySet().stream().map(each -> SwitchCase.of(each, outlined.newLabel())).toList();
+          outlined.iload(rule).lookupswitch(other, cases);
+          for (SwitchCase each : cases) {
+            outlined.labelBinding(each.target()).aload(0);
+            free.forEach(slot -> part.loadSlot(slot, part.variable(slot).repr()));
+            outlined.invokevirtual(
+                emitter.self(), java.util.Objects.requireNonNull(names.get(each.caseValue())), inner);
+            outlined.return_(TypeKind.from(result));
+          }
+          outlined.labelBinding(other);
+          otherwise.accept(part, rule);
+        });
+  }
+
+  private static void bindFree(
+      MethodEmitter part, CodeBuilder outlined, SortedSet<Integer> free, List<Repr> reprs) {
+    int position = 0;
+    for (int slot : free) {
+      part.bind(slot, outlined.parameterSlot(position), reprs.get(position));
+      position++;
+    }
+  }
+
+  private void loadFree(SortedSet<Integer> free) {
+    free.forEach(slot -> method.loadSlot(slot, method.variable(slot).repr()));
+  }
+
+  private List<ClassDesc> freeTypes(SortedSet<Integer> free) {
+    return free.stream().map(slot -> method.variable(slot).repr().type()).toList();
+  }
+
+  private MethodTypeDesc outlinedType(SortedSet<Integer> free, ClassDesc result) {
+    List<ClassDesc> parameters = new ArrayList<>(freeTypes(free));
+    parameters.add(ConstantDescs.CD_int);
+    return MethodTypeDesc.of(result, parameters);
+  }
+
+  /// The variables of this method that the rules' tests use: those of the columns are among them.
+  private SortedSet<Integer> freeInTests(Table table) {
+    SortedSet<Integer> free = free(table.rules().stream().flatMap(rule -> Children.ofTests(rule.tests())).toList());
+    for (Table.Rule rule : table.rules()) {
+      for (int column = 0; column < rule.tests().size(); column++) {
+        if (hasCondition(rule.tests().get(column))) {
+          free.add(table.columns().get(column).slot());
+        }
+      }
+    }
+    return free;
+  }
+
+  private SortedSet<Integer> freeInEntries(Table table) {
+    return free(table.rules().stream().flatMap(rule -> rule.entries().stream()).toList());
+  }
+
+  private SortedSet<Integer> free(List<TypedExpr> exprs) {
+    SortedSet<Integer> slots = new TreeSet<>();
+    exprs.forEach(expr -> Children.slots(expr, slots));
+    slots.retainAll(method.boundSlots());
+    return slots;
+  }
+}

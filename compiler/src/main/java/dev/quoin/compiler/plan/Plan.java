@@ -1,0 +1,49 @@
+package dev.quoin.compiler.plan;
+
+import dev.quoin.dmn.Program;
+import dev.quoin.feel.check.Children;
+import dev.quoin.feel.check.TypedExpr;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/// A program and the indexes of its tables: what is emitted.
+public final class Plan {
+  private final Program program;
+  private final Map<TypedExpr.Table, TableIndex> indexes = new IdentityHashMap<>();
+
+  private Plan(Program program) {
+    this.program = program;
+  }
+
+  /// Plans every table of the program.
+  public static Plan of(Program program) {
+    Plan plan = new Plan(program);
+    for (Program.Global global : program.globals()) {
+      if (global instanceof Program.Decision decision) {
+        plan.add(decision.body());
+      }
+    }
+    program.functions().forEach(function -> plan.add(function.body()));
+    return plan;
+  }
+
+  private void add(TypedExpr expr) {
+    if (expr instanceof TypedExpr.Table table) {
+      indexes.put(table, Planner.plan(table));
+    }
+    Children.of(expr).forEach(this::add);
+  }
+
+  public Program program() {
+    return program;
+  }
+
+  /// The index of one of the program's tables.
+  public TableIndex index(TypedExpr.Table table) {
+    TableIndex index = indexes.get(table);
+    if (index == null) {
+      throw new IllegalArgumentException("no table of this program: " + table.name());
+    }
+    return index;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quoin.compiler;
+
+import org.jspecify.annotations.NullMarked;
