@@ -24,7 +24,8 @@ public final class Compiler {
     return new Compiled(program, row, traced);
   }
 
-  private record Compiled(Program program, Linker.Linked row, StableTraced traced) implements Evaluator {
+  private record Compiled(Program program, Linker.Linked row, StableTraced traced)
+      implements Evaluator {
     @Override
     public Evaluation start(Value[] inputs, Moment moment) {
       return row.start(inputs, moment, null);

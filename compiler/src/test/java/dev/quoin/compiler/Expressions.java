@@ -34,18 +34,32 @@ final class Expressions {
     if (random.oneIn(60)) {
       return "null";
     }
-    List<Variable> fitting = variables.stream().filter(variable -> variable.kind() == kind).toList();
+    List<Variable> fitting =
+        variables.stream().filter(variable -> variable.kind() == kind).toList();
     if (depth <= 0 || random.oneIn(5)) {
-      return !fitting.isEmpty() && random.between(0, 2) > 0 ? random.pick(fitting).name() : literal(kind);
+      return !fitting.isEmpty() && random.between(0, 2) > 0
+          ? random.pick(fitting).name()
+          : literal(kind);
     }
     if (random.oneIn(8)) {
-      return "if " + of(Kind.TRUTH, depth - 1) + " then " + of(kind, depth - 1) + " else " + of(kind, depth - 1);
+      return "if "
+          + of(Kind.TRUTH, depth - 1)
+          + " then "
+          + of(kind, depth - 1)
+          + " else "
+          + of(kind, depth - 1);
     }
     if (random.oneIn(12)) {
       return "{a b: " + of(kind, depth - 1) + ", c: a b}.c";
     }
     if (random.oneIn(14)) {
-      return "[" + of(kind, depth - 1) + ", " + of(kind, depth - 1) + "][" + random.pick("1", "2", "-1", "3") + "]";
+      return "["
+          + of(kind, depth - 1)
+          + ", "
+          + of(kind, depth - 1)
+          + "]["
+          + random.pick("1", "2", "-1", "3")
+          + "]";
     }
     return switch (kind) {
       case NUMBER -> number(depth);
@@ -62,13 +76,28 @@ final class Expressions {
     return switch (kind) {
       case NUMBER ->
           random.pick(
-              "0", "1", "2", "-3", "0.1", "10", "12.345", "100", "0.005", "999999999999999999",
-              "1234567890123456789012345678901234", "1e30", "1e-20", "7");
+              "0",
+              "1",
+              "2",
+              "-3",
+              "0.1",
+              "10",
+              "12.345",
+              "100",
+              "0.005",
+              "999999999999999999",
+              "1234567890123456789012345678901234",
+              "1e30",
+              "1e-20",
+              "7");
       case TEXT -> random.pick("\"\"", "\"a\"", "\"Ab\"", "\"대여\"", "\"x y\"");
       case TRUTH -> random.pick("true", "false");
       case DATE -> random.pick("@\"2024-02-29\"", "date(\"2026-05-01\")", "@\"1988-05-08\"");
       case DATE_TIME ->
-          random.pick("@\"2026-05-01T18:50:00\"", "@\"2024-02-29T23:55:00\"", "date and time(\"2026-01-01T00:00:00\")");
+          random.pick(
+              "@\"2026-05-01T18:50:00\"",
+              "@\"2024-02-29T23:55:00\"",
+              "date and time(\"2026-01-01T00:00:00\")");
       case DURATION -> random.pick("@\"PT10M\"", "duration(\"P1DT2H\")", "@\"-PT30S\"");
       case NUMBERS -> random.pick("[]", "[1, 2, 3]", "[0.5, -1]");
     };
@@ -78,15 +107,38 @@ final class Expressions {
     int next = depth - 1;
     return switch (random.between(0, 15)) {
       case 0, 1, 2, 3 ->
-          "(" + of(Kind.NUMBER, next) + " " + random.pick("+", "-", "*", "/") + " " + of(Kind.NUMBER, next) + ")";
+          "("
+              + of(Kind.NUMBER, next)
+              + " "
+              + random.pick("+", "-", "*", "/")
+              + " "
+              + of(Kind.NUMBER, next)
+              + ")";
       case 4 -> "-(" + of(Kind.NUMBER, next) + ")";
       case 5 ->
-          random.pick("round half up", "round half down", "decimal", "round up", "round down", "floor", "ceiling")
-              + "(" + of(Kind.NUMBER, next) + ", " + random.pick("-1", "0", "2") + ")";
+          random.pick(
+                  "round half up",
+                  "round half down",
+                  "decimal",
+                  "round up",
+                  "round down",
+                  "floor",
+                  "ceiling")
+              + "("
+              + of(Kind.NUMBER, next)
+              + ", "
+              + random.pick("-1", "0", "2")
+              + ")";
       case 6 -> random.pick("floor", "ceiling", "abs") + "(" + of(Kind.NUMBER, next) + ")";
       case 7 ->
-          random.pick("min", "max", "sum") + "(" + of(Kind.NUMBER, next) + ", " + of(Kind.NUMBER, next) + ")";
-      case 8 -> random.pick("sum", "count", "min", "max", "mean") + "(" + of(Kind.NUMBERS, next) + ")";
+          random.pick("min", "max", "sum")
+              + "("
+              + of(Kind.NUMBER, next)
+              + ", "
+              + of(Kind.NUMBER, next)
+              + ")";
+      case 8 ->
+          random.pick("sum", "count", "min", "max", "mean") + "(" + of(Kind.NUMBERS, next) + ")";
       case 9 -> "modulo(" + of(Kind.NUMBER, next) + ", " + of(Kind.NUMBER, next) + ")";
       case 10 -> of(Kind.DATE, next) + "." + random.pick("year", "month", "day", "weekday");
       case 11 -> "(" + of(Kind.DURATION, next) + " / " + of(Kind.DURATION, next) + ")";
@@ -111,19 +163,48 @@ final class Expressions {
     int next = depth - 1;
     return switch (random.between(0, 11)) {
       case 0, 1 -> "(" + of(Kind.NUMBER, next) + " " + order() + " " + of(Kind.NUMBER, next) + ")";
-      case 2 -> "(" + of(Kind.TEXT, next) + " " + random.pick("=", "!=", "<") + " " + of(Kind.TEXT, next) + ")";
-      case 3 -> "(" + of(Kind.DATE_TIME, next) + " " + order() + " " + of(Kind.DATE_TIME, next) + ")";
+      case 2 ->
+          "("
+              + of(Kind.TEXT, next)
+              + " "
+              + random.pick("=", "!=", "<")
+              + " "
+              + of(Kind.TEXT, next)
+              + ")";
+      case 3 ->
+          "(" + of(Kind.DATE_TIME, next) + " " + order() + " " + of(Kind.DATE_TIME, next) + ")";
       case 4, 5 ->
-          "(" + of(Kind.TRUTH, next) + " " + random.pick("and", "or") + " " + of(Kind.TRUTH, next)
+          "("
+              + of(Kind.TRUTH, next)
+              + " "
+              + random.pick("and", "or")
+              + " "
+              + of(Kind.TRUTH, next)
               + (random.yes() ? "" : " " + random.pick("and", "or") + " " + of(Kind.TRUTH, next))
               + ")";
       case 6 -> "not(" + of(Kind.TRUTH, next) + ")";
-      case 7 -> "(" + of(Kind.NUMBER, next) + " between " + of(Kind.NUMBER, next) + " and " + of(Kind.NUMBER, next) + ")";
+      case 7 ->
+          "("
+              + of(Kind.NUMBER, next)
+              + " between "
+              + of(Kind.NUMBER, next)
+              + " and "
+              + of(Kind.NUMBER, next)
+              + ")";
       case 8 ->
-          "(" + of(Kind.NUMBER, next) + " in ("
-              + random.pick("1, 2, [10..20)", "< 5", "null, > 100", "[0..7], 100", "not(3)", "=1, !=2") + "))";
+          "("
+              + of(Kind.NUMBER, next)
+              + " in ("
+              + random.pick(
+                  "1, 2, [10..20)", "< 5", "null, > 100", "[0..7], 100", "not(3)", "=1, !=2")
+              + "))";
       case 9 -> quantified(next);
-      case 10 -> "(" + of(random.pick(Kind.NUMBER, Kind.TEXT, Kind.DATE), next) + " " + random.pick("=", "!=") + " null)";
+      case 10 ->
+          "("
+              + of(random.pick(Kind.NUMBER, Kind.TEXT, Kind.DATE), next)
+              + " "
+              + random.pick("=", "!=")
+              + " null)";
       default -> "list contains(" + of(Kind.NUMBERS, next) + ", " + of(Kind.NUMBER, next) + ")";
     };
   }
@@ -138,7 +219,14 @@ final class Expressions {
     variables.add(item);
     String condition = of(Kind.TRUTH, depth);
     variables.remove(item);
-    return "(" + random.pick("some ", "every ") + item.name() + " in " + domain + " satisfies " + condition + ")";
+    return "("
+        + random.pick("some ", "every ")
+        + item.name()
+        + " in "
+        + domain
+        + " satisfies "
+        + condition
+        + ")";
   }
 
   private String date(int depth) {
@@ -150,7 +238,13 @@ final class Expressions {
 
   private String dateTime(int depth) {
     int next = depth - 1;
-    return "(" + of(Kind.DATE_TIME, next) + " " + random.pick("+", "-") + " " + of(Kind.DURATION, next) + ")";
+    return "("
+        + of(Kind.DATE_TIME, next)
+        + " "
+        + random.pick("+", "-")
+        + " "
+        + of(Kind.DURATION, next)
+        + ")";
   }
 
   private String duration(int depth) {
@@ -180,7 +274,11 @@ final class Expressions {
     Variable first = new Variable("i" + iterators++, Kind.NUMBER);
     String domain =
         random.yes()
-            ? random.pick("1..3", "3..1", "0..0", "1.." + of(Kind.NUMBER, 0).replace("999999999999999999", "5"))
+            ? random.pick(
+                "1..3",
+                "3..1",
+                "0..0",
+                "1.." + of(Kind.NUMBER, 0).replace("999999999999999999", "5"))
             : of(Kind.NUMBERS, depth);
     if (domain.contains("1e") || domain.contains("12345678901")) {
       domain = "1..4";
@@ -192,8 +290,18 @@ final class Expressions {
       Variable second = new Variable("j" + iterators++, Kind.NUMBER);
       variables.add(second);
       written =
-          "(for " + first.name() + " in " + domain + ", " + second.name() + " in [" + first.name() + ", 2] return "
-              + of(Kind.NUMBER, depth) + (random.yes() ? " + count(partial)" : "") + ")";
+          "(for "
+              + first.name()
+              + " in "
+              + domain
+              + ", "
+              + second.name()
+              + " in ["
+              + first.name()
+              + ", 2] return "
+              + of(Kind.NUMBER, depth)
+              + (random.yes() ? " + count(partial)" : "")
+              + ")";
       variables.remove(second);
     }
     variables.remove(first);

@@ -46,7 +46,15 @@ final class Programs {
     boolean mayBeNull = nullable || mode == Mode.PLAIN;
     globals.add(
         new Program.Input(
-            index, "in" + index, name, type, mayBeNull, new TypedExpr.CellTest.Any(), "", "", place(name)));
+            index,
+            "in" + index,
+            name,
+            type,
+            mayBeNull,
+            new TypedExpr.CellTest.Any(),
+            "",
+            "",
+            place(name)));
     symbols.put(name, new Symbol.Global(index, type, mayBeNull));
     return this;
   }
@@ -61,7 +69,16 @@ final class Programs {
     int index = globals.size();
     globals.add(
         new Program.Decision(
-            index, "d" + index, name, typed, scope.slots(), List.of(), List.of(), "", "", place(name)));
+            index,
+            "d" + index,
+            name,
+            typed,
+            scope.slots(),
+            List.of(),
+            List.of(),
+            "",
+            "",
+            place(name)));
     symbols.put(name, new Symbol.Global(index, typed.type(), typed.nullable()));
     return this;
   }
@@ -81,7 +98,8 @@ final class Programs {
     TypedExpr body = checked(name, text, scope, problems);
     int index = functions.size();
     functions.add(
-        new Program.Function(index, "f" + index, name, declared, body, scope.slots(), List.of(), "", place(name)));
+        new Program.Function(
+            index, "f" + index, name, declared, body, scope.slots(), List.of(), "", place(name)));
     symbols.put(name, new Symbol.Function(index, shown, body.type(), body.nullable()));
     return this;
   }
@@ -96,7 +114,8 @@ final class Programs {
     Source source = Source.of(name, text);
     Optional<Expr> expr = Parser.parse(source, scope.names(), problems);
     return expr.map(parsed -> Checker.check(parsed, scope, problems))
-        .orElseGet(() -> new TypedExpr.Constant(dev.quoin.feel.Value.NULL, Type.Simple.ANY, source.whole()));
+        .orElseGet(() ->
+            new TypedExpr.Constant(dev.quoin.feel.Value.NULL, Type.Simple.ANY, source.whole()));
   }
 
   Program build() {

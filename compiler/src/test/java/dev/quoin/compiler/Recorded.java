@@ -17,7 +17,8 @@ import java.util.List;
 /// What an evaluator answers, as a text that two of them can be compared by: the value, the null with its reason, or the
 /// problem with its place.
 final class Recorded {
-  static final Moment MOMENT = new Moment(Instant.parse("2026-05-01T00:00:00Z"), ZoneId.of("Asia/Seoul"));
+  static final Moment MOMENT =
+      new Moment(Instant.parse("2026-05-01T00:00:00Z"), ZoneId.of("Asia/Seoul"));
 
   private Recorded() {}
 
@@ -53,7 +54,8 @@ final class Recorded {
 
     @Override
     public void enter(Program.Function function, Value[] arguments) {
-      events.add("enter " + function.name() + Arrays.stream(arguments).map(Recorded::shown).toList());
+      events.add(
+          "enter " + function.name() + Arrays.stream(arguments).map(Recorded::shown).toList());
     }
 
     @Override
@@ -69,7 +71,10 @@ final class Recorded {
     @Override
     public void matched(TypedExpr.Table table, Value[] subjects, int[] rules) {
       events.add(
-          "matched " + table.name() + Arrays.stream(subjects).map(Recorded::shown).toList() + Arrays.toString(rules));
+          "matched "
+              + table.name()
+              + Arrays.stream(subjects).map(Recorded::shown).toList()
+              + Arrays.toString(rules));
     }
   }
 }

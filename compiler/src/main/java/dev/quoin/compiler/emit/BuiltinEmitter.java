@@ -46,7 +46,8 @@ final class BuiltinEmitter {
   private boolean fast(TypedExpr.CallBuiltin call) {
     List<TypedExpr> arguments = call.arguments();
     boolean numbers =
-        !arguments.isEmpty() && arguments.stream().allMatch(argument -> Repr.of(argument) == Repr.NUMBER);
+        !arguments.isEmpty()
+            && arguments.stream().allMatch(argument -> Repr.of(argument) == Repr.NUMBER);
     if (!numbers) {
       return false;
     }
@@ -79,7 +80,8 @@ final class BuiltinEmitter {
     method.emit(arguments.getFirst());
     code.loadConstant(scale);
     code.getstatic(ROUNDING, mode.name(), ROUNDING);
-    code.invokevirtual(DECIMAL, "round", MethodTypeDesc.of(DECIMAL, ConstantDescs.CD_int, ROUNDING));
+    code.invokevirtual(
+        DECIMAL, "round", MethodTypeDesc.of(DECIMAL, ConstantDescs.CD_int, ROUNDING));
     return true;
   }
 
@@ -89,7 +91,8 @@ final class BuiltinEmitter {
     for (TypedExpr next : arguments.subList(1, arguments.size())) {
       Label keep = code.newLabel();
       method.emit(next);
-      code.dup2().invokevirtual(DECIMAL, "compareTo", MethodTypeDesc.of(ConstantDescs.CD_int, DECIMAL));
+      code.dup2()
+          .invokevirtual(DECIMAL, "compareTo", MethodTypeDesc.of(ConstantDescs.CD_int, DECIMAL));
       if (least) {
         code.ifle(keep);
       } else {

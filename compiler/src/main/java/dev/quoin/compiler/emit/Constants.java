@@ -12,7 +12,6 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The objects of an emitted class. The class finds them in its class data; the JIT compiler sees constants.
 final class Constants {
@@ -29,9 +28,9 @@ final class Constants {
               ConstantDescs.CD_int));
 
   private final List<Object> objects = new ArrayList<>();
-  private final Map<Object, Integer> positions = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Integer> positions = new IdentityHashMap<>();
   private final List<Span> sites = new ArrayList<>();
-  private final Map<Span, Integer> siteNumbers = new IdentityHashMap<>();
+  private final IdentityHashMap<Span, Integer> siteNumbers = new IdentityHashMap<>();
 
   /// Pushes the object, as a constant of that type.
   void load(CodeBuilder code, Object object, ClassDesc type) {
@@ -42,7 +41,8 @@ final class Constants {
               objects.add(added);
               return objects.size() - 1;
             });
-    code.ldc(DynamicConstantDesc.ofNamed(CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, type, position));
+    code.ldc(
+        DynamicConstantDesc.ofNamed(CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, type, position));
   }
 
   /// The number of the place where an operation may fail.

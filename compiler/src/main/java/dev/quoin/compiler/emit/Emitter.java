@@ -41,15 +41,21 @@ import java.util.function.Consumer;
 //
 //       private Value function2(Value from, Decimal count) { … }
 //
-//       protected Value decision(int global) { switch (global) { case 7: return Value.of(decision7()); … } }
+//       protected Value decision(int global) { switch (global) { case 7: return
+// Value.of(decision7()); … } }
 //     }
 //
-// One method per decision and per business knowledge model, so that the JIT compiler may inline and the profiler names
-// them. Locals are the JVM's, typed by `Repr`. Objects (tables' indexes and results, values, types) are dynamic constants
-// from the class data: to the JIT compiler they are as constant as an int. Conditions and entries of rules that are not
-// constants become methods of their own, for HotSpot leaves methods beyond 8,000 bytes to the interpreter.
+// One method per decision and per business knowledge model, so that the JIT compiler may inline and
+// the profiler names
+// them. Locals are the JVM's, typed by `Repr`. Objects (tables' indexes and results, values, types)
+// are dynamic constants
+// from the class data: to the JIT compiler they are as constant as an int. Conditions and entries
+// of rules that are not
+// constants become methods of their own, for HotSpot leaves methods beyond 8,000 bytes to the
+// interpreter.
 //
-// The alternative left: one method for all. It would save the `done` tests, and lose lazy evaluation, inlining and names.
+// The alternative left: one method for all. It would save the `done` tests, and lose lazy
+// evaluation, inlining and names.
 
 /// Turns a plan into a class file.
 public final class Emitter {
@@ -59,8 +65,10 @@ public final class Emitter {
   private static final ClassDesc TRACER = Tracer.class.describeConstable().orElseThrow();
   private static final ClassDesc SPANS = Span.class.describeConstable().orElseThrow().arrayType();
   static final ClassDesc GLOBAL = Program.Global.class.describeConstable().orElseThrow();
-  private static final ClassDesc DECISION = Program.Decision.class.describeConstable().orElseThrow();
-  private static final ClassDesc FUNCTION = Program.Function.class.describeConstable().orElseThrow();
+  private static final ClassDesc DECISION =
+      Program.Decision.class.describeConstable().orElseThrow();
+  private static final ClassDesc FUNCTION =
+      Program.Function.class.describeConstable().orElseThrow();
 
   private final Plan plan;
   private final Form form;
@@ -128,13 +136,18 @@ public final class Emitter {
   }
 
   private void constructor(ClassBuilder type) {
-    MethodTypeDesc parameters = MethodTypeDesc.of(ConstantDescs.CD_void, VALUE.arrayType(), MOMENT, TRACER, SPANS);
+    MethodTypeDesc parameters =
+        MethodTypeDesc.of(ConstantDescs.CD_void, VALUE.arrayType(), MOMENT, TRACER, SPANS);
     type.withMethodBody(
         ConstantDescs.INIT_NAME,
         parameters,
         ACC_PUBLIC,
         code ->
-            code.aload(0).aload(1).aload(2).aload(3).aload(4)
+            code.aload(0)
+                .aload(1)
+                .aload(2)
+                .aload(3)
+                .aload(4)
                 .invokespecial(RUN, ConstantDescs.INIT_NAME, parameters)
                 .return_());
   }
@@ -168,7 +181,8 @@ public final class Emitter {
             constants.load(code, decision, GLOBAL);
             code.aload(0).getfield(self, value, repr.type());
             body.convert(repr, Repr.BOXED);
-            code.invokevirtual(RUN, "used", MethodTypeDesc.of(ConstantDescs.CD_void, GLOBAL, VALUE));
+            code.invokevirtual(
+                RUN, "used", MethodTypeDesc.of(ConstantDescs.CD_void, GLOBAL, VALUE));
           }
           code.aload(0).getfield(self, value, repr.type()).return_(repr.kind());
           code.labelBinding(compute);
@@ -218,15 +232,22 @@ public final class Emitter {
           MethodEmitter body = new MethodEmitter(this, code);
           for (int i = 0; i < function.parameters().size(); i++) {
             Program.Parameter parameter = function.parameters().get(i);
-            body.bind(parameter.slot(), code.parameterSlot(i), Repr.of(parameter.type(), parameter.nullable()));
+            body.bind(
+                parameter.slot(),
+                code.parameterSlot(i),
+                Repr.of(parameter.type(), parameter.nullable()));
           }
           Repr repr = Repr.of(function.body());
           if (traced()) {
             code.aload(0);
             constants.load(code, function, FUNCTION);
             body.array(
-                function.parameters().size(), i -> body.loadSlot(function.parameters().get(i).slot(), Repr.BOXED));
-            code.invokevirtual(RUN, "enter", MethodTypeDesc.of(ConstantDescs.CD_void, FUNCTION, VALUE.arrayType()));
+                function.parameters().size(),
+                i -> body.loadSlot(function.parameters().get(i).slot(), Repr.BOXED));
+            code.invokevirtual(
+                RUN,
+                "enter",
+                MethodTypeDesc.of(ConstantDescs.CD_void, FUNCTION, VALUE.arrayType()));
           }
           body.emit(function.body());
           int local = code.allocateLocal(repr.kind());
@@ -257,8 +278,10 @@ public final class Emitter {
           for (int i = 0; i < decisions.size(); i++) {
             Program.Decision decision = decisions.get(i);
             code.labelBinding(cases.get(i).target());
-            code.aload(0).invokevirtual(self, decisionName(decision.index()), decisionType(decision));
-            new MethodEmitter(this, code).convert(Repr.of(decision.type(), decision.nullable()), Repr.BOXED);
+            code.aload(0)
+                .invokevirtual(self, decisionName(decision.index()), decisionType(decision));
+            new MethodEmitter(this, code)
+                .convert(Repr.of(decision.type(), decision.nullable()), Repr.BOXED);
             code.areturn();
           }
           code.labelBinding(unknown).aconst_null().areturn();

@@ -137,7 +137,8 @@ final class LoopEmitter {
     code.labelBinding(again).iload(next).iload(size).if_icmpge(end);
     spend();
     code.aload(list).iload(next);
-    code.invokeinterface(LIST, "get", MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_int));
+    code.invokeinterface(
+        LIST, "get", MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_int));
     code.checkcast(VALUE);
     method.convert(Repr.BOXED, repr);
     method.storeSlot(filter.itemSlot(), repr);
@@ -159,20 +160,22 @@ final class LoopEmitter {
   private int newList() {
     int local = code.allocateLocal(TypeKind.REFERENCE);
     code.new_(ARRAY_LIST).dup();
-    code.invokespecial(ARRAY_LIST, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void));
+    code.invokespecial(
+        ARRAY_LIST, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void));
     code.astore(local);
     return local;
   }
 
   private void loadItems(int results) {
-    code.aload(results).invokestatic(RUN, "items", MethodTypeDesc.of(VALUE, ARRAY_LIST));
+    code.aload(results).invokestatic(RUN, "items", MethodTypeDesc.of(VALUE, LIST));
   }
 
   /// Pops a value that is an error or not: goes on only where it is none.
   private void orBreak(Span at) {
     if (method.strict()) {
       method.site(at);
-      code.invokestatic(RUN, "checked", MethodTypeDesc.of(VALUE, VALUE, RUN, ConstantDescs.CD_int)).pop();
+      code.invokestatic(RUN, "checked", MethodTypeDesc.of(VALUE, VALUE, RUN, ConstantDescs.CD_int))
+          .pop();
       return;
     }
     Label there = code.newLabel();
@@ -184,7 +187,8 @@ final class LoopEmitter {
   private void spend() {
     if (method.strict()) {
       method.site(span);
-      code.invokestatic(RUN, "spend", MethodTypeDesc.of(ConstantDescs.CD_void, RUN, ConstantDescs.CD_int));
+      code.invokestatic(
+          RUN, "spend", MethodTypeDesc.of(ConstantDescs.CD_void, RUN, ConstantDescs.CD_int));
       return;
     }
     Label more = code.newLabel();
@@ -228,7 +232,9 @@ final class LoopEmitter {
         .astore(steps);
     code.aload(steps).invokestatic(RUN, "error", MethodTypeDesc.of(VALUE, STEPS));
     orBreak(iteration.span());
-    code.aload(steps).invokevirtual(STEPS, "size", MethodTypeDesc.of(ConstantDescs.CD_long)).lstore(size);
+    code.aload(steps)
+        .invokevirtual(STEPS, "size", MethodTypeDesc.of(ConstantDescs.CD_long))
+        .lstore(size);
     code.lconst_0().lstore(next);
     Label again = code.newLabel();
     Label end = code.newLabel();
@@ -260,10 +266,14 @@ final class LoopEmitter {
             "from",
             MethodTypeDesc.of(ConstantDescs.CD_long, DECIMAL, DECIMAL, RUN, ConstantDescs.CD_int))
         .lstore(at);
-    code.aload(last).invokevirtual(DECIMAL, "longValueExact", MethodTypeDesc.of(ConstantDescs.CD_long)).lstore(to);
+    code.aload(last)
+        .invokevirtual(DECIMAL, "longValueExact", MethodTypeDesc.of(ConstantDescs.CD_long))
+        .lstore(to);
     code.lload(at).lload(to);
     code.invokestatic(
-            RUN, "step", MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long))
+            RUN,
+            "step",
+            MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long))
         .lstore(step);
     Label again = code.newLabel();
     Label done = code.newLabel();

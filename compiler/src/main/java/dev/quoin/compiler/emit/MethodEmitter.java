@@ -39,14 +39,17 @@ final class MethodEmitter {
   private static final ClassDesc NATIVE = NativeFunction.class.describeConstable().orElseThrow();
   private static final ClassDesc TYPE = Type.class.describeConstable().orElseThrow();
   private static final ClassDesc POINTS = CellTest.Points.class.describeConstable().orElseThrow();
-  private static final ClassDesc INTERVAL = CellTest.Interval.class.describeConstable().orElseThrow();
+  private static final ClassDesc INTERVAL =
+      CellTest.Interval.class.describeConstable().orElseThrow();
+  private static final ClassDesc LIST = List.class.describeConstable().orElseThrow();
   private static final ClassDesc ARRAY_LIST = ArrayList.class.describeConstable().orElseThrow();
   private static final ClassDesc NUM = Value.Num.class.describeConstable().orElseThrow();
   private static final ClassDesc TEXT = Value.Text.class.describeConstable().orElseThrow();
   private static final ClassDesc BOOL = Value.Bool.class.describeConstable().orElseThrow();
   private static final MethodTypeDesc ON_VALUE = MethodTypeDesc.of(VALUE, VALUE);
   private static final MethodTypeDesc ON_VALUES = MethodTypeDesc.of(VALUE, VALUE, VALUE);
-  private static final MethodTypeDesc CHECKED = MethodTypeDesc.of(VALUE, VALUE, RUN, ConstantDescs.CD_int);
+  private static final MethodTypeDesc CHECKED =
+      MethodTypeDesc.of(VALUE, VALUE, RUN, ConstantDescs.CD_int);
 
   private final Emitter emitter;
   private final CodeBuilder code;
@@ -124,8 +127,12 @@ final class MethodEmitter {
     }
     switch (to) {
       case NUMBER -> code.checkcast(NUM).invokevirtual(NUM, "value", MethodTypeDesc.of(DECIMAL));
-      case TEXT -> code.checkcast(TEXT).invokevirtual(TEXT, "value", MethodTypeDesc.of(ConstantDescs.CD_String));
-      case TRUTH -> code.checkcast(BOOL).invokevirtual(BOOL, "value", MethodTypeDesc.of(ConstantDescs.CD_boolean));
+      case TEXT ->
+          code.checkcast(TEXT)
+              .invokevirtual(TEXT, "value", MethodTypeDesc.of(ConstantDescs.CD_String));
+      case TRUTH ->
+          code.checkcast(BOOL)
+              .invokevirtual(BOOL, "value", MethodTypeDesc.of(ConstantDescs.CD_boolean));
       case BOXED -> {}
     }
   }
@@ -173,7 +180,8 @@ final class MethodEmitter {
       case TypedExpr.InstanceOf instance -> instanceOf(instance);
       case TypedExpr.If choice -> choice(choice);
       case TypedExpr.For loop -> new LoopEmitter(this, loop).loop(loop);
-      case TypedExpr.Quantified quantified -> new LoopEmitter(this, quantified).quantified(quantified);
+      case TypedExpr.Quantified quantified ->
+          new LoopEmitter(this, quantified).quantified(quantified);
       case TypedExpr.ListOf list -> list(list);
       case TypedExpr.ContextOf context -> context(context);
       case TypedExpr.RangeOf range -> range(range);
@@ -232,7 +240,8 @@ final class MethodEmitter {
     Repr meantRepr = Repr.of(meant.type(), meant.nullable());
     if (meant instanceof Program.Decision) {
       code.aload(0)
-          .invokevirtual(emitter.self(), Emitter.decisionName(global.index()), emitter.decisionType(meant));
+          .invokevirtual(
+              emitter.self(), Emitter.decisionName(global.index()), emitter.decisionType(meant));
     } else {
       code.aload(0).loadConstant(global.index());
       code.invokevirtual(RUN, "input", MethodTypeDesc.of(VALUE, ConstantDescs.CD_int));
@@ -242,7 +251,8 @@ final class MethodEmitter {
         code.astore(local).aload(0);
         emitter.constants().load(code, meant, Emitter.GLOBAL);
         code.aload(local)
-            .invokevirtual(RUN, "used", MethodTypeDesc.of(ConstantDescs.CD_void, Emitter.GLOBAL, VALUE));
+            .invokevirtual(
+                RUN, "used", MethodTypeDesc.of(ConstantDescs.CD_void, Emitter.GLOBAL, VALUE));
       }
       convert(Repr.BOXED, meantRepr);
     }
@@ -277,7 +287,8 @@ final class MethodEmitter {
       emit(arithmetic.left());
       emit(arithmetic.right());
       site(arithmetic.span());
-      code.invokestatic(RUN, fast, MethodTypeDesc.of(DECIMAL, DECIMAL, DECIMAL, RUN, ConstantDescs.CD_int));
+      code.invokestatic(
+          RUN, fast, MethodTypeDesc.of(DECIMAL, DECIMAL, DECIMAL, RUN, ConstantDescs.CD_int));
       return;
     }
     emitBoxed(arithmetic.left());
@@ -312,7 +323,8 @@ final class MethodEmitter {
           "equals",
           MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
       negateIf(comparison.operator() == ComparisonOperator.NOT_EQUAL);
-    } else if (isEquality(comparison.operator()) && (isNull(comparison.left()) || isNull(comparison.right()))) {
+    } else if (isEquality(comparison.operator())
+        && (isNull(comparison.left()) || isNull(comparison.right()))) {
       emitBoxed(isNull(comparison.left()) ? comparison.right() : comparison.left());
       code.invokestatic(RUN, "isNull", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
       negateIf(comparison.operator() == ComparisonOperator.NOT_EQUAL);
@@ -390,7 +402,9 @@ final class MethodEmitter {
       emitBoxed(operand);
       code.invokestatic(RUN, conjunction ? "and" : "or", ON_VALUES).dup().astore(soFar);
       code.invokestatic(
-          RUN, conjunction ? "isFalse" : "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
+          RUN,
+          conjunction ? "isFalse" : "isTrue",
+          MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
       code.ifne(decided);
     }
     code.labelBinding(decided).aload(soFar);
@@ -421,11 +435,13 @@ final class MethodEmitter {
     return Repr.of(subject) != Repr.BOXED
         && switch (test) {
           case CellTest.Any _ -> true;
-          case CellTest.Points points -> points.values().stream().allMatch(value -> isOfKind(value, subject));
+          case CellTest.Points points ->
+              points.values().stream().allMatch(value -> isOfKind(value, subject));
           case CellTest.Interval interval ->
               (interval.low() == null || isOfKind(interval.low(), subject))
                   && (interval.high() == null || isOfKind(interval.high(), subject));
-          case CellTest.AnyOf anyOf -> anyOf.tests().stream().allMatch(one -> isCertain(one, subject));
+          case CellTest.AnyOf anyOf ->
+              anyOf.tests().stream().allMatch(one -> isCertain(one, subject));
           case CellTest.Not not -> isCertain(not.test(), subject);
           case CellTest.Holds holds -> Repr.of(holds.condition()) == Repr.TRUTH;
         };
@@ -461,7 +477,8 @@ final class MethodEmitter {
       case CellTest.Points _ -> {
         loadSlot(slot, Repr.BOXED);
         emitter.constants().load(code, test, POINTS);
-        code.invokestatic(RUN, "isOneOf", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE, POINTS));
+        code.invokestatic(
+            RUN, "isOneOf", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE, POINTS));
       }
       case CellTest.Interval _ -> {
         ask(test, slot);
@@ -498,7 +515,8 @@ final class MethodEmitter {
           code.aload(answer);
           ask(one, slot);
           code.invokestatic(RUN, "either", ON_VALUES).dup().astore(answer);
-          code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE)).ifne(passed);
+          code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE))
+              .ifne(passed);
         }
         code.labelBinding(passed).aload(answer);
       }
@@ -527,18 +545,21 @@ final class MethodEmitter {
     Label there = code.newLabel();
     Label end = code.newLabel();
     loadSlot(slot, Repr.BOXED);
-    code.invokestatic(RUN, "isNull", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE)).ifeq(there);
+    code.invokestatic(RUN, "isNull", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE))
+        .ifeq(there);
     cellOfNull(test, slot);
     code.goto_(end).labelBinding(there);
     ask(test, slot);
-    code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE)).labelBinding(end);
+    code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE))
+        .labelBinding(end);
   }
 
   private void cellOfNull(CellTest test, int slot) {
     switch (test) {
       case CellTest.Any _ -> code.iconst_1();
       case CellTest.Points points ->
-          code.loadConstant(points.values().stream().anyMatch(Value.Null.class::isInstance) ? 1 : 0);
+          code.loadConstant(
+              points.values().stream().anyMatch(Value.Null.class::isInstance) ? 1 : 0);
       case CellTest.Interval _ -> code.iconst_0();
       case CellTest.Not not -> {
         cellOfNull(not.test(), slot);
@@ -567,7 +588,8 @@ final class MethodEmitter {
   private void instanceOf(TypedExpr.InstanceOf instance) {
     emitBoxed(instance.value());
     emitter.constants().load(code, instance.asked(), TYPE);
-    code.invokestatic(OPERATORS, "instanceOf", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE, TYPE));
+    code.invokestatic(
+        OPERATORS, "instanceOf", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE, TYPE));
   }
 
   private void choice(TypedExpr.If choice) {
@@ -598,7 +620,8 @@ final class MethodEmitter {
       code.invokestatic(
           RUN,
           "truth",
-          MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE, ConstantDescs.CD_String, RUN, ConstantDescs.CD_int));
+          MethodTypeDesc.of(
+              ConstantDescs.CD_boolean, VALUE, ConstantDescs.CD_String, RUN, ConstantDescs.CD_int));
     } else {
       code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
     }
@@ -607,13 +630,15 @@ final class MethodEmitter {
   private void list(TypedExpr.ListOf list) {
     code.new_(ARRAY_LIST).dup().loadConstant(list.items().size());
     code.invokespecial(
-        ARRAY_LIST, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
+        ARRAY_LIST,
+        ConstantDescs.INIT_NAME,
+        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
     for (TypedExpr item : list.items()) {
       code.dup();
       emitBoxed(item);
       addToList();
     }
-    code.invokestatic(RUN, "items", MethodTypeDesc.of(VALUE, ARRAY_LIST));
+    code.invokestatic(RUN, "items", MethodTypeDesc.of(VALUE, LIST));
   }
 
   /// Adds the top of the stack to the list below it.
@@ -632,11 +657,14 @@ final class MethodEmitter {
       emitAs(context.result(), Repr.of(context));
       return;
     }
-    String[] keys = context.entries().stream().map(TypedExpr.ContextOf.Entry::key).toArray(String[]::new);
+    String[] keys =
+        context.entries().stream().map(TypedExpr.ContextOf.Entry::key).toArray(String[]::new);
     emitter.constants().load(code, keys, ConstantDescs.CD_String.arrayType());
     array(keys.length, i -> loadSlot(context.entries().get(i).slot(), Repr.BOXED));
     code.invokestatic(
-        RUN, "context", MethodTypeDesc.of(VALUE, ConstantDescs.CD_String.arrayType(), VALUE.arrayType()));
+        RUN,
+        "context",
+        MethodTypeDesc.of(VALUE, ConstantDescs.CD_String.arrayType(), VALUE.arrayType()));
   }
 
   private void range(TypedExpr.RangeOf range) {
@@ -679,7 +707,8 @@ final class MethodEmitter {
           "property",
           MethodTypeDesc.of(VALUE, VALUE, ConstantDescs.CD_String, RUN, ConstantDescs.CD_int));
     } else {
-      code.invokestatic(OPERATORS, "property", MethodTypeDesc.of(VALUE, VALUE, ConstantDescs.CD_String));
+      code.invokestatic(
+          OPERATORS, "property", MethodTypeDesc.of(VALUE, VALUE, ConstantDescs.CD_String));
     }
     convert(Repr.BOXED, Repr.of(path));
   }
@@ -691,7 +720,8 @@ final class MethodEmitter {
       Program.Parameter parameter = function.parameters().get(i);
       emitAs(call.arguments().get(i), Repr.of(parameter.type(), parameter.nullable()));
     }
-    code.invokevirtual(emitter.self(), Emitter.functionName(call.index()), Emitter.functionType(function));
+    code.invokevirtual(
+        emitter.self(), Emitter.functionName(call.index()), Emitter.functionType(function));
     convert(Repr.of(function.body()), Repr.of(call));
   }
 

@@ -23,6 +23,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +59,15 @@ final class TableEmitter {
     subjects(table, index);
     int node = walk(table, index);
     boolean first = table.hitPolicy() == HitPolicy.FIRST;
-    if (!method.emitter().traced() && !index.hasRemainder() && (first || table.hitPolicy() == HitPolicy.UNIQUE)) {
+    if (!method.emitter().traced()
+        && !index.hasRemainder()
+        && (first || table.hitPolicy() == HitPolicy.UNIQUE)) {
       load(index);
       code.iload(node);
       code.invokestatic(
-          RUN, first ? "first" : "unique", MethodTypeDesc.of(ConstantDescs.CD_int, INDEX, ConstantDescs.CD_int));
+          RUN,
+          first ? "first" : "unique",
+          MethodTypeDesc.of(ConstantDescs.CD_int, INDEX, ConstantDescs.CD_int));
       single(table, () -> candidates(index, node));
       return;
     }
@@ -75,6 +80,9 @@ final class TableEmitter {
     }
     int rules = code.allocateLocal(TypeKind.REFERENCE);
     code.astore(rules);
+    if (!Hits.ordersByAnswer(table)) {
+      trace(table, () -> code.aload(rules));
+    }
     if (first || table.hitPolicy() == HitPolicy.UNIQUE) {
       code.aload(rules).invokestatic(RUN, "only", MethodTypeDesc.of(ConstantDescs.CD_int, RULES));
       single(table, () -> code.aload(rules));
@@ -83,17 +91,21 @@ final class TableEmitter {
     }
   }
 
-  /// Tells the tracer of the rules on the stack.
-  private void trace(Table table) {
-    method.loadRun();
-    load(table);
-    loadSubjects(table);
-    code.invokestatic(RUN, "matched", MethodTypeDesc.of(RULES, RULES, RUN, TABLE, VALUES)).pop();
+  /// Tells the tracer of the matching rules, in the traced form.
+  private void trace(Table table, Runnable rules) {
+    if (method.emitter().traced()) {
+      rules.run();
+      method.loadRun();
+      load(table);
+      loadSubjects(table);
+      code.invokestatic(RUN, "matched", MethodTypeDesc.of(RULES, RULES, RUN, TABLE, VALUES)).pop();
+    }
   }
 
   private void candidates(TableIndex index, int node) {
     load(index);
-    code.iload(node).invokevirtual(INDEX, "candidates", MethodTypeDesc.of(RULES, ConstantDescs.CD_int));
+    code.iload(node)
+        .invokevirtual(INDEX, "candidates", MethodTypeDesc.of(RULES, ConstantDescs.CD_int));
   }
 
   private void load(TableIndex index) {
@@ -128,7 +140,13 @@ final class TableEmitter {
             RUN,
             "fit",
             MethodTypeDesc.of(
-                ConstantDescs.CD_void, VALUE, INDEX, TABLE, ConstantDescs.CD_int, RUN, ConstantDescs.CD_int));
+                ConstantDescs.CD_void,
+                VALUE,
+                INDEX,
+                TABLE,
+                ConstantDescs.CD_int,
+                RUN,
+                ConstantDescs.CD_int));
       }
     }
   }
@@ -144,7 +162,8 @@ final class TableEmitter {
       code.iload(node);
       Repr repr = method.variable(column.slot()).repr();
       method.loadSlot(column.slot(), repr);
-      boolean date = column.subject().type().equals(Type.Simple.DATE) && !column.subject().nullable();
+      boolean date =
+          column.subject().type().equals(Type.Simple.DATE) && !column.subject().nullable();
       if (date) {
         code.checkcast(DATE).invokevirtual(DATE, "value", MethodTypeDesc.of(LOCAL_DATE));
       }
@@ -158,7 +177,8 @@ final class TableEmitter {
       code.invokevirtual(
           LEVEL,
           step,
-          MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, date ? LOCAL_DATE : repr.type()));
+          MethodTypeDesc.of(
+              ConstantDescs.CD_int, ConstantDescs.CD_int, date ? LOCAL_DATE : repr.type()));
       code.istore(node);
     }
     return node;
@@ -175,7 +195,7 @@ final class TableEmitter {
     code.astore(candidates);
     code.aload(candidates).arraylength().newarray(TypeKind.INT).astore(kept);
     code.iconst_0().istore(count).iconst_0().istore(next);
-    @Nullable String conditions = conditions(table);
+    @Nullable String conditions = conditions(table, index);
     Label again = code.newLabel();
     Label skip = code.newLabel();
     Label end = code.newLabel();
@@ -184,10 +204,12 @@ final class TableEmitter {
     code.aload(candidates).iload(next).iaload();
     loadSubjects(table);
     code.invokestatic(
-        RUN, "passesKnown", MethodTypeDesc.of(ConstantDescs.CD_boolean, INDEX, ConstantDescs.CD_int, VALUES));
+        RUN,
+        "passesKnown",
+        MethodTypeDesc.of(ConstantDescs.CD_boolean, INDEX, ConstantDescs.CD_int, VALUES));
     code.ifeq(skip);
     if (conditions != null) {
-      SortedSet<Integer> free = freeInTests(table);
+      SortedSet<Integer> free = freeInTests(table, index);
       code.aload(0);
       loadFree(free);
       code.aload(candidates).iload(next).iaload();
@@ -203,31 +225,34 @@ final class TableEmitter {
     code.labelBinding(skip).iinc(next, 1).goto_(again);
     code.labelBinding(end).aload(kept).iload(count);
     code.invokestatic(
-        ClassDesc.of("java.util.Arrays"), "copyOf", MethodTypeDesc.of(RULES, RULES, ConstantDescs.CD_int));
+        ClassDesc.of("java.util.Arrays"),
+        "copyOf",
+        MethodTypeDesc.of(RULES, RULES, ConstantDescs.CD_int));
   }
 
   /// The method that tells whether a rule's conditions hold, or null where no rule has any.
-  private @Nullable String conditions(Table table) {
-    SortedSet<Integer> free = freeInTests(table);
+  private @Nullable String conditions(Table table, TableIndex index) {
+    SortedSet<Integer> free = freeInTests(table, index);
     Map<Integer, Consumer<MethodEmitter>> bodies = new LinkedHashMap<>();
     for (int rule = 0; rule < table.rules().size(); rule++) {
       List<CellTest> tests = table.rules().get(rule).tests();
-      List<Integer> asked = new ArrayList<>();
-      for (int column = 0; column < tests.size(); column++) {
-        if (hasCondition(tests.get(column))) {
-          asked.add(column);
-        }
-      }
+      List<Integer> asked = left(index, rule);
       if (!asked.isEmpty()) {
         bodies.put(rule, inner -> allHold(inner, table, tests, asked));
       }
     }
     return bodies.isEmpty()
         ? null
-        : dispatch("conditions", free, ConstantDescs.CD_boolean, bodies, (inner, rule) -> inner.code().iconst_1().ireturn());
+        : dispatch(
+            "conditions",
+            free,
+            ConstantDescs.CD_boolean,
+            bodies,
+            (inner, rule) -> inner.code().iconst_1().ireturn());
   }
 
-  private static void allHold(MethodEmitter inner, Table table, List<CellTest> tests, List<Integer> asked) {
+  private static void allHold(
+      MethodEmitter inner, Table table, List<CellTest> tests, List<Integer> asked) {
     CodeBuilder code = inner.code();
     Label fails = code.newLabel();
     for (int column : asked) {
@@ -237,13 +262,12 @@ final class TableEmitter {
     code.iconst_1().ireturn().labelBinding(fails).iconst_0().ireturn();
   }
 
-  private static boolean hasCondition(CellTest test) {
-    return switch (test) {
-      case CellTest.Any _, CellTest.Points _, CellTest.Interval _ -> false;
-      case CellTest.Holds _ -> true;
-      case CellTest.Not not -> hasCondition(not.test());
-      case CellTest.AnyOf anyOf -> anyOf.tests().stream().anyMatch(TableEmitter::hasCondition);
-    };
+  /// The columns that neither the levels nor the index's known tests ask of a rule.
+  private static List<Integer> left(TableIndex index, int rule) {
+    return Arrays.stream(index.remainder(rule))
+        .filter(column -> !index.isKnown(rule, column))
+        .boxed()
+        .toList();
   }
 
   // Answers.
@@ -258,16 +282,12 @@ final class TableEmitter {
     Label several = code.newLabel();
     Label end = code.newLabel();
     code.istore(rule).iload(rule).iflt(missed);
-    if (method.emitter().traced()) {
-      rules.run();
-      trace(table);
-    }
     answer(table, rule, repr);
     code.goto_(end).labelBinding(missed);
     if (table.hitPolicy() == HitPolicy.UNIQUE) {
       code.iload(rule).iconst_m1().if_icmpne(several);
     }
-    none(table, rules);
+    none(table);
     method.convert(Repr.BOXED, repr);
     if (table.hitPolicy() == HitPolicy.UNIQUE) {
       code.goto_(end).labelBinding(several);
@@ -282,11 +302,7 @@ final class TableEmitter {
   }
 
   /// Pushes, boxed, what is answered where no rule matches: the defaults, or what the hit policy says.
-  private void none(Table table, Runnable rules) {
-    if (method.emitter().traced() && Hits.isTold(table)) {
-      rules.run();
-      trace(table);
-    }
+  private void none(Table table) {
     load(table);
     if (table.defaults().isEmpty()) {
       loadSubjects(table);
@@ -311,7 +327,8 @@ final class TableEmitter {
     if (constant && repr == Repr.NUMBER) {
       Decimal[] answers =
           table.rules().stream()
-              .map(one -> ((Value.Num) ((TypedExpr.Constant) one.entries().getFirst()).value()).value())
+              .map(one ->
+                  ((Value.Num) ((TypedExpr.Constant) one.entries().getFirst()).value()).value())
               .toArray(Decimal[]::new);
       method.emitter().constants().load(code, answers, DECIMAL.arrayType());
       code.iload(rule).aaload();
@@ -335,19 +352,19 @@ final class TableEmitter {
     Label none = code.newLabel();
     Label end = code.newLabel();
     code.aload(rules).arraylength().ifeq(none);
-    if (method.emitter().traced() && !Hits.ordersByAnswer(table)) {
-      code.aload(rules);
-      trace(table);
-    }
     int answers = answers(table, rules);
     load(table);
     code.aload(rules).aload(answers);
     loadSubjects(table);
     method.loadRun();
-    code.invokestatic(RUN, "collected", MethodTypeDesc.of(VALUE, TABLE, RULES, VALUES, VALUES, RUN));
+    code.invokestatic(
+        RUN, "collected", MethodTypeDesc.of(VALUE, TABLE, RULES, VALUES, VALUES, RUN));
     checked(table);
     code.goto_(end).labelBinding(none);
-    none(table, () -> code.aload(rules));
+    if (Hits.ordersByAnswer(table)) {
+      trace(table, () -> code.aload(rules));
+    }
+    none(table);
     code.labelBinding(end);
     method.convert(Repr.BOXED, Repr.of(table));
   }
@@ -374,17 +391,15 @@ final class TableEmitter {
   }
 
   private static Value[] constants(Table table) {
-    return table.rules().stream()
-        .map(
-            rule ->
-composed(table, rule)
-        .toArray(Value[]::new);
+    return table.rules().stream().map(rule -> composed(table, rule)).toArray(Value[]::new);
   }
 
   private static Value composed(Table table, Table.Rule rule) {
     return Hits.composed(
         table,
-        rule.entries().stream().map(entry -> ((TypedExpr.Constant) entry).value()).toArray(Value[]::new));
+        rule.entries().stream()
+            .map(entry -> ((TypedExpr.Constant) entry).value())
+            .toArray(Value[]::new));
   }
 
   /// Pushes the composed value of entries, boxed.
@@ -398,7 +413,8 @@ composed(table, rule)
     inner.array(entries.size(), i -> inner.emitBoxed(entries.get(i)));
     inner
         .code()
-        .invokestatic(RUN, "context", MethodTypeDesc.of(VALUE, ConstantDescs.CD_String.arrayType(), VALUES));
+        .invokestatic(
+            RUN, "context", MethodTypeDesc.of(VALUE, ConstantDescs.CD_String.arrayType(), VALUES));
   }
 
   /// The method that answers for a rule.
@@ -408,8 +424,7 @@ composed(table, rule)
     for (int rule = 0; rule < known.length; rule++) {
       Table.Rule one = table.rules().get(rule);
       if (isConstant(one)) {
-        known[rule] =
-composed(table, one);
+        known[rule] = composed(table, one);
       } else {
         bodies.put(
             rule,
@@ -444,18 +459,17 @@ composed(table, one);
     MethodTypeDesc inner = MethodTypeDesc.of(result, freeTypes(free));
     List<Repr> reprs = free.stream().map(slot -> method.variable(slot).repr()).toList();
     Map<Integer, String> names = new LinkedHashMap<>();
-    bodies.forEach(
-        (rule, body) ->
-            names.put(
-                rule,
-                emitter.outline(
-                    what + "Of",
-                    inner,
-                    outlined -> {
-                      MethodEmitter part = new MethodEmitter(emitter, outlined);
-                      bindFree(part, outlined, free, reprs);
-                      body.accept(part);
-                    })));
+    bodies.forEach((rule, body) ->
+        names.put(
+            rule,
+            emitter.outline(
+                what + "Of",
+                inner,
+                outlined -> {
+                  MethodEmitter part = new MethodEmitter(emitter, outlined);
+                  bindFree(part, outlined, free, reprs);
+                  body.accept(part);
+                })));
     return emitter.outline(
         what,
         outlinedType(free, result),
@@ -465,13 +479,17 @@ composed(table, one);
           int rule = outlined.parameterSlot(free.size());
           Label other = outlined.newLabel();
           List<SwitchCase> cases =
-              names.keySet().stream().map(each -> SwitchCase.of(each, outlined.newLabel())).toList();
+              names.keySet().stream()
+                  .map(each -> SwitchCase.of(each, outlined.newLabel()))
+                  .toList();
           outlined.iload(rule).lookupswitch(other, cases);
           for (SwitchCase each : cases) {
             outlined.labelBinding(each.target()).aload(0);
             free.forEach(slot -> part.loadSlot(slot, part.variable(slot).repr()));
             outlined.invokevirtual(
-                emitter.self(), java.util.Objects.requireNonNull(names.get(each.caseValue())), inner);
+                emitter.self(),
+                java.util.Objects.requireNonNull(names.get(each.caseValue())),
+                inner);
             outlined.return_(TypeKind.from(result));
           }
           outlined.labelBinding(other);
@@ -503,14 +521,11 @@ composed(table, one);
   }
 
   /// The variables of this method that the rules' tests use: those of the columns are among them.
-  private SortedSet<Integer> freeInTests(Table table) {
-    SortedSet<Integer> free = free(table.rules().stream().flatMap(rule -> Children.ofTests(rule.tests())).toList());
-    for (Table.Rule rule : table.rules()) {
-      for (int column = 0; column < rule.tests().size(); column++) {
-        if (hasCondition(rule.tests().get(column))) {
-          free.add(table.columns().get(column).slot());
-        }
-      }
+  private SortedSet<Integer> freeInTests(Table table, TableIndex index) {
+    SortedSet<Integer> free =
+        free(table.rules().stream().flatMap(rule -> Children.ofTests(rule.tests())).toList());
+    for (int rule = 0; rule < table.rules().size(); rule++) {
+      left(index, rule).forEach(column -> free.add(table.columns().get(column).slot()));
     }
     return free;
   }

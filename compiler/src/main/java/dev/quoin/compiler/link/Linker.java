@@ -30,25 +30,30 @@ public final class Linker {
           hidden
               .findConstructor(
                   hidden.lookupClass(),
-                  MethodType.methodType(void.class, Value[].class, Moment.class, Tracer.class, Span[].class))
+                  MethodType.methodType(
+                      void.class, Value[].class, Moment.class, Tracer.class, Span[].class))
               .asType(
-                  MethodType.methodType(Run.class, Value[].class, Moment.class, Tracer.class, Span[].class));
-      return new Constructor(constructor, emitted.sites().toArray(Span[]::new));
+                  MethodType.methodType(
+                      Run.class, Value[].class, Moment.class, Tracer.class, Span[].class));
+      Span[] sites = emitted.sites().toArray(Span[]::new);
+      return (inputs, moment, tracer) -> start(constructor, inputs, moment, tracer, sites);
     } catch (IllegalAccessException | NoSuchMethodException broken) {
       throw new IllegalStateException("the emitted class has no constructor", broken);
     }
   }
 
-  private record Constructor(MethodHandle handle, Span[] sites) implements Linked {
-    @Override
-    public Run start(Value[] inputs, Moment moment, @Nullable Tracer tracer) {
-      try {
-        return (Run) handle.invokeExact(inputs, moment, tracer, sites);
-      } catch (RuntimeException | Error thrown) {
-        throw thrown;
-      } catch (Throwable impossible) {
-        throw new IllegalStateException(impossible);
-      }
+  private static Run start(
+      MethodHandle constructor,
+      Value[] inputs,
+      Moment moment,
+      @Nullable Tracer tracer,
+      Span[] sites) {
+    try {
+      return (Run) constructor.invokeExact(inputs, moment, tracer, sites);
+    } catch (RuntimeException | Error thrown) {
+      throw thrown;
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 }

@@ -4,12 +4,11 @@ import dev.quoin.dmn.Program;
 import dev.quoin.feel.check.Children;
 import dev.quoin.feel.check.TypedExpr;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /// A program and the indexes of its tables: what is emitted.
 public final class Plan {
   private final Program program;
-  private final Map<TypedExpr.Table, TableIndex> indexes = new IdentityHashMap<>();
+  private final IdentityHashMap<TypedExpr.Table, TableIndex> indexes = new IdentityHashMap<>();
 
   private Plan(Program program) {
     this.program = program;

@@ -16,7 +16,6 @@ import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.interpret.Hits;
 import dev.quoin.feel.interpret.Interpreter;
 import java.lang.invoke.MethodHandles;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,7 +204,7 @@ public abstract class Run implements Evaluator.Evaluation {
     return Operators.items(source);
   }
 
-  public static Value items(ArrayList<Value> values) {
+  public static Value items(List<Value> values) {
     return new Value.Items(values);
   }
 
@@ -291,7 +290,8 @@ public abstract class Run implements Evaluator.Evaluation {
   // Tables.
 
   /// A column of a strict program's table whose subject's type is known only now.
-  public static void fit(Value value, TableIndex index, TypedExpr.Table table, int column, Run run, int site) {
+  public static void fit(
+      Value value, TableIndex index, TypedExpr.Table table, int column, Run run, int site) {
     if (!index.fits(column, value)) {
       throw run.failure(Hits.misfit(table, column, value), site);
     }
@@ -351,13 +351,15 @@ public abstract class Run implements Evaluator.Evaluation {
   }
 
   /// The answer of a table whose hit policy takes several rules, and which has matching ones.
-  public static Value collected(TypedExpr.Table table, int[] rules, Value[] answers, Value[] subjects, Run run) {
+  public static Value collected(
+      TypedExpr.Table table, int[] rules, Value[] answers, Value[] subjects, Run run) {
     if (!Hits.ordersByAnswer(table)) {
       return Hits.combined(table, rules, answers, run.moment);
     }
     int[] order = Hits.order(table, answers);
     int[] answering = Arrays.stream(order).map(position -> rules[position]).toArray();
-    Value[] ordered = Arrays.stream(order).mapToObj(position -> answers[position]).toArray(Value[]::new);
+    Value[] ordered =
+        Arrays.stream(order).mapToObj(position -> answers[position]).toArray(Value[]::new);
     matched(answering, run, table, subjects);
     return Hits.combined(table, answering, ordered, run.moment);
   }

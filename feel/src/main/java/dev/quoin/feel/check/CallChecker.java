@@ -32,7 +32,9 @@ final class CallChecker {
       return symbol.get() instanceof Symbol.Function function
           ? function(function, name.name(), call)
           : checker.problem(
-              name.span(), "not-a-function", "`" + name.name() + "` is no function but a " + symbol.get().type());
+              name.span(),
+              "not-a-function",
+              "`" + name.name() + "` is no function but a " + symbol.get().type());
     }
     List<Builtin> overloads = Builtin.named(name.name());
     if (overloads.isEmpty()) {
@@ -62,8 +64,10 @@ final class CallChecker {
   }
 
   /// The written arguments in the order of the parameters; a null where one is missing, which was reported.
-  private Expr.Call.@Nullable Argument[] arrange(Symbol.Function function, String name, Expr.Call call) {
-    List<String> names = function.parameters().stream().map(Symbol.Function.Parameter::name).toList();
+  private Expr.Call.@Nullable Argument[] arrange(
+      Symbol.Function function, String name, Expr.Call call) {
+    List<String> names =
+        function.parameters().stream().map(Symbol.Function.Parameter::name).toList();
     String signature = name + names.stream().collect(Collectors.joining(", ", "(", ")"));
     Expr.Call.@Nullable Argument[] arranged = new Expr.Call.Argument[names.size()];
     int position = 0;
@@ -83,7 +87,8 @@ final class CallChecker {
       checker.problem(
           call.span(),
           "wrong-arguments",
-          "`%s` wants %d arguments, not %d".formatted(signature, names.size(), call.arguments().size()));
+          "`%s` wants %d arguments, not %d"
+              .formatted(signature, names.size(), call.arguments().size()));
       return new Expr.Call.Argument[] {null};
     }
     return arranged;
@@ -98,27 +103,38 @@ final class CallChecker {
               .formatted(argument.span().text(), parameter.name(), name));
     }
     return Conforming.conform(
-        argument, parameter.type(), "parameter `" + parameter.name() + "` of `" + name + "`", checker);
+        argument,
+        parameter.type(),
+        "parameter `" + parameter.name() + "` of `" + name + "`",
+        checker);
   }
 
   // Built-in functions.
 
   private TypedExpr builtin(List<Builtin> overloads, Expr.Call call) {
-    List<TypedExpr> values = call.arguments().stream().map(argument -> checker.check(argument.value())).toList();
+    List<TypedExpr> values =
+        call.arguments().stream().map(argument -> checker.check(argument.value())).toList();
     for (Builtin overload : overloads) {
       Optional<List<TypedExpr>> arguments = fit(overload, call, values);
       if (arguments.isPresent()) {
         return call(overload, arguments.get(), call.span());
       }
     }
-    String wanted = overloads.stream().map(CallChecker::signature).collect(Collectors.joining(" or "));
+    String wanted =
+        overloads.stream().map(CallChecker::signature).collect(Collectors.joining(" or "));
     String given =
-        values.stream().map(value -> value.type().toString()).collect(Collectors.joining(", ", "(", ")"));
-    String sentence = "`%s` does not take %s (expected: %s)".formatted(overloads.getFirst().feelName(), given, wanted);
-    if (checker.strict() || values.size() > overloads.stream().mapToInt(CallChecker::most).max().orElse(0)) {
+        values.stream()
+            .map(value -> value.type().toString())
+            .collect(Collectors.joining(", ", "(", ")"));
+    String sentence =
+        "`%s` does not take %s (expected: %s)"
+            .formatted(overloads.getFirst().feelName(), given, wanted);
+    if (checker.strict()
+        || values.size() > overloads.stream().mapToInt(CallChecker::most).max().orElse(0)) {
       return checker.problem(call.span(), "wrong-arguments", sentence);
     }
-    return new TypedExpr.Constant(Value.error("wrong-arguments", sentence), Simple.ANY, call.span());
+    return new TypedExpr.Constant(
+        Value.error("wrong-arguments", sentence), Simple.ANY, call.span());
   }
 
   private static int most(Builtin builtin) {
@@ -140,16 +156,21 @@ final class CallChecker {
   /// The arguments in the order of the signature, if they can fit it.
   private Optional<List<TypedExpr>> fit(Builtin builtin, Expr.Call call, List<TypedExpr> values) {
     boolean named = !call.arguments().isEmpty() && call.arguments().getFirst().name().isPresent();
-    Optional<List<TypedExpr>> arranged = named ? byName(builtin, call, values) : byPosition(builtin, values);
+    Optional<List<TypedExpr>> arranged =
+        named ? byName(builtin, call, values) : byPosition(builtin, values);
     return arranged.filter(arguments -> fits(builtin, arguments));
   }
 
   private static Optional<List<TypedExpr>> byPosition(Builtin builtin, List<TypedExpr> values) {
-    long required = builtin.parameters().stream().filter(parameter -> !parameter.optional()).count();
-    return values.size() < required || values.size() > most(builtin) ? Optional.empty() : Optional.of(values);
+    long required =
+        builtin.parameters().stream().filter(parameter -> !parameter.optional()).count();
+    return values.size() < required || values.size() > most(builtin)
+        ? Optional.empty()
+        : Optional.of(values);
   }
 
-  private static Optional<List<TypedExpr>> byName(Builtin builtin, Expr.Call call, List<TypedExpr> values) {
+  private static Optional<List<TypedExpr>> byName(
+      Builtin builtin, Expr.Call call, List<TypedExpr> values) {
     List<String> names = builtin.parameters().stream().map(Builtin.Parameter::name).toList();
     @Nullable TypedExpr[] arranged = new TypedExpr[names.size()];
     int last = 0;
@@ -168,7 +189,10 @@ final class CallChecker {
         return Optional.empty();
       }
       if (i < last) {
-        arguments.add(argument != null ? argument : new TypedExpr.Constant(Value.NULL, Simple.NULL, call.span()));
+        arguments.add(
+            argument != null
+                ? argument
+                : new TypedExpr.Constant(Value.NULL, Simple.NULL, call.span()));
       }
     }
     return Optional.of(arguments);
@@ -176,14 +200,20 @@ final class CallChecker {
 
   private boolean fits(Builtin builtin, List<TypedExpr> arguments) {
     for (int i = 0; i < arguments.size(); i++) {
-      Builtin.Parameter parameter = builtin.parameters().get(Math.min(i, builtin.parameters().size() - 1));
+      Builtin.Parameter parameter =
+          builtin.parameters().get(Math.min(i, builtin.parameters().size() - 1));
       Type type = arguments.get(i).type();
       boolean fits =
           OperatorTypes.maybe(type, parameter.type())
               || type.equals(Simple.NULL)
-              || (parameter.type() instanceof Type.ListType list && OperatorTypes.maybe(type, list.element()))
-              || (parameter.type() instanceof Type.ListType && type instanceof Type.ListType list && list.element().equals(Simple.ANY))
-              || (!checker.strict() && type instanceof Type.ListType list && OperatorTypes.maybe(list.element(), parameter.type()));
+              || (parameter.type() instanceof Type.ListType list
+                  && OperatorTypes.maybe(type, list.element()))
+              || (parameter.type() instanceof Type.ListType
+                  && type instanceof Type.ListType list
+                  && list.element().equals(Simple.ANY))
+              || (!checker.strict()
+                  && type instanceof Type.ListType list
+                  && OperatorTypes.maybe(list.element(), parameter.type()));
       if (!fits) {
         return false;
       }
@@ -194,7 +224,8 @@ final class CallChecker {
   private static String signature(Builtin builtin) {
     String parameters =
         builtin.parameters().stream()
-            .map(parameter -> parameter.name() + ": " + parameter.type() + (parameter.optional() ? "?" : ""))
+            .map(parameter ->
+                parameter.name() + ": " + parameter.type() + (parameter.optional() ? "?" : ""))
             .collect(Collectors.joining(", "));
     return "`" + builtin.feelName() + "(" + parameters + (builtin.variadic() ? ", …" : "") + ")`";
   }

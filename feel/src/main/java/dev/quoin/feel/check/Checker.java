@@ -46,7 +46,8 @@ public final class Checker {
   /// @param subject the variable that holds the tested value; the name `?` means it
   public static TypedExpr.CellTest checkTests(
       Expr.UnaryTests tests, TypedExpr.Local subject, Scope scope, Problems problems) {
-    Scope inner = scope.with("?", new Symbol.Local(subject.slot(), subject.type(), subject.nullable()));
+    Scope inner =
+        scope.with("?", new Symbol.Local(subject.slot(), subject.type(), subject.nullable()));
     return new TestChecker(new Checker(inner, problems), subject).check(tests);
   }
 
@@ -79,9 +80,12 @@ public final class Checker {
 
   TypedExpr check(Expr expr) {
     return switch (expr) {
-      case Expr.NumberLiteral literal -> constant(Value.of(literal.value()), Simple.NUMBER, literal.span());
-      case Expr.StringLiteral literal -> constant(Value.of(literal.value()), Simple.STRING, literal.span());
-      case Expr.BooleanLiteral literal -> constant(Value.of(literal.value()), Simple.BOOLEAN, literal.span());
+      case Expr.NumberLiteral literal ->
+          constant(Value.of(literal.value()), Simple.NUMBER, literal.span());
+      case Expr.StringLiteral literal ->
+          constant(Value.of(literal.value()), Simple.STRING, literal.span());
+      case Expr.BooleanLiteral literal ->
+          constant(Value.of(literal.value()), Simple.BOOLEAN, literal.span());
       case Expr.NullLiteral literal -> constant(Value.NULL, Simple.NULL, literal.span());
       case Expr.AtLiteral literal -> atLiteral(literal);
       case Expr.Name name -> name(name.name(), name.span());
@@ -90,14 +94,19 @@ public final class Checker {
       case Expr.Arithmetic arithmetic -> arithmetic(arithmetic);
       case Expr.Comparison comparison ->
           comparison(
-              comparison.operator(), check(comparison.left()), check(comparison.right()), comparison.span());
+              comparison.operator(),
+              check(comparison.left()),
+              check(comparison.right()),
+              comparison.span());
       case Expr.And and -> and(and);
       case Expr.Or or -> or(or);
       case Expr.Between between -> between(between);
       case Expr.In in -> in(in);
       case Expr.InstanceOf instance ->
           new TypedExpr.InstanceOf(
-              check(instance.value()), type(instance.type(), scope.types(), problems), instance.span());
+              check(instance.value()),
+              type(instance.type(), scope.types(), problems),
+              instance.span());
       case Expr.If choice -> choice(choice);
       case Expr.For loop -> loop(loop);
       case Expr.Quantified quantified -> quantified(quantified);
@@ -126,7 +135,8 @@ public final class Checker {
   }
 
   TypedExpr notSupported(String what, Span span) {
-    return problem(span, "not-supported", what + " is not supported here: `" + shortened(span) + "`");
+    return problem(
+        span, "not-supported", what + " is not supported here: `" + shortened(span) + "`");
   }
 
   private static String shortened(Span span) {
@@ -140,7 +150,9 @@ public final class Checker {
       return problem(
           literal.span(),
           "not-a-date",
-          "`@\"" + literal.text() + "\"` is no date, time, date and time or duration (expected: such as"
+          "`@\""
+              + literal.text()
+              + "\"` is no date, time, date and time or duration (expected: such as"
               + " `@\"2026-05-01\"`, `@\"PT10M\"`)");
     }
     return constant(value, TypeNames.of(value), literal.span());
@@ -151,8 +163,11 @@ public final class Checker {
         .find("?")
         .filter(Symbol.Local.class::isInstance)
         .map(symbol -> variable("?", symbol, mark.span()))
-        .orElseGet(
-            () -> problem(mark.span(), "unknown-name", "`?` stands outside of a test (expected: in a table's cell)"));
+        .orElseGet(() ->
+            problem(
+                mark.span(),
+                "unknown-name",
+                "`?` stands outside of a test (expected: in a table's cell)"));
   }
 
   private TypedExpr name(String name, Span span) {
@@ -171,12 +186,19 @@ public final class Checker {
       return path(scope.item().get(), name, span, span);
     }
     return problem(
-        span, "unknown-name", "unknown name `" + name + "`" + Suggestion.text(name, scope.symbols()));
+        span,
+        "unknown-name",
+        "unknown name `" + name + "`" + Suggestion.text(name, scope.symbols()));
   }
 
   private Optional<TypedExpr> entryOfItem(TypedExpr.Local item, String name, Span span) {
     return item.type() instanceof ContextType context && context.entries().containsKey(name)
-        ? Optional.of(path(new TypedExpr.Local(item.slot(), item.name(), item.type(), item.nullable(), span), name, span, span))
+        ? Optional.of(
+            path(
+                new TypedExpr.Local(item.slot(), item.name(), item.type(), item.nullable(), span),
+                name,
+                span,
+                span))
         : Optional.empty();
   }
 
@@ -184,7 +206,8 @@ public final class Checker {
     return switch (symbol) {
       case Symbol.Global global ->
           new TypedExpr.Global(global.index(), name, global.type(), global.nullable(), span);
-      case Symbol.Local local -> new TypedExpr.Local(local.slot(), name, local.type(), local.nullable(), span);
+      case Symbol.Local local ->
+          new TypedExpr.Local(local.slot(), name, local.type(), local.nullable(), span);
       case Symbol.Function _ -> notSupported("a function as a value", span);
     };
   }
@@ -193,7 +216,10 @@ public final class Checker {
     TypedExpr operand = check(negate.operand());
     Optional<Type> type = OperatorTypes.negate(operand.type());
     if (type.isEmpty()) {
-      return misfit(negate.span(), "`-` wants a number or a duration, not a " + operand.type(), Simple.NUMBER);
+      return misfit(
+          negate.span(),
+          "`-` wants a number or a duration, not a " + operand.type(),
+          Simple.NUMBER);
     }
     return Folding.fold(new TypedExpr.Negate(operand, type.get(), !strict(), negate.span()));
   }
@@ -201,18 +227,28 @@ public final class Checker {
   private TypedExpr arithmetic(Expr.Arithmetic arithmetic) {
     TypedExpr left = check(arithmetic.left());
     TypedExpr right = check(arithmetic.right());
-    Optional<Type> type = OperatorTypes.arithmetic(arithmetic.operator(), left.type(), right.type());
+    Optional<Type> type =
+        OperatorTypes.arithmetic(arithmetic.operator(), left.type(), right.type());
     if (type.isEmpty()) {
       String sentence =
           "`%s` cannot join a %s and a %s in `%s`"
-              .formatted(arithmetic.operator().symbol(), left.type(), right.type(), shortened(arithmetic.span()));
+              .formatted(
+                  arithmetic.operator().symbol(),
+                  left.type(),
+                  right.type(),
+                  shortened(arithmetic.span()));
       if (strict()) {
         return problem(arithmetic.span(), "wrong-type", sentence);
       }
     }
     return Folding.fold(
         new TypedExpr.Arithmetic(
-            arithmetic.operator(), left, right, type.orElse(Simple.ANY), !strict(), arithmetic.span()));
+            arithmetic.operator(),
+            left,
+            right,
+            type.orElse(Simple.ANY),
+            !strict(),
+            arithmetic.span()));
   }
 
   /// A static misfit: a problem in a strict program, an error that evaluates to null in plain FEEL.
@@ -224,7 +260,8 @@ public final class Checker {
   }
 
   TypedExpr comparison(ComparisonOperator operator, TypedExpr left, TypedExpr right, Span span) {
-    boolean equality = operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_EQUAL;
+    boolean equality =
+        operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_EQUAL;
     boolean fits =
         equality
             ? OperatorTypes.equatable(left.type(), right.type())
@@ -236,7 +273,8 @@ public final class Checker {
           "`%s` cannot compare a %s and a %s in `%s`"
               .formatted(operator.symbol(), left.type(), right.type(), shortened(span)));
     }
-    boolean nullable = !strict() && !(equality && OperatorTypes.surelyEquatable(left.type(), right.type()));
+    boolean nullable =
+        !strict() && !(equality && OperatorTypes.surelyEquatable(left.type(), right.type()));
     return new TypedExpr.Comparison(operator, left, right, nullable, span);
   }
 
@@ -272,7 +310,8 @@ public final class Checker {
 
   private boolean anyNullable(List<TypedExpr> operands) {
     return !strict()
-        && operands.stream().anyMatch(operand -> operand.nullable() || !operand.type().equals(Simple.BOOLEAN));
+        && operands.stream()
+            .anyMatch(operand -> operand.nullable() || !operand.type().equals(Simple.BOOLEAN));
   }
 
   /// Reports an operand that can never be true or false.
@@ -281,15 +320,19 @@ public final class Checker {
       return problem(
           operand.span(),
           "not-a-boolean",
-          "`%s` wants true or false, not a %s: `%s`".formatted(operator, operand.type(), shortened(operand.span())));
+          "`%s` wants true or false, not a %s: `%s`"
+              .formatted(operator, operand.type(), shortened(operand.span())));
     }
     return operand;
   }
 
   private TypedExpr between(Expr.Between between) {
     TypedExpr value = check(between.value());
-    TypedExpr low = comparison(ComparisonOperator.GREATER_OR_EQUAL, value, check(between.low()), between.span());
-    TypedExpr high = comparison(ComparisonOperator.LESS_OR_EQUAL, value, check(between.high()), between.span());
+    TypedExpr low =
+        comparison(
+            ComparisonOperator.GREATER_OR_EQUAL, value, check(between.low()), between.span());
+    TypedExpr high =
+        comparison(ComparisonOperator.LESS_OR_EQUAL, value, check(between.high()), between.span());
     List<TypedExpr> both = List.of(low, high);
     return new TypedExpr.And(both, anyNullable(both), between.span());
   }
@@ -297,9 +340,10 @@ public final class Checker {
   private TypedExpr in(Expr.In in) {
     TypedExpr subject = check(in.value());
     TypedExpr.Local local =
-        new TypedExpr.Local(scope.newSlot(), "?", subject.type(), subject.nullable(), subject.span());
+        new TypedExpr.Local(
+            scope.newSlot(), "?", subject.type(), subject.nullable(), subject.span());
     TypedExpr.CellTest test = checkTests(in.tests(), local, scope, problems);
-    return new TypedExpr.In(subject, local.slot(), test, false, in.span());
+    return new TypedExpr.In(subject, local.slot(), test, !strict(), in.span());
   }
 
   private TypedExpr choice(Expr.If choice) {
@@ -345,8 +389,11 @@ public final class Checker {
   private TypedExpr quantified(Expr.Quantified quantified) {
     List<TypedExpr.Iteration> iterations = new ArrayList<>();
     Scope inner = iterate(quantified.iterations(), iterations);
-    TypedExpr condition = in(inner).truth(in(inner).check(quantified.condition()), quantified.every() ? "every" : "some");
-    return new TypedExpr.Quantified(quantified.every(), iterations, condition, !strict(), quantified.span());
+    TypedExpr condition =
+        in(inner)
+            .truth(in(inner).check(quantified.condition()), quantified.every() ? "every" : "some");
+    return new TypedExpr.Quantified(
+        quantified.every(), iterations, condition, !strict(), quantified.span());
   }
 
   /// Checks the domains, each in the scope of the variables before it; the answer is the scope of all of them.
@@ -363,7 +410,8 @@ public final class Checker {
       }
       boolean nullable = end == null && partNullable(element);
       TypedExpr.Local local =
-          new TypedExpr.Local(scope.newSlot(), iteration.name(), element, nullable, iteration.span());
+          new TypedExpr.Local(
+              scope.newSlot(), iteration.name(), element, nullable, iteration.span());
       into.add(new TypedExpr.Iteration(local.slot(), domain, end, element, iteration.span()));
       inner = inner.with(local);
     }
@@ -371,9 +419,12 @@ public final class Checker {
   }
 
   private void wholeNumberOrDate(TypedExpr end) {
-    if (!OperatorTypes.maybe(end.type(), Simple.NUMBER) && !OperatorTypes.maybe(end.type(), Simple.DATE)) {
+    if (!OperatorTypes.maybe(end.type(), Simple.NUMBER)
+        && !OperatorTypes.maybe(end.type(), Simple.DATE)) {
       problems.add(
-          end.span(), "wrong-type", "`for` runs over whole numbers or dates, not over a " + end.type());
+          end.span(),
+          "wrong-type",
+          "`for` runs over whole numbers or dates, not over a " + end.type());
     }
   }
 
@@ -404,10 +455,12 @@ public final class Checker {
     for (Expr.ContextOf.Entry entry : context.entries()) {
       TypedExpr value = in(inner).check(entry.value());
       if (types.put(entry.key(), part(value)) != null) {
-        problems.add(entry.keySpan(), "duplicate-name", "the entry `" + entry.key() + "` stands twice");
+        problems.add(
+            entry.keySpan(), "duplicate-name", "the entry `" + entry.key() + "` stands twice");
       }
       TypedExpr.Local local =
-          new TypedExpr.Local(scope.newSlot(), entry.key(), value.type(), value.nullable(), entry.keySpan());
+          new TypedExpr.Local(
+              scope.newSlot(), entry.key(), value.type(), value.nullable(), entry.keySpan());
       entries.add(new TypedExpr.ContextOf.Entry(entry.key(), local.slot(), value));
       inner = inner.with(local);
     }
@@ -418,14 +471,27 @@ public final class Checker {
     @Nullable TypedExpr low = range.low().map(this::check).orElse(null);
     @Nullable TypedExpr high = range.high().map(this::check).orElse(null);
     Type element =
-        low == null ? (high == null ? Simple.ANY : high.type()) : high == null ? low.type() : Type.join(low.type(), high.type());
-    if (strict() && low != null && high != null && !OperatorTypes.ordered(low.type(), high.type())) {
+        low == null
+            ? (high == null ? Simple.ANY : high.type())
+            : high == null ? low.type() : Type.join(low.type(), high.type());
+    if (strict()
+        && low != null
+        && high != null
+        && !OperatorTypes.ordered(low.type(), high.type())) {
       return problem(
-          range.span(), "incomparable", "no range goes from a " + low.type() + " to a " + high.type());
+          range.span(),
+          "incomparable",
+          "no range goes from a " + low.type() + " to a " + high.type());
     }
     return Folding.fold(
         new TypedExpr.RangeOf(
-            range.lowClosed(), low, high, range.highClosed(), new RangeType(element), !strict(), range.span()));
+            range.lowClosed(),
+            low,
+            high,
+            range.highClosed(),
+            new RangeType(element),
+            !strict(),
+            range.span()));
   }
 
   TypedExpr path(TypedExpr source, String name, Span nameSpan, Span span) {
@@ -433,7 +499,10 @@ public final class Checker {
     if (type.isEmpty()) {
       String sentence =
           "a %s has no `%s`%s"
-              .formatted(describe(source.type()), name, Suggestion.text(name, Properties.names(source.type())));
+              .formatted(
+                  describe(source.type()),
+                  name,
+                  Suggestion.text(name, Properties.names(source.type())));
       if (strict()) {
         return problem(nameSpan, "no-such-entry", sentence);
       }
@@ -455,7 +524,8 @@ public final class Checker {
   private TypedExpr filter(Expr.Filter filter) {
     TypedExpr source = check(filter.source());
     Type element = source.type() instanceof ListType list ? list.element() : source.type();
-    boolean nullable = source.type() instanceof ListType ? partNullable(element) : source.nullable();
+    boolean nullable =
+        source.type() instanceof ListType ? partNullable(element) : source.nullable();
     TypedExpr.Local item =
         new TypedExpr.Local(scope.newSlot(), "item", element, nullable, filter.condition().span());
     TypedExpr condition = in(scope.withItem(item)).check(filter.condition());
@@ -463,9 +533,15 @@ public final class Checker {
       return new TypedExpr.Index(source, condition, element, partNullable(element), filter.span());
     }
     if (condition.type().equals(Simple.ANY) && !(condition instanceof TypedExpr.Constant)) {
-      return notSupported("a filter whose condition may be a number or true or false", filter.condition().span());
+      return notSupported(
+          "a filter whose condition may be a number or true or false", filter.condition().span());
     }
     return new TypedExpr.Filter(
-        source, item.slot(), truth(condition, "a filter"), new ListType(element), !strict(), filter.span());
+        source,
+        item.slot(),
+        truth(condition, "a filter"),
+        new ListType(element),
+        !strict(),
+        filter.span());
   }
 }

@@ -31,7 +31,9 @@ public final class Children {
           join(inside(quantified.iterations()), Stream.of(quantified.condition()));
       case TypedExpr.ListOf list -> list.items();
       case TypedExpr.ContextOf context ->
-          join(context.entries().stream().map(TypedExpr.ContextOf.Entry::value), present(context.result()));
+          join(
+              context.entries().stream().map(TypedExpr.ContextOf.Entry::value),
+              present(context.result()));
       case TypedExpr.RangeOf range -> present(range.low(), range.high()).toList();
       case TypedExpr.Path path -> List.of(path.source());
       case TypedExpr.Filter filter -> List.of(filter.source(), filter.condition());
@@ -72,11 +74,10 @@ public final class Children {
     table.columns().forEach(column -> children.add(column.subject()));
     table
         .rules()
-        .forEach(
-            rule -> {
-              ofTests(rule.tests()).forEach(children::add);
-              children.addAll(rule.entries());
-            });
+        .forEach(rule -> {
+          ofTests(rule.tests()).forEach(children::add);
+          children.addAll(rule.entries());
+        });
     children.addAll(table.defaults());
     return children;
   }
@@ -91,7 +92,8 @@ public final class Children {
   }
 
   private static Stream<TypedExpr> inside(List<TypedExpr.Iteration> iterations) {
-    return iterations.stream().flatMap(iteration -> present(iteration.domain(), iteration.rangeEnd()));
+    return iterations.stream()
+        .flatMap(iteration -> present(iteration.domain(), iteration.rangeEnd()));
   }
 
   private static Stream<TypedExpr> present(@Nullable TypedExpr... exprs) {

@@ -15,9 +15,11 @@ final class Conforming {
       return checker.problem(
           value.span(),
           "wrong-type",
-          "the %s is a %s, but `%s` is a %s".formatted(what, type, value.span().text(), value.type()));
+          "the %s is a %s, but `%s` is a %s"
+              .formatted(what, type, value.span().text(), value.type()));
     }
-    return new TypedExpr.Conform(value, what, type, value.nullable() || !checker.strict(), value.span());
+    return new TypedExpr.Conform(
+        value, what, type, value.nullable() || !checker.strict(), value.span());
   }
 
   /// Whether a value of the one static type may turn out to fit the other, conversions included.
@@ -40,9 +42,8 @@ final class Conforming {
     return from instanceof Type.ContextType context
         && to instanceof Type.ContextType other
         && other.entries().entrySet().stream()
-            .allMatch(
-                entry ->
-                    context.entries().containsKey(entry.getKey())
-                        && mayConform(context.entries().get(entry.getKey()), entry.getValue()));
+            .allMatch(entry ->
+                context.entries().containsKey(entry.getKey())
+                    && mayConform(context.entries().get(entry.getKey()), entry.getValue()));
   }
 }

@@ -24,7 +24,11 @@ final class Folding {
     if (!children.stream().allMatch(TypedExpr.Constant.class::isInstance)) {
       return expr;
     }
-    return value(expr, children.stream().map(child -> ((TypedExpr.Constant) child).value()).toArray(Value[]::new))
+    return value(
+            expr,
+            children.stream()
+                .map(child -> ((TypedExpr.Constant) child).value())
+                .toArray(Value[]::new))
         .filter(value -> !(value instanceof Value.Null))
         .<TypedExpr>map(value -> new TypedExpr.Constant(value, expr.type(), expr.span()))
         .orElse(expr);
@@ -45,8 +49,13 @@ final class Folding {
       case TypedExpr.ListOf _ -> Optional.of(new Value.Items(List.of(operands)));
       case TypedExpr.RangeOf range ->
           Optional.of(
-              new Value.Range(range.lowClosed(), constant(range.low()), constant(range.high()), range.highClosed()));
-      case TypedExpr.CallBuiltin call when call.builtin() != Builtin.NOW && call.builtin() != Builtin.TODAY ->
+              new Value.Range(
+                  range.lowClosed(),
+                  constant(range.low()),
+                  constant(range.high()),
+                  range.highClosed()));
+      case TypedExpr.CallBuiltin call
+          when call.builtin() != Builtin.NOW && call.builtin() != Builtin.TODAY ->
           Optional.of(call.builtin().apply(operands, NEVER));
       default -> Optional.empty();
     };

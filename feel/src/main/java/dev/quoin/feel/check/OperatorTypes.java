@@ -85,7 +85,8 @@ final class OperatorTypes {
   /// The type of the result, Any where the operands leave several; empty where no operands of these types fit.
   static Optional<Type> arithmetic(ArithmeticOperator operator, Type left, Type right) {
     return ARITHMETIC.stream()
-        .filter(rule -> rule.operator == operator && maybe(left, rule.left) && maybe(right, rule.right))
+        .filter(
+            rule -> rule.operator == operator && maybe(left, rule.left) && maybe(right, rule.right))
         .map(Rule::result)
         .distinct()
         .reduce((_, _) -> ANY);
@@ -102,12 +103,18 @@ final class OperatorTypes {
 
   /// Whether a value of that static type may turn out to be one of the wanted type. Null alone is never wanted.
   static boolean maybe(Type type, Type wanted) {
-    return type.equals(ANY) || wanted.equals(ANY) || (!type.equals(NULL) && type.conformsTo(wanted));
+    return type.equals(ANY)
+        || wanted.equals(ANY)
+        || (!type.equals(NULL) && type.conformsTo(wanted));
   }
 
   /// Whether `=` can be asked of the two.
   static boolean equatable(Type left, Type right) {
-    return left.equals(NULL) || right.equals(NULL) || surelyEquatable(left, right) || left.equals(ANY) || right.equals(ANY);
+    return left.equals(NULL)
+        || right.equals(NULL)
+        || surelyEquatable(left, right)
+        || left.equals(ANY)
+        || right.equals(ANY);
   }
 
   /// Whether `=` of the two is never an error.
@@ -130,5 +137,4 @@ final class OperatorTypes {
         || (right.equals(ANY) && ORDERED.contains(left))
         || (left.equals(right) && ORDERED.contains(left));
   }
-
 }

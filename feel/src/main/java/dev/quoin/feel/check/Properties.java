@@ -22,7 +22,18 @@ final class Properties {
   private static final Map<Type, Map<String, Type>> OF_TEMPORAL =
       Map.of(
           DATE, Map.of("year", NUMBER, "month", NUMBER, "day", NUMBER, "weekday", NUMBER),
-          TIME, Map.of("hour", NUMBER, "minute", NUMBER, "second", NUMBER, "time offset", DAY_TIME_DURATION, "timezone", STRING),
+          TIME,
+              Map.of(
+                  "hour",
+                  NUMBER,
+                  "minute",
+                  NUMBER,
+                  "second",
+                  NUMBER,
+                  "time offset",
+                  DAY_TIME_DURATION,
+                  "timezone",
+                  STRING),
           DATE_TIME,
               Map.ofEntries(
                   Map.entry("year", NUMBER),
@@ -34,14 +45,16 @@ final class Properties {
                   Map.entry("second", NUMBER),
                   Map.entry("time offset", DAY_TIME_DURATION),
                   Map.entry("timezone", STRING)),
-          DAY_TIME_DURATION, Map.of("days", NUMBER, "hours", NUMBER, "minutes", NUMBER, "seconds", NUMBER),
+          DAY_TIME_DURATION,
+              Map.of("days", NUMBER, "hours", NUMBER, "minutes", NUMBER, "seconds", NUMBER),
           YEAR_MONTH_DURATION, Map.of("years", NUMBER, "months", NUMBER));
 
   /// The type of `value.name`; empty where no such value has that name.
   static Optional<Type> type(Type source, String name) {
     return switch (source) {
       case Type.Simple simple when simple == ANY -> Optional.of(ANY);
-      case Type.Simple simple -> Optional.ofNullable(OF_TEMPORAL.getOrDefault(simple, Map.of()).get(name));
+      case Type.Simple simple ->
+          Optional.ofNullable(OF_TEMPORAL.getOrDefault(simple, Map.of()).get(name));
       case Type.ContextType context -> Optional.ofNullable(context.entries().get(name));
       case Type.ListType list -> type(list.element(), name).map(Type.ListType::new);
       case Type.RangeType range ->

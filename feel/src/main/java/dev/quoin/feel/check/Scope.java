@@ -100,14 +100,13 @@ public final class Scope {
   /// built-in functions.
   public Names names() {
     Set<String> names = new HashSet<>(Builtin.names());
-    symbols.forEach(
-        (name, symbol) -> {
-          names.add(name);
-          entryNames(symbol.type(), names);
-          if (symbol instanceof Symbol.Function function) {
-            function.parameters().forEach(parameter -> names.add(parameter.name()));
-          }
-        });
+    symbols.forEach((name, symbol) -> {
+      names.add(name);
+      entryNames(symbol.type(), names);
+      if (symbol instanceof Symbol.Function function) {
+        function.parameters().forEach(parameter -> names.add(parameter.name()));
+      }
+    });
     types.values().forEach(type -> entryNames(type, names));
     return Names.of(names);
   }
@@ -121,11 +120,10 @@ public final class Scope {
       case Type.ContextType context ->
           context
               .entries()
-              .forEach(
-                  (name, entry) -> {
-                    names.add(name);
-                    entryNames(entry, names);
-                  });
+              .forEach((name, entry) -> {
+                names.add(name);
+                entryNames(entry, names);
+              });
     }
   }
 }

@@ -17,7 +17,8 @@ public sealed interface Symbol {
   record Local(int slot, Type type, boolean nullable) implements Symbol {}
 
   /// A business knowledge model; the type is its result's.
-  record Function(int index, List<Parameter> parameters, Type type, boolean nullable) implements Symbol {
+  record Function(int index, List<Parameter> parameters, Type type, boolean nullable)
+      implements Symbol {
     public Function {
       parameters = List.copyOf(parameters);
     }

@@ -48,15 +48,17 @@ final class TestChecker {
     return switch (test) {
       case Expr.UnaryTest.Compared compared ->
           compared(compared.operator(), checker.check(compared.value()), compared.span());
-      case Expr.UnaryTest.InRange inRange -> inRange(checker.check(inRange.range()), inRange.span());
+      case Expr.UnaryTest.InRange inRange ->
+          inRange(checker.check(inRange.range()), inRange.span());
       case Expr.UnaryTest.Expression expression -> expression(checker.check(expression.value()));
     };
   }
 
   private CellTest compared(ComparisonOperator operator, TypedExpr value, Span span) {
     TypedExpr comparison = checker.comparison(operator, subjectAt(span), value, span);
-    if (!(comparison instanceof TypedExpr.Comparison) || !(value instanceof TypedExpr.Constant constant)) {
-      return holds(comparison);
+    if (!(comparison instanceof TypedExpr.Comparison)
+        || !(value instanceof TypedExpr.Constant constant)) {
+      return new CellTest.Holds(comparison);
     }
     Value end = constant.value();
     return switch (operator) {
@@ -71,9 +73,10 @@ final class TestChecker {
 
   private CellTest inRange(TypedExpr range, Span span) {
     return switch (range) {
-      case TypedExpr.Constant constant when constant.value() instanceof Value.Range value -> interval(value, span);
+      case TypedExpr.Constant constant when constant.value() instanceof Value.Range value ->
+          interval(value, span);
       case TypedExpr.RangeOf open -> between(open, span);
-      default -> holds(range);
+      default -> new CellTest.Holds(range);
     };
   }
 
@@ -82,7 +85,10 @@ final class TestChecker {
     Value end = range.low() == null ? range.high() : range.low();
     if (end != null) {
       checker.comparison(
-          ComparisonOperator.LESS, subjectAt(span), new TypedExpr.Constant(end, TypeNames.of(end), span), span);
+          ComparisonOperator.LESS,
+          subjectAt(span),
+          new TypedExpr.Constant(end, TypeNames.of(end), span),
+          span);
     }
     return new CellTest.Interval(range.lowClosed(), range.low(), range.high(), range.highClosed());
   }
@@ -105,7 +111,8 @@ final class TestChecker {
               range.high(),
               span));
     }
-    return holds(ends.size() == 1 ? ends.getFirst() : new TypedExpr.And(ends, !checker.strict(), span));
+    return new CellTest.Holds(
+        ends.size() == 1 ? ends.getFirst() : new TypedExpr.And(ends, !checker.strict(), span));
   }
 
   private CellTest expression(TypedExpr value) {
@@ -121,7 +128,7 @@ final class TestChecker {
       return new CellTest.Holds(contains(value, span));
     }
     if (type instanceof Type.RangeType && !(subject.type() instanceof Type.RangeType)) {
-      return holds(call("includes", List.of(value, subjectAt(span)), span));
+      return new CellTest.Holds(call("includes", List.of(value, subjectAt(span)), span));
     }
     if (type.equals(Simple.BOOLEAN) && !OperatorTypes.maybe(subject.type(), Simple.BOOLEAN)) {
       return new CellTest.Holds(value);
@@ -141,20 +148,25 @@ final class TestChecker {
   }
 
   private CellTest equal(TypedExpr value, Span span) {
-    return new CellTest.Holds(checker.comparison(ComparisonOperator.EQUAL, subjectAt(span), value, span));
+    return new CellTest.Holds(
+        checker.comparison(ComparisonOperator.EQUAL, subjectAt(span), value, span));
   }
 
   private CellTest known(TypedExpr.Constant constant) {
-    if (constant.value() instanceof Value.Items items && !(subject.type() instanceof Type.ListType)) {
+    if (constant.value() instanceof Value.Items items
+        && !(subject.type() instanceof Type.ListType)) {
       return new CellTest.Points(items.values());
     }
-    if (constant.value() instanceof Value.Range range && !(subject.type() instanceof Type.RangeType)) {
+    if (constant.value() instanceof Value.Range range
+        && !(subject.type() instanceof Type.RangeType)) {
       return interval(range, constant.span());
     }
-    if (constant.value() instanceof Value.Bool bool && !OperatorTypes.maybe(subject.type(), Simple.BOOLEAN)) {
+    if (constant.value() instanceof Value.Bool bool
+        && !OperatorTypes.maybe(subject.type(), Simple.BOOLEAN)) {
       return bool.value() ? new CellTest.Any() : new CellTest.Not(new CellTest.Any());
     }
-    checker.comparison(ComparisonOperator.EQUAL, subjectAt(constant.span()), constant, constant.span());
+    checker.comparison(
+        ComparisonOperator.EQUAL, subjectAt(constant.span()), constant, constant.span());
     return new CellTest.Points(List.of(constant.value()));
   }
 
@@ -165,18 +177,6 @@ final class TestChecker {
   private TypedExpr call(String name, List<TypedExpr> arguments, Span span) {
     return new TypedExpr.CallBuiltin(
         Builtin.named(name).getFirst(), arguments, Simple.BOOLEAN, !checker.strict(), span);
-  }
-
-  /// A condition about the subject that null does not pass: null passes only a test that names it.
-  private CellTest holds(TypedExpr condition) {
-    if (!subject.nullable() || condition instanceof TypedExpr.Constant) {
-      return new CellTest.Holds(condition);
-    }
-    Span span = condition.span();
-    TypedExpr there =
-        checker.comparison(
-            ComparisonOperator.NOT_EQUAL, subjectAt(span), new TypedExpr.Constant(Value.NULL, Simple.NULL, span), span);
-    return new CellTest.Holds(new TypedExpr.And(List.of(there, condition), !checker.strict(), span));
   }
 
   private TypedExpr.Local subjectAt(Span span) {

@@ -39,25 +39,34 @@ final class TypeNames {
     return switch (name) {
       case TypeName.Named named -> {
         Optional<Type> type =
-            Optional.ofNullable(declared.get(named.name())).or(() -> Optional.ofNullable(BUILT_IN.get(named.name())));
+            Optional.ofNullable(declared.get(named.name()))
+                .or(() -> Optional.ofNullable(BUILT_IN.get(named.name())));
         if (type.isEmpty()) {
           TreeSet<String> known = new TreeSet<>(BUILT_IN.keySet());
           known.addAll(declared.keySet());
           problems.add(
-              named.span(), "unknown-type", "unknown type `" + named.name() + "`" + Suggestion.text(named.name(), known));
+              named.span(),
+              "unknown-type",
+              "unknown type `" + named.name() + "`" + Suggestion.text(named.name(), known));
         }
         yield type.orElse(Simple.ANY);
       }
-      case TypeName.ListNamed list -> new Type.ListType(resolve(list.element(), declared, problems));
-      case TypeName.RangeNamed range -> new Type.RangeType(resolve(range.element(), declared, problems));
+      case TypeName.ListNamed list ->
+          new Type.ListType(resolve(list.element(), declared, problems));
+      case TypeName.RangeNamed range ->
+          new Type.RangeType(resolve(range.element(), declared, problems));
       case TypeName.ContextNamed context -> {
         Map<String, Type> entries = new LinkedHashMap<>();
-        context.fields().forEach(field -> entries.put(field.name(), resolve(field.type(), declared, problems)));
+        context
+            .fields()
+            .forEach(field -> entries.put(field.name(), resolve(field.type(), declared, problems)));
         yield new Type.ContextType(entries);
       }
       case TypeName.FunctionNamed function -> {
         List<Type> parameters = new ArrayList<>();
-        function.parameters().forEach(parameter -> parameters.add(resolve(parameter, declared, problems)));
+        function
+            .parameters()
+            .forEach(parameter -> parameters.add(resolve(parameter, declared, problems)));
         yield new Type.FunctionType(parameters, resolve(function.result(), declared, problems));
       }
     };
@@ -76,7 +85,8 @@ final class TypeNames {
       case Value.DayTimeDuration _ -> Simple.DAY_TIME_DURATION;
       case Value.YearMonthDuration _ -> Simple.YEAR_MONTH_DURATION;
       case Value.Items items ->
-          new Type.ListType(items.values().stream().map(TypeNames::of).reduce(Type::join).orElse(Simple.NULL));
+          new Type.ListType(
+              items.values().stream().map(TypeNames::of).reduce(Type::join).orElse(Simple.NULL));
       case Value.Context context -> {
         Map<String, Type> entries = new LinkedHashMap<>();
         context.entries().forEach((name, entry) -> entries.put(name, of(entry)));
@@ -84,7 +94,9 @@ final class TypeNames {
       }
       case Value.Range range ->
           new Type.RangeType(
-              range.low() == null ? (range.high() == null ? Simple.ANY : of(range.high())) : of(range.low()));
+              range.low() == null
+                  ? (range.high() == null ? Simple.ANY : of(range.high()))
+                  : of(range.low()));
     };
   }
 }

@@ -41,11 +41,6 @@ public final class Hits {
     return table.hitPolicy() == HitPolicy.PRIORITY || table.hitPolicy() == HitPolicy.OUTPUT_ORDER;
   }
 
-  /// Whether a trace is told of a table of which no rule matches: where that is an answer and no error.
-  public static boolean isTold(Table table) {
-    return !table.defaults().isEmpty() || !(none(table, new Value[0]) instanceof Value.Null);
-  }
-
   /// What is answered where no rule matches and there is no default: nothing where the policy collects, else the error.
   public static Value none(Table table, Value[] subjects) {
     return switch (table.hitPolicy()) {
@@ -61,7 +56,8 @@ public final class Hits {
   public static Value defaulted(Table table, Value composed) {
     return switch (table.hitPolicy()) {
       case RULE_ORDER, OUTPUT_ORDER, COLLECT -> new Value.Items(List.of(composed));
-      case UNIQUE, FIRST, ANY, PRIORITY, COLLECT_SUM, COLLECT_COUNT, COLLECT_MIN, COLLECT_MAX -> composed;
+      case UNIQUE, FIRST, ANY, PRIORITY, COLLECT_SUM, COLLECT_COUNT, COLLECT_MIN, COLLECT_MAX ->
+          composed;
     };
   }
 
@@ -75,7 +71,8 @@ public final class Hits {
     return Value.error(
         "several-rules",
         "rules %s%s of `%s` match %s (expected: one rule, as its hit policy is UNIQUE)"
-            .formatted(numbers, rules.length > 10 ? ", …" : "", table.name(), inputs(table, subjects)));
+            .formatted(
+                numbers, rules.length > 10 ? ", …" : "", table.name(), inputs(table, subjects)));
   }
 
   /// The error of a subject that no test of its column can be compared with.
@@ -106,7 +103,9 @@ public final class Hits {
     switch (test) {
       case CellTest.Any _, CellTest.Holds _ -> {}
       case CellTest.Points points ->
-          points.values().stream().filter(value -> !(value instanceof Value.Null)).forEach(values::add);
+          points.values().stream()
+              .filter(value -> !(value instanceof Value.Null))
+              .forEach(values::add);
       case CellTest.Interval interval -> {
         if (interval.low() != null) {
           values.add(interval.low());
@@ -186,7 +185,8 @@ public final class Hits {
     Value[] results = new Value[table.outputs().size()];
     for (int i = 0; i < results.length; i++) {
       Table.Output output = table.outputs().get(i);
-      List<Value> values = Arrays.stream(answers).map(answer -> entry(table, output, answer)).toList();
+      List<Value> values =
+          Arrays.stream(answers).map(answer -> entry(table, output, answer)).toList();
       results[i] = aggregator.apply(new Value[] {new Value.Items(values)}, moment);
       if (results[i] instanceof Value.Null) {
         return results[i];

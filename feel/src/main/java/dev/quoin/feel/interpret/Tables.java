@@ -3,18 +3,12 @@ package dev.quoin.feel.interpret;
 import dev.quoin.feel.HitPolicy;
 import dev.quoin.feel.Mode;
 import dev.quoin.feel.Value;
-import dev.quoin.feel.Values;
-import dev.quoin.feel.builtin.Builtin;
 import dev.quoin.feel.builtin.Operators;
 import dev.quoin.feel.check.TypedExpr.CellTest;
 import dev.quoin.feel.check.TypedExpr.Table;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 // The order in which a table is evaluated (DMN 1.5, 8.2 and 8.3):
 //
@@ -29,11 +23,12 @@ import java.util.stream.IntStream;
 // test than those
 //      (conditions, `-` in all rows) is not asked. It doesn't depend on which rules match, so an
 // index can ask it, too.
-//   3. The rules in order; of a rule its tests from left to right, up to the first that is not
-// passed. FIRST stops at the
-//      first rule that matches; all others look at all rules. So a condition in a cell may end the
-// evaluation although an
-//      earlier rule has matched, except under FIRST.
+//   3. The rules in order; of a rule first the tests that are made of known values, then the
+// conditions, each from left to
+//      right, up to the first that is not passed: so an index may find the rules by what is known,
+// and only conditions can
+//      end the evaluation. FIRST stops at the first rule that matches; all others look at all
+// rules.
 //   4. `matched` is told which rules match, in their order: none, too, and several under UNIQUE.
 // PRIORITY and OUTPUT_ORDER
 //      are the exception: which rule answers depends on the outputs, so they tell after 6.
@@ -63,36 +58,41 @@ final class Tables {
 
   Value answer(Table table, Value[] locals) {
     Value[] subjects = subjects(table, locals);
-    List<Integer> matching = matching(table, subjects, locals);
-    boolean ordersByOutput =
-        table.hitPolicy() == HitPolicy.PRIORITY || table.hitPolicy() == HitPolicy.OUTPUT_ORDER;
-    if (!ordersByOutput || matching.isEmpty()) {
-      host.matched(table, subjects, positions(matching));
+    int[] rules = matching(table, subjects, locals);
+    if (rules.length == 0 || !Hits.ordersByAnswer(table)) {
+      host.matched(table, subjects, rules);
     }
-    if (matching.isEmpty()) {
-      return table.defaults().isEmpty() ? none(table, subjects) : defaults(table, locals);
+    if (rules.length == 0) {
+      return interpreter.checked(none(table, subjects, locals), table.span());
     }
-    if (table.hitPolicy() == HitPolicy.UNIQUE && matching.size() > 1) {
-      return interpreter.checked(severalRules(table, matching, subjects), table.span());
+    if (table.hitPolicy() == HitPolicy.UNIQUE && rules.length > 1) {
+      return interpreter.checked(Hits.several(table, rules, subjects), table.span());
     }
-    List<Hit> hits = new ArrayList<>();
-    for (int position : matching) {
-      hits.add(
-          new Hit(
-              position, List.of(interpreter.all(table.rules().get(position).entries(), locals))));
-    }
-    if (ordersByOutput) {
-      hits.sort(byPriority(table));
-      if (table.hitPolicy() == HitPolicy.PRIORITY) {
-        hits = hits.subList(0, 1);
-      }
-      host.matched(table, subjects, hits.stream().mapToInt(Hit::position).toArray());
-    }
-    return interpreter.checked(combined(table, hits), table.span());
+    return interpreter.checked(combined(table, rules, subjects, locals), table.span());
   }
 
-  /// A rule that matches, with the values of its entries.
-  private record Hit(int position, List<Value> outputs) {}
+  private Value none(Table table, Value[] subjects, Value[] locals) {
+    return table.defaults().isEmpty()
+        ? Hits.none(table, subjects)
+        : Hits.defaulted(table, Hits.composed(table, interpreter.all(table.defaults(), locals)));
+  }
+
+  private Value combined(Table table, int[] rules, Value[] subjects, Value[] locals) {
+    Value[] answers = new Value[rules.length];
+    for (int i = 0; i < rules.length; i++) {
+      answers[i] =
+          Hits.composed(table, interpreter.all(table.rules().get(rules[i]).entries(), locals));
+    }
+    if (!Hits.ordersByAnswer(table)) {
+      return Hits.combined(table, rules, answers, host.moment());
+    }
+    int[] order = Hits.order(table, answers);
+    int[] answering = Arrays.stream(order).map(position -> rules[position]).toArray();
+    host.matched(table, subjects, answering);
+    Value[] ordered =
+        Arrays.stream(order).mapToObj(position -> answers[position]).toArray(Value[]::new);
+    return Hits.combined(table, answering, ordered, host.moment());
+  }
 
   private Value[] subjects(Table table, Value[] locals) {
     Value[] subjects = new Value[table.columns().size()];
@@ -112,32 +112,20 @@ final class Tables {
     if (subject instanceof Value.Null || table.rules().isEmpty()) {
       return;
     }
-    Value tested = null;
+    boolean isTested = false;
     for (Table.Rule rule : table.rules()) {
       List<Value> known = new ArrayList<>();
       if (!collect(rule.tests().get(column), known)) {
         return;
       }
-      for (Value value : known) {
-        if (Values.kind(subject).equals(Values.kind(value))) {
-          return;
-        }
-        tested = tested == null ? value : tested;
+      if (known.stream().anyMatch(value -> Operators.comparable(subject, value))) {
+        return;
       }
+      isTested |= !known.isEmpty();
     }
-    if (tested != null) {
+    if (isTested) {
       interpreter.checked(
-          Value.error(
-              "wrong-type",
-              "the input `%s` of `%s` is %s, %s (expected: %s, such as %s)"
-                  .formatted(
-                      table.columns().get(column).label(),
-                      table.name(),
-                      Values.kind(subject),
-                      Values.quoted(subject),
-                      Values.kind(tested),
-                      Values.quoted(tested))),
-          table.columns().get(column).subject().span());
+          Hits.misfit(table, column, subject), table.columns().get(column).subject().span());
     }
   }
 
@@ -164,7 +152,7 @@ final class Tables {
     };
   }
 
-  private List<Integer> matching(Table table, Value[] subjects, Value[] locals) {
+  private int[] matching(Table table, Value[] subjects, Value[] locals) {
     List<Integer> matching = new ArrayList<>();
     for (int i = 0; i < table.rules().size(); i++) {
       if (passes(table.rules().get(i), subjects, locals)) {
@@ -174,16 +162,30 @@ final class Tables {
         }
       }
     }
-    return matching;
+    return matching.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private boolean passes(Table.Rule rule, Value[] subjects, Value[] locals) {
+    return passes(rule, subjects, locals, false) && passes(rule, subjects, locals, true);
+  }
+
+  private boolean passes(Table.Rule rule, Value[] subjects, Value[] locals, boolean conditions) {
     for (int i = 0; i < subjects.length; i++) {
-      if (!passes(rule.tests().get(i), subjects[i], locals)) {
+      CellTest test = rule.tests().get(i);
+      if (hasCondition(test) == conditions && !passes(test, subjects[i], locals)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean hasCondition(CellTest test) {
+    return switch (test) {
+      case CellTest.Any _, CellTest.Points _, CellTest.Interval _ -> false;
+      case CellTest.Holds _ -> true;
+      case CellTest.Not not -> hasCondition(not.test());
+      case CellTest.AnyOf anyOf -> anyOf.tests().stream().anyMatch(Tables::hasCondition);
+    };
   }
 
   /// A cell has two answers: what cannot be compared does not pass, and neither does what is not passed by `not(…)`.
@@ -207,141 +209,5 @@ final class Tables {
           NullNames.in(holds.condition())
               && interpreter.ask(holds, Value.NULL, locals).equals(Value.TRUE);
     };
-  }
-
-  // Answers.
-
-  private Value none(Table table, Value[] subjects) {
-    return switch (table.hitPolicy()) {
-      case RULE_ORDER, OUTPUT_ORDER, COLLECT -> new Value.Items(List.of());
-      case COLLECT_COUNT -> Value.of(0);
-      case UNIQUE, FIRST, ANY, PRIORITY, COLLECT_SUM, COLLECT_MIN, COLLECT_MAX ->
-          interpreter.checked(noRule(table, subjects), table.span());
-    };
-  }
-
-  private Value defaults(Table table, Value[] locals) {
-    Value output = output(table, List.of(interpreter.all(table.defaults(), locals)));
-    return switch (table.hitPolicy()) {
-      case RULE_ORDER, OUTPUT_ORDER, COLLECT -> new Value.Items(List.of(output));
-      case UNIQUE, FIRST, ANY, PRIORITY, COLLECT_SUM, COLLECT_COUNT, COLLECT_MIN, COLLECT_MAX ->
-          output;
-    };
-  }
-
-  /// One output alone, several as a context by their names.
-  private static Value output(Table table, List<Value> outputs) {
-    if (outputs.size() == 1) {
-      return outputs.getFirst();
-    }
-    Map<String, Value> entries = new LinkedHashMap<>();
-    for (int i = 0; i < outputs.size(); i++) {
-      entries.put(table.outputs().get(i).name(), outputs.get(i));
-    }
-    return new Value.Context(entries);
-  }
-
-  private Value combined(Table table, List<Hit> hits) {
-    List<Value> outputs = hits.stream().map(hit -> output(table, hit.outputs())).toList();
-    return switch (table.hitPolicy()) {
-      case UNIQUE, FIRST, PRIORITY -> outputs.getFirst();
-      case ANY -> agreed(table, hits, outputs);
-      case RULE_ORDER, OUTPUT_ORDER, COLLECT -> new Value.Items(outputs);
-      case COLLECT_COUNT -> Value.of(outputs.size());
-      case COLLECT_SUM -> aggregated(Builtin.SUM, table, hits);
-      case COLLECT_MIN -> aggregated(Builtin.MIN, table, hits);
-      case COLLECT_MAX -> aggregated(Builtin.MAX, table, hits);
-    };
-  }
-
-  /// Each output by itself; the first error is the whole's.
-  private Value aggregated(Builtin aggregator, Table table, List<Hit> hits) {
-    Value[] results = new Value[table.outputs().size()];
-    for (int i = 0; i < results.length; i++) {
-      int column = i;
-      List<Value> values = hits.stream().map(hit -> hit.outputs().get(column)).toList();
-      results[i] = aggregator.apply(new Value[] {new Value.Items(values)}, host.moment());
-      if (results[i] instanceof Value.Null) {
-        return results[i];
-      }
-    }
-    return output(table, List.of(results));
-  }
-
-  private static Value agreed(Table table, List<Hit> hits, List<Value> outputs) {
-    for (int i = 1; i < outputs.size(); i++) {
-      if (!Operators.same(outputs.getFirst(), outputs.get(i))) {
-        return Value.error(
-            "contradicting-rules",
-            "rules %d and %d of `%s` match and answer %s and %s (expected: the same, as its hit policy is ANY)"
-                .formatted(
-                    number(table, hits.getFirst().position()),
-                    number(table, hits.get(i).position()),
-                    table.name(),
-                    Values.quoted(outputs.getFirst()),
-                    Values.quoted(outputs.get(i))));
-      }
-    }
-    return outputs.getFirst();
-  }
-
-  /// By the places of the outputs in their lists of allowed values, the first output first. What is not in its list
-  /// comes last; rules of one priority keep their order.
-  private static Comparator<Hit> byPriority(Table table) {
-    return (left, right) -> {
-      for (int i = 0; i < table.outputs().size(); i++) {
-        List<Value> allowed = table.outputs().get(i).allowed();
-        int order =
-            Integer.compare(
-                place(left.outputs().get(i), allowed), place(right.outputs().get(i), allowed));
-        if (order != 0) {
-          return order;
-        }
-      }
-      return 0;
-    };
-  }
-
-  private static int place(Value output, List<Value> allowed) {
-    for (int i = 0; i < allowed.size(); i++) {
-      if (Operators.same(output, allowed.get(i))) {
-        return i;
-      }
-    }
-    return allowed.size();
-  }
-
-  private static int[] positions(List<Integer> matching) {
-    return matching.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private static int number(Table table, int position) {
-    return table.rules().get(position).number();
-  }
-
-  // Sentences.
-
-  private static Value.Null noRule(Table table, Value[] subjects) {
-    return Value.error(
-        "no-rule", "no rule of `" + table.name() + "` matches " + inputs(table, subjects));
-  }
-
-  private static Value.Null severalRules(Table table, List<Integer> matching, Value[] subjects) {
-    String numbers =
-        matching.stream()
-            .limit(10)
-            .map(position -> String.valueOf(number(table, position)))
-            .collect(Collectors.joining(", "));
-    return Value.error(
-        "several-rules",
-        "rules %s%s of `%s` match %s (expected: one rule, as its hit policy is UNIQUE)"
-            .formatted(
-                numbers, matching.size() > 10 ? ", …" : "", table.name(), inputs(table, subjects)));
-  }
-
-  private static String inputs(Table table, Value[] subjects) {
-    return IntStream.range(0, subjects.length)
-        .mapToObj(i -> "`" + table.columns().get(i).label() + "` = " + Values.quoted(subjects[i]))
-        .collect(Collectors.joining(", "));
   }
 }
