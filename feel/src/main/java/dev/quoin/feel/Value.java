@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A FEEL value (DMN 1.5, 10.3.2.2 and table 42: the semantic domains).
 ///
-/// `equals` of these records is Java's; FEEL's equality is `Compare` in the built-ins.
+/// `equals` of these records is Java's; FEEL's equality is `Operators.same` in the built-ins.
 public sealed interface Value {
 
   /// The null that somebody wrote or sent; no error made it.
