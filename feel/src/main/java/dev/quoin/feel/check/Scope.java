@@ -78,7 +78,7 @@ public final class Scope {
   }
 
   /// The scope of a filter's condition: `item`, and the item's entries as names.
-  Scope withItem(TypedExpr.Local local) {
+  public Scope withItem(TypedExpr.Local local) {
     return new Scope(mode, with(local).symbols, types, slots, local);
   }
 
