@@ -130,7 +130,9 @@ final class TableEmitter {
     }
     for (int i = 0; i < table.columns().size(); i++) {
       Table.Column column = table.columns().get(i);
-      if (method.strict() && method.variable(column.slot()).repr() == Repr.BOXED) {
+      if (method.strict()
+          && method.variable(column.slot()).repr() == Repr.BOXED
+          && isKnown(table, i)) {
         method.loadSlot(column.slot(), Repr.BOXED);
         load(index);
         load(table);
@@ -149,6 +151,12 @@ final class TableEmitter {
                 ConstantDescs.CD_int));
       }
     }
+  }
+
+  /// Whether the column's tests are all made of known values: only then they tell which types fit.
+  private static boolean isKnown(Table table, int column) {
+    return table.rules().stream()
+        .allMatch(rule -> Children.ofTests(List.of(rule.tests().get(column))).findAny().isEmpty());
   }
 
   /// Leaves the last node in a local.

@@ -1,0 +1,110 @@
+package dev.quoin.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quoin.compiler.Expressions.Kind;
+import dev.quoin.compiler.Expressions.Variable;
+import dev.quoin.decimal.Decimal;
+import dev.quoin.dmn.Evaluator;
+import dev.quoin.dmn.ModelInterpreter;
+import dev.quoin.dmn.Program;
+import dev.quoin.feel.Mode;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
+import dev.quoin.testkit.Seeded;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The compiled form, the traced form and the interpreter answer every question alike: the same value, the same null for
+/// the same reason, the same problem at the same place, the same trace.
+final class AgreementTest {
+  private static final List<Variable> VARIABLES =
+      List.of(
+          new Variable("driver age", Kind.NUMBER),
+          new Variable("distance", Kind.NUMBER),
+          new Variable("model", Kind.TEXT),
+          new Variable("start at", Kind.DATE_TIME),
+          new Variable("birth date", Kind.DATE),
+          new Variable("is member", Kind.TRUTH),
+          new Variable("rates", Kind.NUMBERS));
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void random_expressions_have_one_answer(Mode mode) {
+    Seeded.forAll(
+        6_000,
+        20_261_122,
+        random -> {
+          Program program = random.note("program", randomProgram(mode, random));
+          if (program.globals().size() == VARIABLES.size()) {
+            return;
+          }
+          Evaluator compiled = Compiler.compile(program);
+          Evaluator referee = new ModelInterpreter(program);
+          for (int i = 0; i < 4; i++) {
+            Value[] inputs = randomInputs(program.globals().size(), random);
+            for (int global = VARIABLES.size(); global < program.globals().size(); global++) {
+              List<String> expected = Recorded.trace(referee, inputs, global);
+              assertThat(Recorded.answer(compiled, inputs, global)).isEqualTo(expected.getFirst());
+              assertThat(Recorded.trace(compiled, inputs, global)).isEqualTo(expected);
+              assertThat(Recorded.answer(referee, inputs, global)).isEqualTo(expected.getFirst());
+            }
+          }
+        });
+  }
+
+  /// Decisions on decisions; what the checker refuses is left out.
+  private static Program randomProgram(Mode mode, Seeded random) {
+    Programs programs = new Programs(mode);
+    for (Variable variable : VARIABLES) {
+      programs.input(variable.name(), type(variable.kind()), variable.name().equals("distance"));
+    }
+    programs.function("twice", List.of("n"), "n * 2");
+    Expressions expressions = new Expressions(random, VARIABLES);
+    for (int i = 0; i < 3; i++) {
+      String text = random.note("text", expressions.of(random.pick(List.of(Kind.values())), 3));
+      Programs trial = programs.copy();
+      trial.decision("decision " + i, text);
+      if (trial.problems.isEmpty()) {
+        programs = trial;
+      }
+    }
+    return programs.build();
+  }
+
+  private static Type type(Kind kind) {
+    return switch (kind) {
+      case NUMBER -> Type.Simple.NUMBER;
+      case TEXT -> Type.Simple.STRING;
+      case TRUTH -> Type.Simple.BOOLEAN;
+      case DATE -> Type.Simple.DATE;
+      case DATE_TIME -> Type.Simple.DATE_TIME;
+      case DURATION -> Type.Simple.DAY_TIME_DURATION;
+      case NUMBERS -> new Type.ListType(Type.Simple.NUMBER);
+    };
+  }
+
+  private static Value[] randomInputs(int size, Seeded random) {
+    Value[] inputs = new Value[size];
+    inputs[0] = number(random);
+    inputs[1] = random.oneIn(4) ? Value.NULL : number(random);
+    inputs[2] = Value.of(random.pick("", "K8", "대여", "x"));
+    inputs[3] =
+        new Value.DateTime(
+            random.dateTime(LocalDate.of(2024, 2, 27), LocalDate.of(2024, 3, 2), 60), null, null);
+    inputs[4] = new Value.Date(random.date(LocalDate.of(1988, 5, 7), LocalDate.of(1988, 5, 9)));
+    inputs[5] = Value.of(random.yes());
+    inputs[6] = new Value.Items(random.list(0, 3, () -> number(random)));
+    return inputs;
+  }
+
+  private static Value number(Seeded random) {
+    return random.oneIn(8)
+        ? Value.of(Decimal.of(random.decimal(34, -20, 34)))
+        : random.yes()
+            ? Value.of(random.between(-3, 30))
+            : Value.of(Decimal.of(random.decimal(6, 0, 4)));
+  }
+}
