@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The compiled form, the traced form and the interpreter answer every question alike: the same value, the same null for
 /// the same reason, the same problem at the same place, the same trace.
 final class AgreementTest {
+  /// By default as many as a build has time for; a soak asks for more.
+  private static final int PROGRAMS = Integer.getInteger("quoin.programs", 1_000);
+
   private static final List<Variable> VARIABLES =
       List.of(
           new Variable("driver age", Kind.NUMBER),
@@ -33,35 +36,48 @@ final class AgreementTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void random_expressions_have_one_answer(Mode mode) {
+    Seeded.forAll(PROGRAMS, 20_261_122, random -> agree(randomProgram(mode, random), random));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void random_tables_have_one_answer(Mode mode) {
     Seeded.forAll(
-        6_000,
-        20_261_122,
+        PROGRAMS,
+        20_261_123,
         random -> {
-          Program program = random.note("program", randomProgram(mode, random));
-          if (program.globals().size() == VARIABLES.size()) {
-            return;
-          }
-          Evaluator compiled = Compiler.compile(program);
-          Evaluator referee = new ModelInterpreter(program);
-          for (int i = 0; i < 4; i++) {
-            Value[] inputs = randomInputs(program.globals().size(), random);
-            for (int global = VARIABLES.size(); global < program.globals().size(); global++) {
-              List<String> expected = Recorded.trace(referee, inputs, global);
-              assertThat(Recorded.answer(compiled, inputs, global)).isEqualTo(expected.getFirst());
-              assertThat(Recorded.trace(compiled, inputs, global)).isEqualTo(expected);
-              assertThat(Recorded.answer(referee, inputs, global)).isEqualTo(expected.getFirst());
-            }
+          Expressions expressions = new Expressions(random, VARIABLES);
+          RandomTables tables = new RandomTables(random, expressions);
+          Programs programs = inputs(mode);
+          programs.decision(
+              "table",
+              (scope, problems) ->
+                  tables
+                      .table(VARIABLES, scope, problems)
+                      .orElseGet(() -> Programs.checked("none", "null", scope, problems)));
+          if (programs.problems.isEmpty()) {
+            agree(programs.build(), random);
           }
         });
   }
 
+  private static void agree(Program program, Seeded random) {
+    Evaluator compiled = Compiler.compile(program);
+    Evaluator referee = new ModelInterpreter(program);
+    for (int i = 0; i < 8; i++) {
+      Value[] inputs = randomInputs(program.globals().size(), random);
+      for (int global = VARIABLES.size(); global < program.globals().size(); global++) {
+        List<String> expected = Recorded.trace(referee, inputs, global);
+        assertThat(Recorded.answer(compiled, inputs, global)).isEqualTo(expected.getFirst());
+        assertThat(Recorded.trace(compiled, inputs, global)).isEqualTo(expected);
+        assertThat(Recorded.answer(referee, inputs, global)).isEqualTo(expected.getFirst());
+      }
+    }
+  }
+
   /// Decisions on decisions; what the checker refuses is left out.
   private static Program randomProgram(Mode mode, Seeded random) {
-    Programs programs = new Programs(mode);
-    for (Variable variable : VARIABLES) {
-      programs.input(variable.name(), type(variable.kind()), variable.name().equals("distance"));
-    }
-    programs.function("twice", List.of("n"), "n * 2");
+    Programs programs = inputs(mode);
     Expressions expressions = new Expressions(random, VARIABLES);
     for (int i = 0; i < 3; i++) {
       String text = random.note("text", expressions.of(random.pick(List.of(Kind.values())), 3));
@@ -72,6 +88,14 @@ final class AgreementTest {
       }
     }
     return programs.build();
+  }
+
+  private static Programs inputs(Mode mode) {
+    Programs programs = new Programs(mode);
+    for (Variable variable : VARIABLES) {
+      programs.input(variable.name(), type(variable.kind()), variable.name().equals("distance"));
+    }
+    return programs.function("twice", List.of("n"), "n * 2");
   }
 
   private static Type type(Kind kind) {

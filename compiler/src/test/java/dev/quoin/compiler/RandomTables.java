@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Makes random decision tables of cells that people write: known ones, conditions, nulls, and some that do not fit.
 final class RandomTables {
@@ -64,8 +65,8 @@ final class RandomTables {
       named.add(new Table.Output("out " + i, Type.Simple.NUMBER, allowed));
     }
     boolean certain =
-        rules.stream().flatMap(rule -> rule.entries().stream()).noneMatch(TypedExpr::nullable)
-            && defaults.stream().noneMatch(TypedExpr::nullable);
+        Stream.concat(rules.stream().flatMap(rule -> rule.entries().stream()), defaults.stream())
+            .allMatch(entry -> entry.type().equals(Type.Simple.NUMBER) && !entry.nullable());
     return Optional.of(
         new Table(
             "table",
@@ -75,17 +76,20 @@ final class RandomTables {
             rules,
             policy,
             defaults,
-            type(policy, outputs),
+            type(policy, outputs, certain),
             scope.mode() == dev.quoin.feel.Mode.PLAIN || !certain,
             Source.of("table", "table").whole()));
   }
 
-  private static Type type(HitPolicy policy, int outputs) {
+  private static Type type(HitPolicy policy, int outputs, boolean certain) {
     Map<String, Type> entries = new LinkedHashMap<>();
     for (int i = 0; i < outputs; i++) {
       entries.put("out " + i, Type.Simple.ANY);
     }
-    Type one = outputs == 1 ? Type.Simple.NUMBER : new Type.ContextType(entries);
+    Type one =
+        outputs == 1
+            ? certain ? Type.Simple.NUMBER : Type.Simple.ANY
+            : new Type.ContextType(entries);
     return switch (policy) {
       case RULE_ORDER, OUTPUT_ORDER, COLLECT ->
           new Type.ListType(outputs == 1 ? Type.Simple.ANY : new Type.ContextType(entries));
