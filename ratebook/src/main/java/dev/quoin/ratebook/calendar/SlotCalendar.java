@@ -145,6 +145,7 @@ public final class SlotCalendar implements NativeFunction, Binding {
   @Override
   public TypedExpr body(
       List<Program.Parameter> parameters, Type result, Span span, Problems problems) {
+    int before = problems.size();
     boolean takesTwoTimes =
         parameters.size() == 2
             && parameters.stream().allMatch(parameter -> parameter.type() == Type.Simple.DATE_TIME);
@@ -164,6 +165,9 @@ public final class SlotCalendar implements NativeFunction, Binding {
           "wrong-type",
           "the result is of type %s (expected: %s, as calendar `%s` counts)"
               .formatted(result, counts, name()));
+    }
+    if (problems.size() > before) {
+      return new TypedExpr.Constant(Value.NULL, Type.Simple.ANY, span);
     }
     List<TypedExpr> arguments =
         parameters.stream()

@@ -1,0 +1,338 @@
+package dev.quoin.ratebook;
+
+import dev.quoin.dmn.Program;
+import dev.quoin.dmn.analyse.Analysis;
+import dev.quoin.dmn.analyse.ColumnDomain;
+import dev.quoin.dmn.analyse.Finding;
+import dev.quoin.dmn.analyse.TableAnalysis;
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problem;
+import dev.quoin.feel.Problems;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.check.Children;
+import dev.quoin.feel.check.TypedExpr;
+import dev.quoin.feel.check.TypedExpr.CellTest;
+import dev.quoin.ratebook.table.RateTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// Everything that can be said of a ratebook without pricing anything.
+///
+/// @param ratebook the ratebook, if it can be loaded
+/// @param errors what has to be mended before it may price
+/// @param warnings what a person should look at: gaps, rules that nothing reaches, what nothing uses
+public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Problem> warnings) {
+  public Check {
+    errors = List.copyOf(errors);
+    warnings = List.copyOf(warnings);
+  }
+
+  /// Checks the ratebook in a folder.
+  public static Check of(Path folder) {
+    Problems errors = new Problems();
+    Optional<Ratebook> ratebook = Ratebook.load(folder, errors);
+    if (ratebook.isEmpty()) {
+      return new Check(ratebook, errors.sorted(), List.of());
+    }
+    Problems warnings = new Problems();
+    new Checking(ratebook.get(), errors, warnings).run();
+    return new Check(ratebook, errors.sorted(), warnings.sorted());
+  }
+
+  private static final class Checking {
+    private final Ratebook ratebook;
+    private final Problems errors;
+    private final Problems warnings;
+
+    Checking(Ratebook ratebook, Problems errors, Problems warnings) {
+      this.ratebook = ratebook;
+      this.errors = errors;
+      this.warnings = warnings;
+    }
+
+    void run() {
+      tables(ratebook.program());
+      unusedTables();
+      unusedLevers();
+      unusedTerms();
+      ratebook.services().values().forEach(this::texts);
+      unusedTexts();
+      ratebook.cases().forEach(file -> Cases.read(ratebook, file, errors));
+    }
+
+    private void tables(Program program) {
+      walk(
+          program,
+          expr -> {
+            if (expr instanceof TypedExpr.Table table) {
+              analyse(program, table);
+            }
+          });
+    }
+
+    private void analyse(Program program, TypedExpr.Table table) {
+      List<ColumnDomain> domains = new ArrayList<>();
+      for (int i = 0; i < table.columns().size(); i++) {
+        domains.add(domain(program, table, i));
+      }
+      Analysis analysis = TableAnalysis.analyse(table, domains);
+      for (Finding finding : analysis.findings()) {
+        (finding.kind() == Finding.Kind.OVERLAP ? errors : warnings).add(finding.problem());
+      }
+      for (String sentence : analysis.undecided()) {
+        warnings.add(new Place(table.file(), 0, 0), "undecided-table", sentence);
+      }
+    }
+
+    private ColumnDomain domain(Program program, TypedExpr.Table table, int column) {
+      TypedExpr.Table.Column asked = table.columns().get(column);
+      var step =
+          rateTable(table)
+              .flatMap(rates ->
+                  rates.ins().stream()
+                      .filter(in -> in.name().equals(asked.label()))
+                      .findFirst()
+                      .flatMap(RateTable.In::step));
+      Optional<CellTest> allowed = allowed(program, asked.subject());
+      if (allowed.isEmpty() && asked.subject().type() == Type.Simple.STRING) {
+        allowed = named(table, column);
+      }
+      return new ColumnDomain(allowed, step);
+    }
+
+    private Optional<RateTable> rateTable(TypedExpr.Table table) {
+      return ratebook.tables().stream()
+          .map(Ratebook.Table::rules)
+          .filter(rates -> rates.name().equals(table.name()) && rates.file().equals(table.file()))
+          .findFirst();
+    }
+
+    private static Optional<CellTest> allowed(Program program, TypedExpr subject) {
+      return subject instanceof TypedExpr.Global global
+              && program.globals().get(global.index()) instanceof Program.Input input
+              && !(input.allowed() instanceof CellTest.Any)
+              && !(input.allowed() instanceof CellTest.Holds)
+          ? Optional.of(input.allowed())
+          : Optional.empty();
+    }
+
+    /// The texts that a column names. Which others there are nobody has said, and that a table does not know a text
+    /// that nobody has thought of is no gap.
+    private static Optional<CellTest> named(TypedExpr.Table table, int column) {
+      Set<Value> texts = new LinkedHashSet<>();
+      table.rules().forEach(rule -> texts(rule.tests().get(column), texts));
+      return texts.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new CellTest.Points(List.copyOf(texts)));
+    }
+
+    private static void texts(CellTest test, Set<Value> into) {
+      switch (test) {
+        case CellTest.Points points -> into.addAll(points.values());
+        case CellTest.AnyOf anyOf -> anyOf.tests().forEach(one -> texts(one, into));
+        case CellTest.Not not -> texts(not.test(), into);
+        case CellTest.Any _, CellTest.Interval _, CellTest.Holds _ -> {}
+      }
+    }
+
+    private void unusedTables() {
+      Set<String> used = new HashSet<>();
+      Program program = ratebook.program();
+      Set<Integer> known = new TreeSet<>();
+      for (Program.Global global : program.globals()) {
+        if (global instanceof Program.Decision decision) {
+          known.addAll(decision.knows());
+        }
+      }
+      program.functions().forEach(function -> known.addAll(function.knows()));
+      known.forEach(index -> used.add(program.functions().get(index).id()));
+      for (Ratebook.Table table : ratebook.tables()) {
+        if (!used.contains(table.binds())) {
+          warnings.add(
+              table.place(), "unused-table", "no decision uses table `" + table.id() + "`");
+        }
+      }
+      for (Ratebook.Calendar calendar : ratebook.calendars()) {
+        if (!used.contains(calendar.binds())) {
+          warnings.add(
+              calendar.place(),
+              "unused-calendar",
+              "no decision uses calendar `" + calendar.id() + "`");
+        }
+      }
+    }
+
+    private void unusedLevers() {
+      Set<String> used = new HashSet<>();
+      Program program = ratebook.program();
+      for (Program.Global global : program.globals()) {
+        if (global instanceof Program.Decision decision) {
+          decision.requires().forEach(index -> used.add(program.globals().get(index).id()));
+        }
+      }
+      for (Ratebook.Lever lever : ratebook.levers()) {
+        if (!used.contains(lever.binds())) {
+          warnings.add(
+              lever.place(), "unused-lever", "no decision uses lever `" + lever.id() + "`");
+        }
+      }
+    }
+
+    /// A term is used where a name, a description or a text of the ratebook has it, in either language.
+    private void unusedTerms() {
+      StringBuilder all = new StringBuilder();
+      for (Program.Global global : ratebook.program().globals()) {
+        all.append(global.name()).append('\n').append(description(global)).append('\n');
+      }
+      for (Program.Function function : ratebook.program().functions()) {
+        all.append(function.name()).append('\n').append(function.description()).append('\n');
+      }
+      ratebook.lineItems().values().forEach(texts -> append(texts, all));
+      ratebook.refusals().values().forEach(texts -> append(texts, all));
+      ratebook.tables().forEach(table -> append(table.title(), all));
+      ratebook.services().values().forEach(service -> append(service.title(), all));
+      ratebook.levers().forEach(lever -> append(lever.reason(), all));
+      ratebook.terms().forEach(term -> append(term.definition(), all));
+      ratebook.notes().ifPresent(notes -> append(notes, all));
+      String written = all.toString().toLowerCase(Locale.ROOT);
+      for (Ratebook.Term term : ratebook.terms()) {
+        boolean used =
+            written.contains(term.term().en().toLowerCase(Locale.ROOT))
+                || written.contains(term.term().ko().toLowerCase(Locale.ROOT));
+        if (!used) {
+          warnings.add(
+              term.place(),
+              "unused-term",
+              "nothing in the ratebook speaks of `%s`".formatted(term.term().en()));
+        }
+      }
+    }
+
+    private static String description(Program.Global global) {
+      return switch (global) {
+        case Program.Input input -> input.description();
+        case Program.Decision decision -> decision.question() + "\n" + decision.description();
+      };
+    }
+
+    private static void append(Texts texts, StringBuilder all) {
+      all.append(texts.ko()).append('\n').append(texts.en()).append('\n');
+    }
+
+    /// Codes that stand in the model as they are must have their texts.
+    private void texts(Ratebook.Service service) {
+      Program program = ratebook.program();
+      for (int global : Needed.globals(program, service.lines())) {
+        if (program.globals().get(global) instanceof Program.Decision decision) {
+          walk(decision.body(), expr -> lineCode(expr));
+        }
+      }
+      service
+          .refusals()
+          .map(program.globals()::get)
+          .ifPresent(decision -> {
+            if (decision instanceof Program.Decision refusals) {
+              walk(refusals.body(), this::refusalCode);
+            }
+          });
+    }
+
+    private void lineCode(TypedExpr expr) {
+      if (!(expr instanceof TypedExpr.ContextOf context)) {
+        return;
+      }
+      boolean isLine = context.entries().stream().anyMatch(entry -> entry.key().equals("amount"));
+      for (TypedExpr.ContextOf.Entry entry : context.entries()) {
+        if (isLine
+            && entry.key().equals("code")
+            && entry.value() instanceof TypedExpr.Constant constant) {
+          needsText(constant, ratebook.lineItems(), "line items");
+        }
+      }
+    }
+
+    private void refusalCode(TypedExpr expr) {
+      if (expr instanceof TypedExpr.ListOf list) {
+        for (TypedExpr item : list.items()) {
+          if (item instanceof TypedExpr.Constant constant) {
+            needsText(constant, ratebook.refusals(), "refusals");
+          }
+        }
+      } else if (expr instanceof TypedExpr.Constant constant
+          && constant.value() instanceof Value.Items items) {
+        items
+            .values()
+            .forEach(value ->
+                needsText(
+                    new TypedExpr.Constant(value, Type.Simple.STRING, constant.span()),
+                    ratebook.refusals(),
+                    "refusals"));
+      }
+    }
+
+    private void needsText(TypedExpr.Constant constant, Map<String, Texts> texts, String key) {
+      if (constant.value() instanceof Value.Text code && !texts.containsKey(code.value())) {
+        errors.add(
+            constant.span(),
+            "missing-text",
+            "code `%s` has no text under `%s` of the ratebook".formatted(code.value(), key));
+      }
+    }
+
+    private void unusedTexts() {
+      Set<String> written = new HashSet<>();
+      walk(
+          ratebook.program(),
+          expr -> {
+            if (expr instanceof TypedExpr.Constant constant) {
+              collect(constant.value(), written);
+            }
+          });
+      Place place = new Place(RatebookReader.FILE, 0, 0);
+      for (String code : ratebook.lineItems().keySet()) {
+        if (!written.contains(code)) {
+          warnings.add(place, "unused-text", "no model makes a line `" + code + "`");
+        }
+      }
+      for (String code : ratebook.refusals().keySet()) {
+        if (!written.contains(code)) {
+          warnings.add(place, "unused-text", "no model makes a refusal `" + code + "`");
+        }
+      }
+    }
+
+    private static void collect(Value value, Set<String> texts) {
+      switch (value) {
+        case Value.Text text -> texts.add(text.value());
+        case Value.Items items -> items.values().forEach(item -> collect(item, texts));
+        case Value.Context context ->
+            context.entries().values().forEach(entry -> collect(entry, texts));
+        default -> {}
+      }
+    }
+
+    private static void walk(Program program, Consumer<TypedExpr> visitor) {
+      for (Program.Global global : program.globals()) {
+        if (global instanceof Program.Decision decision) {
+          walk(decision.body(), visitor);
+        }
+      }
+      program.functions().forEach(function -> walk(function.body(), visitor));
+    }
+
+    private static void walk(TypedExpr expr, Consumer<TypedExpr> visitor) {
+      visitor.accept(expr);
+      Children.of(expr).forEach(child -> walk(child, visitor));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.quoin.ratebook;
+
+import dev.quoin.dmn.Program;
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problems;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.check.TypedExpr;
+import dev.quoin.ratebook.calendar.SlotCalendar;
+import dev.quoin.ratebook.table.RateTable;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A price policy: the folder of a `ratebook.yaml`, read and checked as far as a price depends on it. It does not
+/// change, and there is none that is half read.
+///
+/// @param zone the zone in which the models see date-times
+/// @param services by their names in the ratebook
+/// @param lineItems the texts of the line items by code
+/// @param refusals the texts of the refusals by code
+/// @param program what all models together say: they share their names, and may refer to each other by their namespaces
+/// @param models the models' files
+/// @param digest SHA-256 of all files of the ratebook
+public record Ratebook(
+    String id,
+    Texts title,
+    String currency,
+    ZoneId zone,
+    Optional<Texts> notes,
+    List<Term> terms,
+    Map<String, Service> services,
+    Map<String, Texts> lineItems,
+    Map<String, Texts> refusals,
+    List<Table> tables,
+    List<Lever> levers,
+    List<Calendar> calendars,
+    List<CaseFile> cases,
+    List<String> models,
+    Program program,
+    String digest) {
+
+  public Ratebook {
+    terms = List.copyOf(terms);
+    services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+    lineItems = Collections.unmodifiableMap(new LinkedHashMap<>(lineItems));
+    refusals = Collections.unmodifiableMap(new LinkedHashMap<>(refusals));
+    tables = List.copyOf(tables);
+    levers = List.copyOf(levers);
+    calendars = List.copyOf(calendars);
+    cases = List.copyOf(cases);
+    models = List.copyOf(models);
+  }
+
+  /// A word of the policy and what it means.
+  public record Term(Texts term, Texts definition, Place place) {}
+
+  /// Something that is priced.
+  ///
+  /// @param inputs the indexes of the inputs that a request has; levers are not among them
+  /// @param refusals the decision that tells why there is no price
+  /// @param lines the decision whose value is a list of contexts `{code, amount}`
+  /// @param total the decision whose value is the lines' sum
+  /// @param shown decisions that are shown beside the total
+  public record Service(
+      String name,
+      Texts title,
+      Program.Service decisionService,
+      List<Integer> inputs,
+      Optional<Integer> refusals,
+      int lines,
+      int total,
+      List<Integer> shown,
+      List<Requirement> requirements,
+      Place place) {
+    public Service {
+      inputs = List.copyOf(inputs);
+      shown = List.copyOf(shown);
+      requirements = List.copyOf(requirements);
+    }
+  }
+
+  /// What has to hold between the inputs of a service.
+  ///
+  /// @param condition over the program's globals
+  /// @param at the index of the input that is to blame
+  public record Requirement(
+      TypedExpr condition, int locals, String code, Texts text, int at, Place place) {}
+
+  /// A rate table.
+  ///
+  /// @param binds the id of the business knowledge model whose body it is
+  public record Table(String id, String binds, RateTable rules, Texts title, Place place) {}
+
+  /// A number, or another single value, that somebody tunes within its bounds.
+  ///
+  /// @param binds the id of the input that it is
+  /// @param step how fine it is tuned, from its minimum on
+  public record Lever(
+      String id,
+      String binds,
+      Type.Simple type,
+      Value value,
+      Optional<Value> minimum,
+      Optional<Value> maximum,
+      Optional<Value> step,
+      Optional<String> unit,
+      String owner,
+      Texts reason,
+      Place place) {}
+
+  /// A calendar.
+  ///
+  /// @param binds the id of the business knowledge model whose body it is
+  public record Calendar(String id, String binds, SlotCalendar slots, Place place) {}
+
+  /// A file of cases, not yet read.
+  ///
+  /// @param content the file's bytes
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  public record CaseFile(String file, String service, byte[] content, Place place) {}
+
+  /// Reads a ratebook.
+  ///
+  /// @param problems everything that is wrong with it, should nothing be returned
+  public static Optional<Ratebook> load(Path folder, Problems problems) {
+    return RatebookReader.read(folder, problems);
+  }
+
+  /// The lever that an input is bound to.
+  public Optional<Lever> lever(Program.Input input) {
+    return levers.stream().filter(lever -> lever.binds().equals(input.id())).findFirst();
+  }
+}

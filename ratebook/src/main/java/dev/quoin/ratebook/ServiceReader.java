@@ -1,0 +1,190 @@
+package dev.quoin.ratebook;
+
+import dev.quoin.dmn.Program;
+import dev.quoin.feel.Mode;
+import dev.quoin.feel.Problems;
+import dev.quoin.feel.Suggestion;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Type.Simple;
+import dev.quoin.feel.check.Checker;
+import dev.quoin.feel.check.Scope;
+import dev.quoin.feel.check.Symbol;
+import dev.quoin.feel.check.TypedExpr;
+import dev.quoin.feel.syntax.Parser;
+import dev.quoin.ratebook.source.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Reads the services of a ratebook: finds their decision services and what their answers are made of.
+final class ServiceReader {
+  private static final Type REFUSALS = new Type.ListType(Simple.STRING);
+  private static final Type LINES = lines();
+
+  private final Program program;
+  private final List<Ratebook.Lever> levers;
+  private final Problems problems;
+
+  ServiceReader(Program program, List<Ratebook.Lever> levers, Problems problems) {
+    this.program = program;
+    this.levers = levers;
+    this.problems = problems;
+  }
+
+  private static Type lines() {
+    Map<String, Type> line = new LinkedHashMap<>();
+    line.put("code", Simple.STRING);
+    line.put("amount", Simple.NUMBER);
+    return new Type.ListType(new Type.ContextType(line));
+  }
+
+  Map<String, Ratebook.Service> read(Keys services) {
+    Map<String, Ratebook.Service> read = new LinkedHashMap<>();
+    for (Node.Mapping.Entry entry : services.mapping().entries()) {
+      Keys service = Keys.of(entry.value());
+      decisionService(service.scalar("decision service"))
+          .flatMap(decisions -> service(entry.key(), service, decisions))
+          .ifPresent(found -> read.put(entry.key(), found));
+    }
+    return read;
+  }
+
+  private Optional<Program.Service> decisionService(Node.Scalar name) {
+    Optional<Program.Service> service = program.service(name.text());
+    if (service.isEmpty()) {
+      List<String> names = program.services().stream().map(Program.Service::name).toList();
+      problems.add(
+          name.place(),
+          "unknown-decision-service",
+          "unknown decision service `%s`%s"
+              .formatted(name.text(), Suggestion.text(name.text(), names)));
+    }
+    return service;
+  }
+
+  private Optional<Ratebook.Service> service(String name, Keys service, Program.Service decisions) {
+    int before = problems.size();
+    Outputs outputs = new Outputs(program, decisions, problems);
+    Keys answer = service.keys("answer");
+    Optional<Integer> refusals =
+        answer.optionalScalar("refusals").flatMap(written -> outputs.find(written, REFUSALS));
+    Optional<Integer> lines = outputs.find(answer.scalar("lines"), LINES);
+    Optional<Integer> total = outputs.find(answer.scalar("total"), Simple.NUMBER);
+    List<Integer> shown =
+        answer.scalars("shown").stream()
+            .flatMap(written -> outputs.find(written, Simple.ANY).stream())
+            .toList();
+    List<Integer> inputs = inputs(decisions, service);
+    List<Ratebook.Requirement> requirements = requirements(service, inputs);
+    return problems.size() == before
+        ? Optional.of(
+            new Ratebook.Service(
+                name,
+                service.texts("title"),
+                decisions,
+                inputs,
+                refusals,
+                lines.orElseThrow(),
+                total.orElseThrow(),
+                shown,
+                requirements,
+                service.place()))
+        : Optional.empty();
+  }
+
+  private record Outputs(Program program, Program.Service service, Problems problems) {
+    Optional<Integer> find(Node.Scalar written, Type wanted) {
+      List<Program.Global> outputs =
+          service.outputs().stream().map(program.globals()::get).toList();
+      Optional<Program.Global> found =
+          outputs.stream().filter(global -> global.name().equals(written.text())).findFirst();
+      if (found.isEmpty()) {
+        List<String> names = outputs.stream().map(Program.Global::name).toList();
+        problems.add(
+            written.place(),
+            "unknown-decision",
+            "`%s` is no output decision of decision service `%s`%s"
+                .formatted(written.text(), service.name(), Suggestion.text(written.text(), names)));
+        return Optional.empty();
+      }
+      if (!found.get().type().conformsTo(wanted) || found.get().type() == Simple.NULL) {
+        problems.add(
+            written.place(),
+            "wrong-type",
+            "decision `%s` is of type %s (expected: %s)"
+                .formatted(written.text(), found.get().type(), wanted));
+        return Optional.empty();
+      }
+      return found.map(Program.Global::index);
+    }
+  }
+
+  /// What a request has: the declared inputs and those that the outputs need, without levers.
+  private List<Integer> inputs(Program.Service decisions, Keys service) {
+    TreeSet<Integer> inputs = new TreeSet<>();
+    for (int index : decisions.inputs()) {
+      if (program.globals().get(index) instanceof Program.Decision decision) {
+        problems.add(
+            service.place("decision service"),
+            "unknown-decision-service",
+            "decision service `%s` takes decision `%s` as an input (expected: input data only)"
+                .formatted(decisions.name(), decision.name()));
+      } else {
+        inputs.add(index);
+      }
+    }
+    decisions.outputs().forEach(output -> inputs.addAll(Needed.inputs(program, output)));
+    inputs.removeIf(index ->
+        levers.stream().anyMatch(lever -> lever.binds().equals(program.globals().get(index).id())));
+    return List.copyOf(inputs);
+  }
+
+  private List<Ratebook.Requirement> requirements(Keys service, List<Integer> inputs) {
+    List<Ratebook.Requirement> requirements = new ArrayList<>();
+    Map<String, Symbol> symbols = new LinkedHashMap<>();
+    for (int index : inputs) {
+      Program.Global input = program.globals().get(index);
+      symbols.put(input.name(), new Symbol.Global(index, input.type(), input.nullable()));
+    }
+    for (Keys requirement : service.objects("requirements")) {
+      Node.Scalar at = requirement.scalar("at");
+      if (!symbols.containsKey(at.text())) {
+        problems.add(
+            at.place(),
+            "unknown-field",
+            "`%s` is no input of the service%s"
+                .formatted(at.text(), Suggestion.text(at.text(), symbols.keySet())));
+      }
+      Optional<Integer> blamed = program.global(at.text()).map(Program.Global::index);
+      Scope scope = Scope.of(Mode.STRICT, symbols, Map.of());
+      Optional<TypedExpr> condition = condition(requirement.scalar("expression"), scope);
+      if (condition.isPresent() && blamed.isPresent()) {
+        requirements.add(
+            new Ratebook.Requirement(
+                condition.get(),
+                scope.slots(),
+                requirement.text("code"),
+                requirement.texts("text"),
+                blamed.get(),
+                requirement.place()));
+      }
+    }
+    return requirements;
+  }
+
+  private Optional<TypedExpr> condition(Node.Scalar written, Scope scope) {
+    Optional<TypedExpr> condition =
+        Parser.parse(written.written(), scope.names(), problems)
+            .map(expr -> Checker.check(expr, scope, problems));
+    if (condition.isPresent() && condition.get().type() != Simple.BOOLEAN) {
+      problems.add(
+          written.place(),
+          "wrong-type",
+          "the expression is of type %s (expected: boolean)".formatted(condition.get().type()));
+    }
+    return condition;
+  }
+}

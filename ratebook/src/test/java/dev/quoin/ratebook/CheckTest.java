@@ -1,0 +1,112 @@
+package dev.quoin.ratebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTest {
+  @TempDir Path folder;
+  private Bikes bikes;
+
+  @BeforeEach
+  void write() {
+    bikes = new Bikes(folder);
+  }
+
+  @Test
+  void a_sound_ratebook_has_no_errors() {
+    Check check = Check.of(bikes.folder());
+    assertThat(check.ratebook()).isPresent();
+    assertThat(Bikes.lines(check.errors())).isEmpty();
+  }
+
+  @Test
+  void what_cannot_be_loaded_is_an_error() {
+    bikes.change("ratebook.yaml", "value: 1.50", "value: 9.00");
+    Check check = Check.of(bikes.folder());
+    assertThat(check.ratebook()).isEmpty();
+    assertThat(Bikes.lines(check.errors()))
+        .singleElement()
+        .asString()
+        .contains("lever-out-of-bounds");
+  }
+
+  @Test
+  void overlapping_rules_of_a_unique_table_are_an_error_at_the_later_one() {
+    bikes.change("tables/rates.csv", "city,>= 10,", "city,>= 5,");
+    assertThat(Bikes.lines(Check.of(bikes.folder()).errors()))
+        .singleElement()
+        .asString()
+        .startsWith("tables/rates.csv:3:1: overlapping-rules:");
+  }
+
+  @Test
+  void a_gap_is_a_warning() {
+    bikes.change("tables/rates.csv", "city,>= 10,", "city,> 12,");
+    Check check = Check.of(bikes.folder());
+    assertThat(check.errors()).isEmpty();
+    assertThat(Bikes.lines(check.warnings())).anyMatch(line -> line.contains(": gap:"));
+  }
+
+  @Test
+  void texts_that_a_table_does_not_name_are_no_gap() {
+    bikes.change("tables/rates.csv", "city,[0..10)", "city,< 10");
+    assertThat(Bikes.lines(Check.of(bikes.folder()).warnings())).isEmpty();
+  }
+
+  @Test
+  void a_code_without_a_text_is_an_error_in_the_model() {
+    bikes.change("ratebook.yaml", "{code: mileage-fee,", "{code: distance-fee,");
+    bikes.change("ratebook.yaml", "{code: too-long,", "{code: too-lengthy,");
+    bikes.change("cases/rental.csv", "line mileage-fee", "line distance-fee");
+    Check check = Check.of(bikes.folder());
+    assertThat(Bikes.lines(check.errors()))
+        .hasSize(2)
+        .anyMatch(line ->
+            line.startsWith("bikes.dmn:")
+                && line.endsWith(
+                    "missing-text: code `mileage-fee` has no text under `line items` of the ratebook"))
+        .anyMatch(line ->
+            line.startsWith("bikes.dmn:")
+                && line.endsWith(
+                    "missing-text: code `too-long` has no text under `refusals` of the ratebook"));
+    assertThat(Bikes.lines(check.warnings()))
+        .contains(
+            "ratebook.yaml: unused-text: no model makes a line `distance-fee`",
+            "ratebook.yaml: unused-text: no model makes a refusal `too-lengthy`");
+  }
+
+  @Test
+  void what_nothing_uses_is_a_warning() {
+    bikes.change("bikes.dmn", "slots.weekend * weekend uplift", "slots.weekend");
+    bikes.change(
+        "bikes.dmn",
+        "<informationRequirement id=\"r9\"><requiredInput href=\"#in_uplift\"/></informationRequirement>",
+        "");
+    bikes.change("bikes.dmn", "rate per minute(model, distance)", "{per slot: 1, per km: 2}");
+    bikes.change(
+        "bikes.dmn",
+        "<knowledgeRequirement id=\"r6\"><requiredKnowledge href=\"#bkm_rate\"/></knowledgeRequirement>",
+        "");
+    bikes.change(
+        "ratebook.yaml",
+        "{ko: 대여요금, en: Rental fee}\n    definition",
+        "{ko: 면책금, en: deductible}\n    definition");
+    assertThat(Bikes.lines(Check.of(bikes.folder()).warnings()))
+        .contains(
+            "ratebook.yaml:8:5: unused-term: nothing in the ratebook speaks of `deductible`",
+            "ratebook.yaml:26:5: unused-table: no decision uses table `rates`",
+            "ratebook.yaml:36:12: unused-lever: no decision uses lever `weekend uplift`");
+  }
+
+  @Test
+  void wrong_columns_of_cases_are_errors() {
+    bikes.change("cases/rental.csv", "in plan", "in plann");
+    assertThat(Bikes.lines(Check.of(bikes.folder()).errors()))
+        .containsExactly(
+            "cases/rental.csv:1:46: unknown-column: `plann` is no input of service `rental`; did you mean `plan`?");
+  }
+}
