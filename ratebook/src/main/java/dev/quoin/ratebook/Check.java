@@ -87,11 +87,24 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
       }
       Analysis analysis = TableAnalysis.analyse(table, domains);
       for (Finding finding : analysis.findings()) {
-        (finding.kind() == Finding.Kind.OVERLAP ? errors : warnings).add(finding.problem());
+        switch (finding.kind()) {
+          case OVERLAP -> errors.add(finding.problem());
+          case UNREACHABLE -> warnings.add(finding.problem());
+          case GAP -> warnings.add(gap(finding, table));
+        }
       }
       for (String sentence : analysis.undecided()) {
         warnings.add(new Place(table.file(), 0, 0), "undecided-table", sentence);
       }
+    }
+
+    /// A gap belongs to the file of the rules, which for a rate table is not the model's.
+    private static Problem gap(Finding finding, TypedExpr.Table table) {
+      Place place =
+          finding.place().file().equals(table.file())
+              ? finding.place()
+              : new Place(table.file(), 1, 1);
+      return new Problem(place, finding.kind().code(), finding.sentence());
     }
 
     private ColumnDomain domain(Program program, TypedExpr.Table table, int column) {
@@ -104,7 +117,7 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
                       .findFirst()
                       .flatMap(RateTable.In::step));
       Optional<CellTest> allowed = allowed(program, asked.subject());
-      if (allowed.isEmpty() && asked.subject().type() == Type.Simple.STRING) {
+      if (allowed.isEmpty()) {
         allowed = named(table, column);
       }
       return new ColumnDomain(allowed, step);
@@ -126,23 +139,28 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
           : Optional.empty();
     }
 
-    /// The texts that a column names. Which others there are nobody has said, and that a table does not know a text
-    /// that nobody has thought of is no gap.
+    /// The values of a column that only names single ones: codes, kinds, steps of a scale. Which others there are nobody
+    /// has said, and that a table does not know a value that nobody has thought of is no gap.
     private static Optional<CellTest> named(TypedExpr.Table table, int column) {
-      Set<Value> texts = new LinkedHashSet<>();
-      table.rules().forEach(rule -> texts(rule.tests().get(column), texts));
-      return texts.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new CellTest.Points(List.copyOf(texts)));
+      Set<Value> values = new LinkedHashSet<>();
+      boolean all =
+          table.rules().stream().allMatch(rule -> isNamed(rule.tests().get(column), values));
+      return all && !values.isEmpty()
+          ? Optional.of(new CellTest.Points(List.copyOf(values)))
+          : Optional.empty();
     }
 
-    private static void texts(CellTest test, Set<Value> into) {
-      switch (test) {
-        case CellTest.Points points -> into.addAll(points.values());
-        case CellTest.AnyOf anyOf -> anyOf.tests().forEach(one -> texts(one, into));
-        case CellTest.Not not -> texts(not.test(), into);
-        case CellTest.Any _, CellTest.Interval _, CellTest.Holds _ -> {}
-      }
+    private static boolean isNamed(CellTest test, Set<Value> into) {
+      return switch (test) {
+        case CellTest.Points points -> {
+          into.addAll(points.values());
+          yield true;
+        }
+        case CellTest.Any _ -> true;
+        case CellTest.Not not -> isNamed(not.test(), into);
+        case CellTest.AnyOf anyOf -> anyOf.tests().stream().allMatch(one -> isNamed(one, into));
+        case CellTest.Interval _, CellTest.Holds _ -> false;
+      };
     }
 
     private void unusedTables() {
