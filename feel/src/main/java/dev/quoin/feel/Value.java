@@ -74,7 +74,16 @@ public sealed interface Value {
   /// A context: entries in the order in which they were written.
   record Context(Map<String, Value> entries) implements Value {
     public Context {
-      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+      entries =
+          entries instanceof Entries
+              ? entries
+              : Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    /// A context of few entries whose keys are known beforehand. It keeps both arrays: they must not be written to, and
+    /// no key may stand twice.
+    public static Context of(String[] keys, Value[] values) {
+      return new Context(new Entries(keys, values));
     }
   }
 

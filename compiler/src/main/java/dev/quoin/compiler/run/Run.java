@@ -17,9 +17,7 @@ import dev.quoin.feel.interpret.Hits;
 import dev.quoin.feel.interpret.Interpreter;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One evaluation of a compiled program: the superclass of every emitted class, and what emitted code calls.
@@ -209,11 +207,7 @@ public abstract class Run implements Evaluator.Evaluation {
   }
 
   public static Value context(String[] keys, Value[] values) {
-    Map<String, Value> entries = new LinkedHashMap<>();
-    for (int i = 0; i < keys.length; i++) {
-      entries.put(keys[i], values[i]);
-    }
-    return new Value.Context(entries);
+    return Value.Context.of(keys, values);
   }
 
   /// Whether a value that can be compared with all of them is one of the points.

@@ -133,12 +133,11 @@ public final class SlotCalendar implements NativeFunction, Binding {
   }
 
   private Value context(long[] counts) {
-    Map<String, Value> entries = LinkedHashMap.newLinkedHashMap(names.length);
+    Value[] values = new Value[names.length];
     for (int i = 0; i < names.length; i++) {
-      entries.put(
-          names[i], counts[i] < SMALL.length ? SMALL[(int) counts[i]] : Value.of(counts[i]));
+      values[i] = counts[i] < SMALL.length ? SMALL[(int) counts[i]] : Value.of(counts[i]);
     }
-    return new Value.Context(entries);
+    return Value.Context.of(names, values);
   }
 
   /// The calendar as the body of a business knowledge model `(from, to: date and time)`.

@@ -1,0 +1,75 @@
+package dev.quoin.feel;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The entries of a context whose keys are known beforehand: two arrays, the keys shared by all contexts of one shape.
+///
+/// A price makes dozens of small contexts and asks each for two or three entries; a scan over a handful of keys is
+/// cheaper than hashing, and nothing has to be built.
+final class Entries extends AbstractMap<String, Value> {
+  private final String[] keys;
+  private final Value[] values;
+
+  Entries(String[] keys, Value[] values) {
+    this.keys = keys;
+    this.values = values;
+  }
+
+  @Override
+  public @Nullable Value get(@Nullable Object key) {
+    for (int i = 0; i < keys.length; i++) {
+      if (keys[i].equals(key)) {
+        return values[i];
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object key) {
+    return get(key) != null;
+  }
+
+  @Override
+  public int size() {
+    return keys.length;
+  }
+
+  @Override
+  public Set<Map.Entry<String, Value>> entrySet() {
+    return new AbstractSet<>() {
+      @Override
+      public Iterator<Map.Entry<String, Value>> iterator() {
+        return new InOrder();
+      }
+
+      @Override
+      public int size() {
+        return keys.length;
+      }
+    };
+  }
+
+  private final class InOrder implements Iterator<Map.Entry<String, Value>> {
+    private int next;
+
+    @Override
+    public boolean hasNext() {
+      return next < keys.length;
+    }
+
+    @Override
+    public Map.Entry<String, Value> next() {
+      if (next >= keys.length) {
+        throw new NoSuchElementException();
+      }
+      return Map.entry(keys[next], values[next++]);
+    }
+  }
+}
