@@ -63,6 +63,9 @@ public final class Decimal implements Comparable<Decimal> {
   /// The greatest compact coefficient, 18 nines.
   private static final long COMPACT_MAX = 999_999_999_999_999_999L;
 
+  /// Below it, rounding a quotient at 34 digits first changes nothing: see [#quotient].
+  private static final long MAX_ROUNDED_TWICE = 1_000_000_000_000_000L;
+
   private static final long[] POWERS = powersOfTen();
 
   /// The greatest coefficient that stays compact when it is raised by that many places.
@@ -197,6 +200,36 @@ public final class Decimal implements Comparable<Decimal> {
 
   /// Takes all the decimals of the remainder at once, as many as a `long` has room for. If the
   /// division doesn't come out even then, it doesn't within reach.
+  /// The quotient, rounded: `dividedBy(divisor).round(places, mode)`, digit for digit.
+  ///
+  /// Most quotients of a price are rounded at once, and most of them never end: 34 digits of a third
+  /// are made to be thrown away. Where both numbers are compact, the remainder tells how to round.
+  /// Rounding twice gives the same, since a quotient that is no tie is further from one than the
+  /// 34th digit: at least half a unit of the last place divided by 10^18, and below 10^15 units the
+  /// 34th digit is worth less.
+  ///
+  /// @throws ArithmeticException for a divisor of zero
+  public Decimal quotient(Decimal divisor, int places, RoundingMode mode) {
+    if (wide == null && divisor.wide == null && divisor.unscaled != 0 && scale >= divisor.scale) {
+      int raise = places - scale + divisor.scale;
+      if (raise >= 0 ? hasRoom(unscaled, raise) : hasRoom(divisor.unscaled, -raise)) {
+        long sign = divisor.unscaled >> 63 | 1;
+        long dividend = sign * (raise >= 0 ? unscaled * POWERS[raise] : unscaled);
+        long unit = sign * (raise >= 0 ? divisor.unscaled : divisor.unscaled * POWERS[-raise]);
+        long quotient = dividend / unit;
+        long remainder = dividend - quotient * unit;
+        if (remainder != 0 && Math.abs(quotient) < MAX_ROUNDED_TWICE) {
+          if (isAwayFromZero(quotient, remainder, unit, mode)) {
+            quotient += dividend >> 63 | 1;
+          }
+          int target = Math.max(places, 0);
+          return of(quotient * POWERS[target - places], target);
+        }
+      }
+    }
+    return dividedBy(divisor).round(places, mode);
+  }
+
   private Decimal dividedWithRemainder(long quotient, long remainder, Decimal divisor) {
     int places = placesWithinLong(remainder);
     long raised = remainder * POWERS[places];
@@ -407,7 +440,10 @@ public final class Decimal implements Comparable<Decimal> {
       // divide by a power of ten with thousands of digits.
       value = BigDecimal.valueOf(value.signum(), places + 2);
     }
-    return rounded(value.setScale(places, mode));
+    BigDecimal rounded = value.setScale(places, mode);
+    int target = Math.max(places, Math.min(scale, 0));
+    boolean fits = (long) rounded.precision() + target - places <= PRECISION;
+    return rounded(fits ? rounded.setScale(target) : rounded);
   }
 
   /// The lesser of the two.

@@ -264,4 +264,35 @@ class DecimalTwinTest {
       assertSameInTheExtreme(44, 300, Decimal::modulo, DecimalTwinTest::slowModulo);
     }
   }
+
+  @Test
+  void a_rounded_quotient_is_the_quotient_rounded_digit_for_digit() {
+    Operands operands = new Operands(41);
+    for (int i = 0; i < 200_000; i++) {
+      boolean prices = i % 2 == 0;
+      Decimal dividend = Decimal.of(prices ? operands.price() : operands.next());
+      Decimal divisor = Decimal.of(prices ? operands.price() : operands.next());
+      int places = operands.nextInt(-6, 8);
+      RoundingMode mode = MODES[operands.nextInt(0, MODES.length)];
+      if (!divisor.isZero()) {
+        Decimal quotient = dividend.quotient(divisor, places, mode);
+        Decimal rounded = dividend.dividedBy(divisor).round(places, mode);
+        assertThat(quotient.toString())
+            .as("%s / %s to %s, %s", dividend, divisor, places, mode)
+            .isEqualTo(rounded.toString());
+        assertThat(quotient.isCompact() ? quotient.scale() : 0)
+            .isEqualTo(rounded.isCompact() ? rounded.scale() : 0);
+      }
+    }
+  }
+
+  private static final RoundingMode[] MODES = {
+    RoundingMode.UP,
+    RoundingMode.DOWN,
+    RoundingMode.CEILING,
+    RoundingMode.FLOOR,
+    RoundingMode.HALF_UP,
+    RoundingMode.HALF_DOWN,
+    RoundingMode.HALF_EVEN
+  };
 }
