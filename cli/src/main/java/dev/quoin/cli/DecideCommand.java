@@ -1,0 +1,120 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.compiler.Compiler;
+import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Explanation;
+import dev.quoin.ratebook.Pricer;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.Request;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Evaluates one decision of a ratebook.
+@Command(
+    name = "decide",
+    description = "Evaluates any decision of a ratebook, with its levers and tables.",
+    footer = {
+      "",
+      "Reasons for a refusal are a value like any other here: the command ends with 0."
+    })
+final class DecideCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = "--ratebook",
+      required = true,
+      paramLabel = "R",
+      description = "The ratebook's folder.")
+  private String ratebook = "";
+
+  @Option(
+      names = "--decision",
+      required = true,
+      paramLabel = "NAME",
+      description = "The decision's name in the model.")
+  private String decision = "";
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "F",
+      description = "A JSON file with the inputs that the decision needs; - reads stdin.")
+  private String input = "";
+
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      converter = PricingInstant.class,
+      description = "The pricing instant, with its offset; now by default.")
+  private @Nullable Instant at;
+
+  @Mixin private ExplainOption explain = new ExplainOption();
+  @Mixin private JsonOption json = new JsonOption();
+
+  DecideCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RatebookFolder folder = new RatebookFolder(ratebook, input, terminal);
+    Answers answers = new Answers(folder, json.asked(), terminal);
+    byte[] content = folder.readRequest();
+    Problems problems = new Problems();
+    Optional<Ratebook> loaded = folder.load(problems);
+    Optional<Request> asked =
+        loaded.flatMap(book ->
+            Request.readForDecision(book, decision, folder.requestName(), content, problems));
+    if (loaded.isEmpty() || asked.isEmpty()) {
+      return answers.problems(problems.sorted());
+    }
+    Instant instant = at == null ? terminal.clock().get() : at;
+    Pricer pricer = new Pricer(loaded.get(), Compiler::compile);
+    Explanation explanation =
+        explain.asked()
+            ? pricer.decideExplained(decision, asked.get(), instant)
+            : new Explanation(pricer.decide(decision, asked.get(), instant), List.of());
+    return switch (explanation.answer()) {
+      case Answer.Decided decided -> print(loaded.get(), decided, explanation, answers);
+      case Answer.Failure failure -> answers.problems(failure.problems());
+      case Answer.Quote _, Answer.Refusal _ ->
+          throw new IllegalStateException("no answer to a decision: " + explanation.answer());
+    };
+  }
+
+  private int print(
+      Ratebook book, Answer.Decided decided, Explanation explanation, Answers answers) {
+    if (json.asked()) {
+      Map<String, Object> tree =
+          Json.object(
+              "ratebook",
+              book.id(),
+              "digest",
+              book.digest(),
+              "decision",
+              decision,
+              "value",
+              Json.of(decided.value()));
+      if (explain.asked()) {
+        tree.put("explanation", QuoteJson.of(explanation.steps()));
+      }
+      terminal.out().println(Json.write(tree));
+    } else {
+      terminal.out().println(decision + " = " + new Shown(book.zone(), true).text(decided.value()));
+      if (explain.asked()) {
+        answers.trees(ExplanationTree.of(book, explanation, explain.full()));
+      }
+    }
+    return ExitCode.FINE;
+  }
+}

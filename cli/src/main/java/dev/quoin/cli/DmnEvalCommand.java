@@ -1,0 +1,221 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.compiler.Compiler;
+import dev.quoin.dmn.Evaluator;
+import dev.quoin.dmn.Program;
+import dev.quoin.dmn.build.Builder;
+import dev.quoin.dmn.read.ModelReader;
+import dev.quoin.feel.Mode;
+import dev.quoin.feel.Moment;
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problem;
+import dev.quoin.feel.Problems;
+import dev.quoin.feel.Suggestion;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.Values;
+import dev.quoin.ratebook.source.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Evaluates any DMN file with FEEL's own semantics: an error is null, and the evaluation goes on.
+@Command(
+    name = "eval",
+    description = "Evaluates a decision, a decision service or all decisions of a DMN file.",
+    footer = {
+      "",
+      "Semantics are those of FEEL: an error gives null. Why a value is null is noted on stderr."
+    })
+final class DmnEvalCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "MODEL.dmn", description = "The model's file.")
+  private String model = "";
+
+  /// What is asked; all decisions where neither is given.
+  static final class Asked {
+    @Option(names = "--decision", paramLabel = "N", description = "A decision's name.")
+    private @Nullable String decision;
+
+    @Option(names = "--service", paramLabel = "N", description = "A decision service's name.")
+    private @Nullable String service;
+  }
+
+  @ArgGroup(exclusive = true)
+  private Asked asked = new Asked();
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "F",
+      description = "A JSON file with the inputs; - reads stdin. What is missing is null.")
+  private String input = "";
+
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      converter = PricingInstant.class,
+      description = "The instant that now() and today() read; now by default.")
+  private @Nullable Instant at;
+
+  @Mixin private JsonOption json = new JsonOption();
+
+  DmnEvalCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RatebookFolder files = new RatebookFolder(model, input, terminal);
+    Problems problems = new Problems();
+    byte[] content = files.readRequest();
+    Moment moment = new Moment(at == null ? terminal.clock().get() : at, ZoneOffset.UTC);
+    Optional<Program> program =
+        ModelReader.read(model, Files.readAllBytes(terminal.path(model)), problems)
+            .flatMap(read -> Builder.build(read, Map.of(), Mode.PLAIN, problems));
+    if (program.isPresent()) {
+      List<Program.Global> globals = asked(program.get(), problems);
+      Value[] inputs = inputs(program.get(), files.requestName(), content, moment, problems);
+      if (problems.isEmpty()) {
+        print(globals, Compiler.compile(program.get()).start(inputs, moment));
+        return ExitCode.FINE;
+      }
+    }
+    return problems(problems.sorted());
+  }
+
+  private int problems(List<Problem> problems) {
+    if (json.asked()) {
+      terminal
+          .out()
+          .println(Json.write(Json.object("problems", problems.stream().map(Json::of).toList())));
+    }
+    Report.write(problems, terminal);
+    return ExitCode.FINDINGS;
+  }
+
+  private List<Program.Global> asked(Program program, Problems problems) {
+    if (asked.decision != null) {
+      return decisions(program, decision -> decision.name().equals(asked.decision), problems);
+    }
+    if (asked.service != null) {
+      Optional<Program.Service> service = program.service(asked.service);
+      if (service.isEmpty()) {
+        problems.add(
+            new Place(model, 0, 0),
+            "unknown-service",
+            "no decision service `%s`%s"
+                .formatted(
+                    asked.service,
+                    Suggestion.text(
+                        asked.service,
+                        program.services().stream().map(Program.Service::name).toList())));
+      }
+      return service.stream()
+          .flatMap(found -> found.outputs().stream())
+          .map(program.globals()::get)
+          .toList();
+    }
+    return decisions(program, decision -> true, problems);
+  }
+
+  private List<Program.Global> decisions(
+      Program program, Predicate<Program.Decision> wanted, Problems problems) {
+    List<Program.Decision> all =
+        program.globals().stream()
+            .filter(Program.Decision.class::isInstance)
+            .map(Program.Decision.class::cast)
+            .toList();
+    List<Program.Global> found =
+        all.stream().filter(wanted).map(decision -> (Program.Global) decision).toList();
+    if (found.isEmpty() && asked.decision != null) {
+      problems.add(
+          new Place(model, 0, 0),
+          "unknown-decision",
+          "no decision `%s`%s"
+              .formatted(
+                  asked.decision,
+                  Suggestion.text(
+                      asked.decision, all.stream().map(Program.Decision::name).toList())));
+    }
+    return found;
+  }
+
+  private static Value[] inputs(
+      Program program, String file, byte[] content, Moment moment, Problems problems) {
+    Value[] values = new Value[program.globals().size()];
+    Arrays.fill(values, Value.NULL);
+    Optional<Node> root = dev.quoin.ratebook.source.Json.read(file, content, problems);
+    if (root.isEmpty()) {
+      return values;
+    }
+    if (!(root.get() instanceof Node.Mapping mapping)) {
+      problems.add(
+          root.get().place(),
+          "wrong-type",
+          "the input is " + root.get().what() + " (expected: an object with the inputs)");
+      return values;
+    }
+    Map<String, Program.Input> inputs = new LinkedHashMap<>();
+    for (Program.Global global : program.globals()) {
+      if (global instanceof Program.Input one) {
+        inputs.put(one.name(), one);
+      }
+    }
+    PlainInputs reader = new PlainInputs(problems, moment);
+    for (Node.Mapping.Entry entry : mapping.entries()) {
+      Program.Input one = inputs.get(entry.key());
+      if (one == null) {
+        problems.add(
+            entry.place(),
+            "unknown-field",
+            "unknown field `%s`%s"
+                .formatted(entry.key(), Suggestion.text(entry.key(), inputs.keySet())));
+      } else {
+        reader
+            .read(entry.value(), one.type(), "`" + one.name() + "`")
+            .ifPresent(value -> values[one.index()] = value);
+      }
+    }
+    return values;
+  }
+
+  private void print(List<Program.Global> globals, Evaluator.Evaluation evaluation) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    for (Program.Global global : globals) {
+      Value value = evaluation.value(global.index());
+      tree.put(global.name(), Json.of(value));
+      if (!json.asked()) {
+        terminal.out().println(global.name() + " = " + Values.text(value));
+      }
+      if (value instanceof Value.Null missing && missing.reason().isPresent()) {
+        terminal
+            .err()
+            .println(
+                "note: `%s` is null: %s: %s"
+                    .formatted(
+                        global.name(),
+                        missing.reason().get().code(),
+                        missing.reason().get().sentence()));
+      }
+    }
+    if (json.asked()) {
+      terminal.out().println(Json.write(tree));
+    }
+  }
+}

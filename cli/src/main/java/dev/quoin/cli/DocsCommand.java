@@ -1,0 +1,90 @@
+package dev.quoin.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quoin.cli.docs.DocsPage;
+import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.dmn.read.Model;
+import dev.quoin.dmn.read.ModelReader;
+import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.source.Csv;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Writes a ratebook as one HTML page.
+@Command(
+    name = "docs",
+    description = "Writes a ratebook as one HTML page, for people who never open an editor.")
+final class DocsCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "RATEBOOK", description = "The ratebook's folder.")
+  private String ratebook = "";
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the page goes; stdout by default.")
+  private @Nullable String out;
+
+  DocsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RatebookFolder folder = new RatebookFolder(ratebook, "", terminal);
+    Problems problems = new Problems();
+    Optional<Ratebook> loaded = folder.load(problems);
+    if (loaded.isEmpty()) {
+      Report.write(folder.asTyped(problems.sorted()), terminal);
+      return ExitCode.FINDINGS;
+    }
+    Ratebook book = loaded.get();
+    Map<String, Csv> sheets = new HashMap<>();
+    for (Ratebook.Table table : book.tables()) {
+      sheet(table.rules().file(), problems, sheets);
+    }
+    for (Ratebook.CaseFile cases : book.cases()) {
+      sheet(cases.file(), problems, sheets);
+    }
+    String page = DocsPage.write(book, model(book, problems), sheets);
+    if (out == null) {
+      terminal.out().print(page);
+      terminal.out().flush();
+    } else {
+      Files.write(terminal.path(out), page.getBytes(UTF_8));
+      terminal.err().println("wrote " + out);
+    }
+    return ExitCode.FINE;
+  }
+
+  private void sheet(String file, Problems problems, Map<String, Csv> sheets) throws IOException {
+    Csv.read(file, read(file), problems).ifPresent(csv -> sheets.put(file, csv));
+  }
+
+  private Model model(Ratebook book, Problems problems) throws IOException {
+    List<Model> models = new ArrayList<>();
+    for (String model : book.models()) {
+      ModelReader.read(model, read(model), problems).ifPresent(models::add);
+    }
+    return Model.merge(models, problems);
+  }
+
+  private byte[] read(String file) throws IOException {
+    Path folder = terminal.path(ratebook);
+    return Files.readAllBytes(folder.resolve(file));
+  }
+}

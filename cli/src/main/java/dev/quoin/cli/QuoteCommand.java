@@ -1,0 +1,123 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.terminal.Language;
+import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.cli.terminal.Tree;
+import dev.quoin.compiler.Compiler;
+import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Explanation;
+import dev.quoin.ratebook.Pricer;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.Request;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Prices one request.
+@Command(
+    name = "quote",
+    description = "Prices a request, line by line.",
+    footer = {
+      "",
+      "A refusal by the policy's own rules prints its reasons and ends with 1, as a wrong request does."
+    })
+final class QuoteCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "SERVICE", description = "What is priced, such as rental.")
+  private String service = "";
+
+  @Option(
+      names = "--ratebook",
+      required = true,
+      paramLabel = "R",
+      description = "The ratebook's folder.")
+  private String ratebook = "";
+
+  @Option(
+      names = "--request",
+      required = true,
+      paramLabel = "F",
+      description = "A JSON file; - reads stdin.")
+  private String request = "";
+
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      converter = PricingInstant.class,
+      description = "The pricing instant, with its offset; now by default.")
+  private @Nullable Instant at;
+
+  @Option(
+      names = "--lang",
+      paramLabel = "ko|en",
+      description = "The language of the texts; by default that of the environment.")
+  private @Nullable Language language;
+
+  @Mixin private ExplainOption explain = new ExplainOption();
+  @Mixin private JsonOption json = new JsonOption();
+
+  QuoteCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RatebookFolder folder = new RatebookFolder(ratebook, request, terminal);
+    Answers answers = new Answers(folder, json.asked(), terminal);
+    byte[] content = folder.readRequest();
+    Problems problems = new Problems();
+    Optional<Ratebook> loaded = folder.load(problems);
+    Optional<Request> asked =
+        loaded.flatMap(
+            book -> Request.read(book, service, folder.requestName(), content, problems));
+    if (loaded.isEmpty() || asked.isEmpty()) {
+      return answers.problems(problems.sorted());
+    }
+    Instant instant = at == null ? terminal.clock().get() : at;
+    Pricer pricer = new Pricer(loaded.get(), Compiler::compile);
+    Explanation explanation =
+        explain.asked()
+            ? pricer.quoteExplained(service, asked.get(), instant)
+            : new Explanation(pricer.quote(service, asked.get(), instant), List.of());
+    return print(loaded.get(), explanation, instant, answers);
+  }
+
+  private int print(Ratebook book, Explanation explanation, Instant instant, Answers answers) {
+    Answer answer = explanation.answer();
+    if (answer instanceof Answer.Failure failure) {
+      return answers.problems(failure.problems());
+    }
+    Ratebook.Service priced = book.services().get(service);
+    if (json.asked()) {
+      Map<String, Object> tree = QuoteJson.of(book, service, instant, answer);
+      if (explain.asked()) {
+        tree.put("explanation", QuoteJson.of(explanation.steps()));
+      }
+      terminal.out().println(Json.write(tree));
+    } else if (priced != null) {
+      Receipt receipt =
+          new Receipt(book, priced, instant, language == null ? terminal.language() : language);
+      switch (answer) {
+        case Answer.Quote quote -> receipt.lines(quote).forEach(terminal.out()::println);
+        case Answer.Refusal refusal -> receipt.lines(refusal).forEach(terminal.out()::println);
+        case Answer.Decided _, Answer.Failure _ ->
+            throw new IllegalStateException("no answer to a quote: " + answer);
+      }
+      answers.trees(
+          explain.asked()
+              ? ExplanationTree.of(book, priced, explanation, explain.full())
+              : List.<Tree>of());
+    }
+    return answer instanceof Answer.Quote ? ExitCode.FINE : ExitCode.FINDINGS;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.terminal.Amounts;
+import dev.quoin.cli.terminal.Grid;
+import dev.quoin.cli.terminal.Grid.Side;
+import dev.quoin.cli.terminal.Language;
+import dev.quoin.feel.Value;
+import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.Texts;
+import dev.quoin.ratebook.value.Written;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A quote for people: its lines, amounts under each other, and what it was priced with.
+record Receipt(Ratebook ratebook, Ratebook.Service service, Instant at, Language language) {
+  static final int SHORT_DIGEST = 12;
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx");
+
+  List<String> lines(Answer.Quote quote) {
+    Grid items = Grid.of(Side.LEFT, Side.LEFT, Side.RIGHT);
+    for (Answer.Line line : quote.lines()) {
+      items.row(line.code(), text(line.text()), Amounts.grouped(line.amount().toPlainText()));
+    }
+    items.row("", text(TOTAL), Amounts.grouped(quote.total().toPlainText()));
+    quote.shown().forEach((name, value) -> items.row("", shownName(name), amount(value)));
+
+    List<String> receipt = new ArrayList<>(heading());
+    List<String> rows = items.lines();
+    receipt.addAll(rows.subList(0, quote.lines().size()));
+    receipt.add("─".repeat(items.width()));
+    receipt.add(rows.get(quote.lines().size()) + " " + quote.currency());
+    receipt.addAll(rows.subList(quote.lines().size() + 1, rows.size()));
+    return receipt;
+  }
+
+  List<String> lines(Answer.Refusal refusal) {
+    Grid reasons = Grid.of(Side.LEFT, Side.LEFT);
+    refusal.reasons().forEach(reason -> reasons.row(reason.code(), text(reason.text())));
+    List<String> receipt = new ArrayList<>(heading());
+    receipt.add(text(REFUSED));
+    reasons.lines().forEach(line -> receipt.add("  " + line));
+    return receipt;
+  }
+
+  private static final Texts TOTAL = new Texts("합계", "Total");
+  private static final Texts REFUSED = new Texts("거절:", "Refused:");
+
+  private List<String> heading() {
+    return List.of(
+        text(service.title()) + " · " + text(ratebook.title()),
+        ratebook.id()
+            + " "
+            + ratebook.digest().substring(0, SHORT_DIGEST)
+            + " · "
+            + MINUTES.format(ZonedDateTime.ofInstant(at, ratebook.zone())),
+        "");
+  }
+
+  /// The term that is spelled like the decision, or the decision's name.
+  private String shownName(String name) {
+    return ratebook.terms().stream()
+        .filter(term -> term.term().en().equalsIgnoreCase(lastWord(name)))
+        .map(term -> text(term.term()))
+        .findFirst()
+        .orElse(name);
+  }
+
+  private static String lastWord(String name) {
+    return name.substring(name.lastIndexOf(' ') + 1);
+  }
+
+  private static String amount(Value value) {
+    return value instanceof Value.Num number
+        ? Amounts.grouped(number.value().toPlainText())
+        : Written.plain(value);
+  }
+
+  private String text(Texts texts) {
+    return switch (language) {
+      case KO -> texts.ko();
+      case EN -> texts.en();
+    };
+  }
+}

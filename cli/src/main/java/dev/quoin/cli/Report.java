@@ -1,0 +1,69 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problem;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Writes problems for people: `file:line:column: code: sentence`, all at once, and once where to read more.
+final class Report {
+  private Report() {}
+
+  /// Problems whose files are named as the user named them.
+  static void write(List<Problem> problems, Terminal terminal) {
+    write(problems, List.of(), terminal);
+  }
+
+  /// Problems, and what a person should look at but may leave.
+  static void write(List<Problem> problems, List<Problem> warnings, Terminal terminal) {
+    problems.forEach(problem -> line(problem, terminal.red(problem.code()), terminal));
+    warnings.forEach(warning -> line(warning, "warning: " + warning.code(), terminal));
+    Set<String> codes =
+        Stream.concat(problems.stream(), warnings.stream())
+            .map(Problem::code)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!codes.isEmpty()) {
+      terminal
+          .err()
+          .println(
+              codes.stream()
+                  .map(code -> "docs/problems/" + code + ".md")
+                  .collect(Collectors.joining(", ", "see ", "")));
+    }
+  }
+
+  private static void line(Problem problem, String code, Terminal terminal) {
+    terminal.err().println(problem.place() + ": " + code + ": " + problem.sentence());
+  }
+
+  /// The problems of a ratebook, whose files are named from its folder, and of a request, with the files as they were
+  /// typed.
+  ///
+  /// @param request the file of the request, which is named already
+  static List<Problem> asTyped(List<Problem> problems, String ratebook, String request) {
+    return problems.stream()
+        .map(problem ->
+            problem.place().file().equals(request) || problem.place().file().equals(ratebook)
+                ? problem
+                : inside(problem, ratebook))
+        .sorted()
+        .toList();
+  }
+
+  private static Problem inside(Problem problem, String ratebook) {
+    Place place = problem.place();
+    return new Problem(
+        new Place(join(ratebook, place.file()), place.line(), place.column()),
+        problem.code(),
+        problem.sentence());
+  }
+
+  /// A file of a folder, with the folder as it was typed.
+  static String join(String folder, String file) {
+    return folder.endsWith("/") ? folder + file : folder + "/" + file;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.terminal.Grid;
+import dev.quoin.cli.terminal.Grid.Side;
+import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.compiler.Compiler;
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.CaseRunner;
+import dev.quoin.ratebook.Cases;
+import dev.quoin.ratebook.Pricer;
+import dev.quoin.ratebook.Ratebook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Runs the golden cases of a ratebook.
+@Command(
+    name = "test",
+    description = "Prices the golden cases of a ratebook and shows what differs.")
+final class TestCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "RATEBOOK", description = "The ratebook's folder.")
+  private String ratebook = "";
+
+  @Mixin private JsonOption json = new JsonOption();
+
+  TestCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    RatebookFolder folder = new RatebookFolder(ratebook, "", terminal);
+    Problems problems = new Problems();
+    Optional<Ratebook> loaded = folder.load(problems);
+    List<Cases> files = new ArrayList<>();
+    loaded.ifPresent(book ->
+        book.cases().forEach(file -> Cases.read(book, file, problems).ifPresent(files::add)));
+    if (loaded.isEmpty() || !problems.isEmpty()) {
+      return new Answers(folder, json.asked(), terminal).problems(problems.sorted());
+    }
+    List<CaseRunner.Result> results =
+        run(new CaseRunner(new Pricer(loaded.get(), Compiler::compile)), files);
+    List<CaseRunner.Result> failed = results.stream().filter(result -> !result.passed()).toList();
+    if (json.asked()) {
+      terminal.out().println(Json.write(tree(results.size() - failed.size(), failed)));
+    } else {
+      table(failed).forEach(terminal.out()::println);
+      terminal
+          .out()
+          .println((results.size() - failed.size()) + " passed, " + failed.size() + " failed");
+    }
+    return failed.isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
+  }
+
+  private List<CaseRunner.Result> run(CaseRunner runner, List<Cases> files) {
+    int all = files.stream().mapToInt(file -> file.cases().size()).sum();
+    List<CaseRunner.Result> results = new ArrayList<>(all);
+    for (Cases file : files) {
+      runner.run(
+          file,
+          result -> {
+            results.add(result);
+            terminal.progress(results.size() + " of " + all + " cases");
+          });
+    }
+    terminal.progress("");
+    return results;
+  }
+
+  private List<String> table(List<CaseRunner.Result> failed) {
+    if (failed.isEmpty()) {
+      return List.of();
+    }
+    Grid grid = Grid.of(Side.LEFT, Side.LEFT, Side.LEFT, Side.LEFT, Side.LEFT);
+    grid.row("case", "what", "expected", "got", "where");
+    for (CaseRunner.Result result : failed) {
+      for (CaseRunner.Difference difference : result.differences()) {
+        grid.row(
+            result.golden().name(),
+            difference.what(),
+            difference.expected(),
+            difference.got(),
+            where(difference.place()));
+      }
+    }
+    List<String> lines = new ArrayList<>(grid.lines());
+    lines.add("");
+    return lines;
+  }
+
+  private String where(Place place) {
+    return Report.join(ratebook, place.file()) + ":" + place.line();
+  }
+
+  private Map<String, Object> tree(int passed, List<CaseRunner.Result> failed) {
+    List<Object> differences = new ArrayList<>();
+    for (CaseRunner.Result result : failed) {
+      for (CaseRunner.Difference difference : result.differences()) {
+        differences.add(
+            Json.object(
+                "case",
+                result.golden().name(),
+                "what",
+                difference.what(),
+                "expected",
+                difference.expected(),
+                "got",
+                difference.got(),
+                "file",
+                Report.join(ratebook, difference.place().file()),
+                "line",
+                difference.place().line()));
+      }
+    }
+    return Json.object("passed", passed, "failed", failed.size(), "differences", differences);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.quoin.cli.terminal;
+
+/// Writes numbers for people.
+public final class Amounts {
+  private Amounts() {}
+
+  /// A plain decimal with a comma before each three digits of its whole part: `-1234567.5` is `-1,234,567.5`.
+  public static String grouped(String plain) {
+    int start = plain.startsWith("-") ? 1 : 0;
+    int point = plain.indexOf('.');
+    int end = point < 0 ? plain.length() : point;
+    StringBuilder text = new StringBuilder(plain.substring(0, start));
+    for (int i = start; i < end; i++) {
+      if (i > start && (end - i) % 3 == 0) {
+        text.append(',');
+      }
+      text.append(plain.charAt(i));
+    }
+    return text.append(plain, end, plain.length()).toString();
+  }
+}

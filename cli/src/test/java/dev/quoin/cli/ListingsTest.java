@@ -1,0 +1,85 @@
+package dev.quoin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The listings of the docs are run: files are written where they stand in the text, commands run, and what they print
+/// is what the page shows. `-Dquoin.listings=write` writes it into the page instead.
+class ListingsTest {
+  private static final Pattern LISTING =
+      Pattern.compile(
+          "(?:<!-- file: (?<file>\\S+) -->\\n)?```(?<language>\\w*)\\n(?<text>.*?)```\\n",
+          Pattern.DOTALL);
+
+  private static final String PROMPT = "$ ./quoin ";
+
+  @Test
+  void the_readme_shows_what_the_command_prints() throws IOException {
+    verify(Quoin.checkout().resolve("README.md"), Quoin.inCheckout(), 1);
+  }
+
+  @Test
+  void the_guide_works_step_by_step(@TempDir Path folder) throws IOException {
+    verify(Quoin.checkout().resolve("docs/guide/first-ratebook.md"), Quoin.in(folder), 7);
+  }
+
+  private static void verify(Path page, Quoin quoin, int commands) throws IOException {
+    String text = Files.readString(page);
+    List<String> ran = new ArrayList<>();
+    Matcher listings = LISTING.matcher(text);
+    String run = listings.replaceAll(listing -> Matcher.quoteReplacement(run(listing, quoin, ran)));
+    if ("write".equals(System.getProperty("quoin.listings"))) {
+      Files.writeString(page, run);
+    } else {
+      assertThat(withoutDigests(run)).isEqualTo(withoutDigests(text));
+    }
+    assertThat(ran).hasSize(commands);
+  }
+
+  /// A digest changes with any comment in the ratebook.
+  private static String withoutDigests(String text) {
+    return text.replaceAll("(?m)^(\\S+ )[0-9a-f]{12}( · )", "$1…$2");
+  }
+
+  private static String run(MatchResult listing, Quoin quoin, List<String> ran) {
+    String file = listing.group("file");
+    String text = listing.group("text");
+    if (file != null) {
+      write(quoin.folder().resolve(file), text);
+    } else if (text.startsWith(PROMPT)) {
+      String command = text.lines().findFirst().orElseThrow();
+      ran.add(command);
+      String output = quoin.run(words(command.substring(PROMPT.length()))).all();
+      return listing.group().replace(text, command + "\n" + output);
+    }
+    return listing.group();
+  }
+
+  private static String[] words(String command) {
+    return Pattern.compile("\"([^\"]*)\"|(\\S+)")
+        .matcher(command)
+        .results()
+        .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+        .toArray(String[]::new);
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

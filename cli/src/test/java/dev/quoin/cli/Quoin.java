@@ -1,0 +1,99 @@
+package dev.quoin.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quoin.cli.terminal.Language;
+import dev.quoin.cli.terminal.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/// Runs the real command in this process.
+///
+/// @param folder the working folder
+/// @param in what stdin says
+record Quoin(Path folder, String in, Language language) {
+  /// What the clock of these tests says.
+  static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+
+  /// What a command did.
+  ///
+  /// @param all both streams, as a terminal would show them
+  record Ran(int code, String out, String err, String all) {
+    List<String> errLines() {
+      return err.lines().toList();
+    }
+  }
+
+  static Quoin in(Path folder) {
+    return new Quoin(folder, "", Language.EN);
+  }
+
+  /// In the root of the checkout, where `ratebooks` and `docs` are.
+  static Quoin inCheckout() {
+    return in(checkout());
+  }
+
+  static Path checkout() {
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve("ratebooks"))) {
+        return folder;
+      }
+    }
+    throw new IllegalStateException("not in a checkout");
+  }
+
+  Quoin saying(String text) {
+    return new Quoin(folder, text, language);
+  }
+
+  Ran run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    StringWriter all = new StringWriter();
+    int code =
+        Main.run(
+            args,
+            new Terminal(
+                new ByteArrayInputStream(in.getBytes(UTF_8)),
+                new PrintWriter(new Both(out, all), true),
+                new PrintWriter(new Both(err, all), true),
+                folder,
+                language,
+                false,
+                () -> NOW));
+    return new Ran(code, out.toString(), err.toString(), all.toString());
+  }
+
+  /// Writes into two.
+  private static final class Both extends Writer {
+    private final StringWriter one;
+    private final StringWriter two;
+
+    Both(StringWriter one, StringWriter two) {
+      this.one = one;
+      this.two = two;
+    }
+
+    @Override
+    public void write(char[] text, int start, int length) {
+      one.write(text, start, length);
+      two.write(text, start, length);
+    }
+
+    @Override
+    public void flush() {
+      // Nothing is held back.
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package dev.quoin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quoin.cli.Quoin.Ran;
+import dev.quoin.cli.terminal.Cells;
+import dev.quoin.cli.terminal.Language;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuoteCommandTest {
+  private static final String WEEKEND = "docs/examples/weekend.json";
+  private final Quoin quoin = Quoin.inCheckout();
+
+  private Ran quote(String service, String request, String... more) {
+    return quote(quoin, service, request, more);
+  }
+
+  private static Ran quote(Quoin quoin, String service, String request, String... more) {
+    String[] first = {
+      "quote", service, "--ratebook", "ratebooks/seoul-carshare", "--request", request
+    };
+    String[] all = Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return quoin.run(all);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rental, weekend, 'Total                300,770 KRW'",
+    "waiver, waiver, 'Total       76,560 KRW'",
+    "settlement, settlement, 'Total                335,290 KRW'",
+    "cancellation, cancellation, 'Total              60,150 KRW'"
+  })
+  void each_example_has_its_price(String service, String example, String total) {
+    Ran ran = quote(service, "docs/examples/" + example + ".json");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isEqualTo(ExitCode.FINE);
+    assertThat(ran.out()).contains(total);
+  }
+
+  @Test
+  void amounts_stand_under_each_other_in_korean_too() {
+    Ran ran = quote(new Quoin(quoin.folder(), "", Language.KO), "rental", WEEKEND);
+    List<String> lines = ran.out().lines().toList();
+    assertThat(lines.getFirst()).isEqualTo("대여 가격 · 서울 카셰어링 요금 정책집");
+    int rule =
+        lines.stream().filter(line -> line.startsWith("─")).findFirst().orElseThrow().length();
+    assertThat(lines.subList(3, 9)).allMatch(line -> Cells.width(line) == rule);
+    assertThat(ran.out()).contains("대여요금", "합계", "부가가치세");
+  }
+
+  @Test
+  void the_language_can_be_chosen() {
+    assertThat(quote("rental", WEEKEND, "--lang", "ko").out()).contains("수요 조정");
+    assertThat(quote("rental", WEEKEND, "--lang=en").out()).contains("Demand adjustment");
+    assertThat(quote("rental", WEEKEND, "--lang=fr").code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+  }
+
+  @Test
+  void the_instant_is_that_of_the_clock_unless_it_is_given() {
+    assertThat(quote("rental", WEEKEND).out()).contains("2026-06-01 09:00:00 +09:00");
+    assertThat(quote("rental", WEEKEND, "--at", "2026-05-01T09:00:00Z").out())
+        .contains("2026-05-01 18:00:00 +09:00");
+  }
+
+  @Test
+  void json_keeps_numbers_as_texts() {
+    Ran ran = quote("rental", WEEKEND, "--json");
+    assertThat(ran.code()).isEqualTo(ExitCode.FINE);
+    assertThat(ran.out())
+        .startsWith("{\n  \"ratebook\": \"seoul-carshare\",\n  \"digest\": \"")
+        .contains("\"at\": \"2026-06-01T00:00:00Z\"", "\"answer\": \"quote\"")
+        .contains("\"amount\": \"299120\"", "\"total\": \"300770\"", "\"vat\": \"27343\"");
+  }
+
+  @Test
+  void json_tells_why_where_it_is_asked_to() {
+    assertThat(quote("rental", WEEKEND, "--json", "--explain").out())
+        .contains(
+            "\"explanation\": [", "\"step\": \"lever\"", "\"place\": \"tables/rate-sheet.csv:");
+  }
+
+  @Test
+  void a_request_may_come_from_stdin() {
+    Ran ran = quote(quoin.saying("{\"model\": \"K8\"}"), "rental", "-");
+    assertThat(ran.errLines().getFirst()).startsWith("stdin:1:1: missing-field: ");
+  }
+
+  @Test
+  void a_refusal_prints_all_its_reasons_and_ends_with_1() {
+    Ran ran = quote("rental", "docs/examples/refused.json");
+    assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(ran.out())
+        .contains("Refused:\n", "  driver-too-young   The driver is too young")
+        .contains("  licence-too-young  ", "  one-way-too-far    ");
+    assertThat(ran.err()).isEmpty();
+    assertThat(quote("rental", "docs/examples/refused.json", "--json").out())
+        .contains("\"answer\": \"refusal\"", "\"code\": \"one-way-too-far\"");
+  }
+
+  @Nested
+  class AnExplanation {
+    private final List<String> lines = quote("rental", WEEKEND, "--explain").out().lines().toList();
+
+    @Test
+    void begins_each_tree_with_its_line_item() {
+      assertThat(lines)
+          .containsSubsequence(
+              "rental-fee  299,120",
+              "└─ booked time price.rental fee = 299120",
+              "demand  29,910",
+              "└─ booked time price.demand = 29910  (see above)",
+              "mileage-fee  39,250");
+    }
+
+    @Test
+    void names_rows_rules_levers_and_calendar_counts() {
+      assertThat(String.join("\n", lines))
+          .containsPattern(
+              "rate table memberships: membership \"business\" → \\{rental percent: 10")
+          .contains("tables/memberships.csv:4")
+          .containsPattern("rental\\.dmn:\\d+ rule 3: utilisation 70")
+          .contains("lever demand busy = 1.1 (0.85 to 1.3; pricing team)")
+          .contains("calendar rental calendar: from 2026-06-12T18:00, to 2026-06-13T18:00 → ");
+    }
+
+    @Test
+    void has_lines_that_fit_a_terminal() {
+      assertThat(lines).allMatch(line -> Cells.width(line) <= 120);
+    }
+
+    @Test
+    void shows_a_decision_once() {
+      assertThat(lines)
+          .filteredOn(line -> line.contains("rental day = ") && !line.contains("see above"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void a_long_loop_is_folded_unless_all_is_asked_for() {
+    String month =
+        """
+        {"start": "2026-06-01T00:00:00", "end": "2026-06-21T00:00:00", "model": "K8", "distance": 100,
+         "utilisation": 50, "membership": "none", "coupon percent": 0, "coupon amount": 0,
+         "birth date": "1990-05-20", "licence date": "2015-03-02"}
+        """;
+    String brief = quote(quoin.saying(month), "rental", "-", "--explain").out();
+    String full = quote(quoin.saying(month), "rental", "-", "--explain=full").out();
+    assertThat(brief).contains("block: 1,", "… 18 more", "block: 20,").doesNotContain("block: 2,");
+    assertThat(full).contains("block: 1,", "block: 2,", "block: 20,").doesNotContain(" more\n");
+  }
+
+  @Nested
+  class WithABadRequest {
+    private List<String> problems(String request) {
+      Ran ran = quote(quoin.saying(request), "rental", "-");
+      assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+      assertThat(ran.out()).isEmpty();
+      return ran.errLines();
+    }
+
+    private List<String> with(String field, String value) {
+      return problems(
+          """
+          {"start": "2026-06-12T18:00:00", "end": "2026-06-14T21:00:00", "model": "K8", "distance": 10,
+           "utilisation": 70, "membership": "none", "coupon percent": 0, "coupon amount": 0,
+           "birth date": "1990-05-20", "licence date": "2015-03-02"}
+          """
+              .replaceAll("\"" + field + "\": [^,}\\n]+", "\"" + field + "\": " + value));
+    }
+
+    @Test
+    void all_problems_come_at_once_in_order_and_name_their_pages_once() {
+      List<String> lines =
+          problems(
+              "{\"modell\": \"K8\",\n \"distance\": -5,\n \"demand busy\": 1, \"utilisation\": 1e400}");
+      assertThat(lines)
+          .anyMatch(line ->
+              line.equals(
+                  "stdin:1:2: unknown-field: unknown field `modell`; did you mean `model`?"))
+          .anyMatch(line -> line.startsWith("stdin:2:14: not-allowed: `distance` is `-5`"))
+          .anyMatch(line -> line.startsWith("stdin:3:2: lever-in-request: "))
+          .anyMatch(line -> line.contains(": bad-number: `1e400`"));
+      assertThat(lines.getLast())
+          .isEqualTo(
+              "see docs/problems/bad-number.md, docs/problems/lever-in-request.md,"
+                  + " docs/problems/missing-field.md, docs/problems/not-allowed.md,"
+                  + " docs/problems/unknown-field.md");
+    }
+
+    @Test
+    void an_unknown_model_is_not_allowed() {
+      assertThat(with("model", "\"K9\"").getFirst())
+          .startsWith("stdin:1:73: not-allowed: `model` is `K9`");
+    }
+
+    @Test
+    void an_end_before_the_start_does_not_meet_the_requirement() {
+      assertThat(with("end", "\"2026-06-11T18:00:00\""))
+          .containsExactly(
+              "stdin:1:41: end-not-after-start: the rental ends before it begins, or at the same time",
+              "see docs/problems/end-not-after-start.md");
+    }
+
+    @Test
+    void a_local_time_that_seoul_skipped_is_refused() {
+      assertThat(with("start", "\"1988-05-08T02:00:00\"").getFirst())
+          .startsWith("stdin:1:11: no-such-time: `1988-05-08T02:00:00`");
+    }
+
+    @Test
+    void a_local_time_that_occurred_twice_needs_its_offset() {
+      assertThat(with("start", "\"1988-10-09T02:30:00\"").getFirst())
+          .startsWith("stdin:1:11: ambiguous-time: `1988-10-09T02:30:00`");
+    }
+
+    @Test
+    void what_is_no_json_is_named_with_its_place() {
+      assertThat(problems("{\"model\": }").getFirst()).startsWith("stdin:1:11: bad-json: ");
+    }
+
+    @Test
+    void json_lists_the_problems_too() {
+      Ran ran = quote(quoin.saying("{}"), "rental", "-", "--json");
+      assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+      assertThat(ran.out()).contains("\"answer\": \"failure\"", "\"code\": \"missing-field\"");
+    }
+  }
+
+  @Test
+  void an_unknown_service_is_named_with_the_one_that_was_meant() {
+    Ran ran = quote("rentl", WEEKEND);
+    assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(ran.err())
+        .contains("unknown-service: unknown service `rentl`; did you mean `rental`?");
+  }
+
+  @Test
+  void a_folder_that_is_not_there_is_named_as_it_was_typed() {
+    Ran ran = quoin.run("quote", "rental", "--ratebook", "ratebooks/none", "--request", WEEKEND);
+    assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(ran.err()).contains("ratebooks/none: missing-file: ");
+  }
+}
