@@ -17,10 +17,19 @@ final class BoxedDrawing {
     this.html = html;
   }
 
-  void draw(Boxed boxed) {
+  /// Draws what belongs to a definition; a table with one output needs no name for it, for it is the definition's.
+  void draw(Boxed boxed, String name) {
+    if (boxed instanceof Boxed.Table table) {
+      table(table, name);
+    } else {
+      draw(boxed);
+    }
+  }
+
+  private void draw(Boxed boxed) {
     switch (boxed) {
       case Boxed.Literal literal -> feel(literal.text());
-      case Boxed.Table table -> table(table);
+      case Boxed.Table table -> table(table, "");
       case Boxed.Context context -> context(context);
       case Boxed.Invocation call -> invocation(call);
       case Boxed.Items items -> items(items);
@@ -60,7 +69,7 @@ final class BoxedDrawing {
     html.line("pre", text.text().strip(), "class", "feel");
   }
 
-  private void table(Boxed.Table table) {
+  private void table(Boxed.Table table, String name) {
     html.open("div", "class", "scroll").open("table", "class", "decision-table");
     html.open("thead").open("tr");
     html.line("th", letter(table.hitPolicy()), "class", "hit", "title", words(table.hitPolicy()));
@@ -73,7 +82,8 @@ final class BoxedDrawing {
       html.close();
     }
     for (Boxed.Table.Output output : table.outputs()) {
-      html.open("th", "class", "out").text(output.name());
+      html.open("th", "class", "out");
+      html.text(output.name().isBlank() ? name : output.name());
       output.values().ifPresent(values -> html.line("code", values.text().strip()));
       html.close();
     }

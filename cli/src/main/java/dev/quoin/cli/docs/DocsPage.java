@@ -267,7 +267,7 @@ public final class DocsPage {
         html.line("p", decision.question(), "class", "question").newLine();
       }
       description(decision.head().description());
-      decision.expression().ifPresent(boxes::draw);
+      decision.expression().ifPresent(boxed -> boxes.draw(boxed, decision.head().name()));
       neighbours(decision.head().id());
       html.close().newLine();
     }
@@ -289,7 +289,7 @@ public final class DocsPage {
       title(function.head(), function.variable().typeRef().map(type -> type.text()).orElse(""));
       html.line("p", BoxedDrawing.parameters(function.parameters()), "class", "parameters");
       description(function.head().description());
-      function.body().ifPresent(boxes::draw);
+      function.body().ifPresent(body -> boxes.draw(body, function.head().name()));
       neighbours(function.head().id());
       html.close().newLine();
     }
