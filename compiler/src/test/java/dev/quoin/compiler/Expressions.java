@@ -129,7 +129,14 @@ final class Expressions {
               + ", "
               + random.pick("-1", "0", "2")
               + ")";
-      case 6 -> random.pick("floor", "ceiling", "abs") + "(" + of(Kind.NUMBER, next) + ")";
+      case 6 ->
+          random.pick("floor", "ceiling", "abs")
+              + "("
+              + random.pick(
+                  of(Kind.NUMBER, next),
+                  of(Kind.DURATION, next) + " / " + of(Kind.DURATION, next),
+                  of(Kind.NUMBER, next) + " / " + of(Kind.NUMBER, next))
+              + ")";
       case 7 ->
           random.pick("min", "max", "sum")
               + "("

@@ -22,7 +22,13 @@ final class Entries extends AbstractMap<String, Value> {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // a first try: most keys are literals of models, interned
   public @Nullable Value get(@Nullable Object key) {
+    for (int i = 0; i < keys.length; i++) {
+      if (keys[i] == key) {
+        return values[i];
+      }
+    }
     for (int i = 0; i < keys.length; i++) {
       if (keys[i].equals(key)) {
         return values[i];

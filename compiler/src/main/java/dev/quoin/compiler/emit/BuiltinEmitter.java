@@ -5,8 +5,10 @@ import static dev.quoin.compiler.emit.Emitter.VALUE;
 
 import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Moment;
+import dev.quoin.feel.Type;
 import dev.quoin.feel.builtin.Builtin;
 import dev.quoin.feel.check.TypedExpr;
+import dev.quoin.feel.syntax.Expr.ArithmeticOperator;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
@@ -32,7 +34,7 @@ final class BuiltinEmitter {
   }
 
   void call(TypedExpr.CallBuiltin call) {
-    if (Repr.of(call) == Repr.NUMBER && fast(call)) {
+    if ((Repr.of(call) == Repr.NUMBER && fast(call)) || negation(call)) {
       return;
     }
     method.emitter().constants().load(code, call.builtin(), BUILTIN);
@@ -42,9 +44,23 @@ final class BuiltinEmitter {
     method.finish(call);
   }
 
+  private boolean negation(TypedExpr.CallBuiltin call) {
+    if (call.builtin() != Builtin.NOT
+        || Repr.of(call) != Repr.TRUTH
+        || Repr.of(call.arguments().getFirst()) != Repr.TRUTH) {
+      return false;
+    }
+    method.emit(call.arguments().getFirst());
+    code.iconst_1().ixor();
+    return true;
+  }
+
   /// Emits the short way where there is one.
   private boolean fast(TypedExpr.CallBuiltin call) {
     List<TypedExpr> arguments = call.arguments();
+    if (call.builtin() == Builtin.SUM && arguments.size() == 1) {
+      return sum(call, arguments.getFirst());
+    }
     boolean numbers =
         !arguments.isEmpty()
             && arguments.stream().allMatch(argument -> Repr.of(argument) == Repr.NUMBER);
@@ -77,11 +93,50 @@ final class BuiltinEmitter {
       }
       scale = (int) number.value().longValueExact();
     }
+    if (arguments.getFirst() instanceof TypedExpr.Arithmetic quotient
+        && quotient.operator() == ArithmeticOperator.DIVIDED_BY) {
+      quotient(quotient, scale, mode);
+      return true;
+    }
     method.emit(arguments.getFirst());
     code.loadConstant(scale);
     code.getstatic(ROUNDING, mode.name(), ROUNDING);
     code.invokevirtual(
         DECIMAL, "round", MethodTypeDesc.of(DECIMAL, ConstantDescs.CD_int, ROUNDING));
+    return true;
+  }
+
+  /// A quotient that is rounded at once, of numbers or of durations.
+  private void quotient(TypedExpr.Arithmetic quotient, int scale, RoundingMode mode) {
+    boolean numbers =
+        Repr.of(quotient.left()) == Repr.NUMBER && Repr.of(quotient.right()) == Repr.NUMBER;
+    ClassDesc operand = numbers ? DECIMAL : VALUE;
+    method.emitAs(quotient.left(), numbers ? Repr.NUMBER : Repr.BOXED);
+    method.emitAs(quotient.right(), numbers ? Repr.NUMBER : Repr.BOXED);
+    code.loadConstant(scale);
+    code.getstatic(ROUNDING, mode.name(), ROUNDING);
+    method.site(quotient.span());
+    code.invokestatic(
+        RUN,
+        "quotient",
+        MethodTypeDesc.of(
+            DECIMAL, operand, operand, ConstantDescs.CD_int, ROUNDING, RUN, ConstantDescs.CD_int));
+  }
+
+  /// The sum of one list; that of a loop without making the list.
+  private boolean sum(TypedExpr.CallBuiltin call, TypedExpr list) {
+    if (list instanceof TypedExpr.For loop
+        && Repr.of(loop.result()) == Repr.NUMBER
+        && loop.partialSlot() < 0) {
+      new LoopEmitter(method, loop).sum(loop, call.span());
+      return true;
+    }
+    if (list.nullable() || !(list.type() instanceof Type.ListType)) {
+      return false;
+    }
+    method.emit(list);
+    method.site(call.span());
+    code.invokestatic(RUN, "sum", MethodTypeDesc.of(DECIMAL, VALUE, RUN, ConstantDescs.CD_int));
     return true;
   }
 

@@ -150,6 +150,19 @@ public final class Emitter {
                 .aload(4)
                 .invokespecial(RUN, ConstantDescs.INIT_NAME, parameters)
                 .return_());
+    type.withMethodBody(
+        "another",
+        parameters.changeReturnType(RUN),
+        ACC_PUBLIC,
+        code ->
+            code.new_(self)
+                .dup()
+                .aload(1)
+                .aload(2)
+                .aload(3)
+                .aload(4)
+                .invokespecial(self, ConstantDescs.INIT_NAME, parameters)
+                .areturn());
   }
 
   // Decisions.

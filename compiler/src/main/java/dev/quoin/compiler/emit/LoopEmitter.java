@@ -65,6 +65,31 @@ final class LoopEmitter {
     code.astore(whole).labelBinding(broken).aload(whole);
   }
 
+  /// The sum of a strict loop's results, without a list of them.
+  ///
+  /// @param call the call of `sum`
+  void sum(TypedExpr.For loop, Span call) {
+    int total = code.allocateLocal(TypeKind.REFERENCE);
+    int count = code.allocateLocal(TypeKind.INT);
+    code.getstatic(DECIMAL, "ZERO", DECIMAL).astore(total).iconst_0().istore(count);
+    iterate(
+        loop.iterations(),
+        0,
+        () -> {
+          code.aload(total);
+          method.emit(loop.result());
+          code.invokestatic(RUN, "added", MethodTypeDesc.of(DECIMAL, DECIMAL, DECIMAL))
+              .astore(total);
+          code.iinc(count, 1);
+        });
+    code.aload(total).iload(count);
+    method.site(call);
+    code.invokestatic(
+        RUN,
+        "total",
+        MethodTypeDesc.of(DECIMAL, DECIMAL, ConstantDescs.CD_int, RUN, ConstantDescs.CD_int));
+  }
+
   void quantified(TypedExpr.Quantified quantified) {
     String name = quantified.every() ? "every" : "some";
     Label done = code.newLabel();

@@ -658,7 +658,7 @@ final class MethodEmitter {
       return;
     }
     String[] keys =
-        context.entries().stream().map(TypedExpr.ContextOf.Entry::key).toArray(String[]::new);
+        context.entries().stream().map(entry -> entry.key().intern()).toArray(String[]::new);
     emitter.constants().load(code, keys, ConstantDescs.CD_String.arrayType());
     array(keys.length, i -> loadSlot(context.entries().get(i).slot(), Repr.BOXED));
     code.invokestatic(

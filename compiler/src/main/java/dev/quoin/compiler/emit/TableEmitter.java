@@ -399,15 +399,17 @@ final class TableEmitter {
   }
 
   private static Value[] constants(Table table) {
-    return table.rules().stream().map(rule -> composed(table, rule)).toArray(Value[]::new);
+    String[] names = Hits.names(table);
+    return table.rules().stream().map(rule -> composed(names, rule)).toArray(Value[]::new);
   }
 
-  private static Value composed(Table table, Table.Rule rule) {
-    return Hits.composed(
-        table,
+  /// What a rule of constants answers; all contexts of a table share their keys.
+  private static Value composed(String[] names, Table.Rule rule) {
+    Value[] entries =
         rule.entries().stream()
             .map(entry -> ((TypedExpr.Constant) entry).value())
-            .toArray(Value[]::new));
+            .toArray(Value[]::new);
+    return entries.length == 1 ? entries[0] : Value.Context.of(names, entries);
   }
 
   /// Pushes the composed value of entries, boxed.
@@ -416,7 +418,7 @@ final class TableEmitter {
       inner.emitBoxed(entries.getFirst());
       return;
     }
-    String[] names = table.outputs().stream().map(Table.Output::name).toArray(String[]::new);
+    String[] names = Hits.names(table);
     inner.emitter().constants().load(inner.code(), names, ConstantDescs.CD_String.arrayType());
     inner.array(entries.size(), i -> inner.emitBoxed(entries.get(i)));
     inner
@@ -428,11 +430,12 @@ final class TableEmitter {
   /// The method that answers for a rule.
   private String entries(Table table, SortedSet<Integer> free) {
     Value[] known = new Value[table.rules().size()];
+    String[] names = Hits.names(table);
     Map<Integer, Consumer<MethodEmitter>> bodies = new LinkedHashMap<>();
     for (int rule = 0; rule < known.length; rule++) {
       Table.Rule one = table.rules().get(rule);
       if (isConstant(one)) {
-        known[rule] = composed(table, one);
+        known[rule] = composed(names, one);
       } else {
         bodies.put(
             rule,

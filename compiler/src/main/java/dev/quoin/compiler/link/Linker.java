@@ -9,6 +9,8 @@ import dev.quoin.feel.Value;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the bytes of a class into evaluations: defines it hidden, beside its superclass, with its constants as class
@@ -27,33 +29,18 @@ public final class Linker {
       MethodHandles.Lookup hidden =
           Run.lookup().defineHiddenClassWithClassData(emitted.bytes(), emitted.constants(), true);
       MethodHandle constructor =
-          hidden
-              .findConstructor(
-                  hidden.lookupClass(),
-                  MethodType.methodType(
-                      void.class, Value[].class, Moment.class, Tracer.class, Span[].class))
-              .asType(
-                  MethodType.methodType(
-                      Run.class, Value[].class, Moment.class, Tracer.class, Span[].class));
+          hidden.findConstructor(
+              hidden.lookupClass(),
+              MethodType.methodType(
+                  void.class, Value[].class, Moment.class, Tracer.class, Span[].class));
       Span[] sites = emitted.sites().toArray(Span[]::new);
-      return (inputs, moment, tracer) -> start(constructor, inputs, moment, tracer, sites);
-    } catch (IllegalAccessException | NoSuchMethodException broken) {
-      throw new IllegalStateException("the emitted class has no constructor", broken);
-    }
-  }
-
-  private static Run start(
-      MethodHandle constructor,
-      Value[] inputs,
-      Moment moment,
-      @Nullable Tracer tracer,
-      Span[] sites) {
-    try {
-      return (Run) constructor.invokeExact(inputs, moment, tracer, sites);
+      Moment never = new Moment(Instant.EPOCH, ZoneOffset.UTC);
+      Run first = (Run) constructor.invoke(new Value[0], never, null, sites);
+      return (inputs, moment, tracer) -> first.another(inputs, moment, tracer, sites);
     } catch (RuntimeException | Error thrown) {
       throw thrown;
-    } catch (Throwable impossible) {
-      throw new IllegalStateException(impossible);
+    } catch (Throwable broken) {
+      throw new IllegalStateException("the emitted class has no constructor", broken);
     }
   }
 }

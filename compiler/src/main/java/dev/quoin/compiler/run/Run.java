@@ -10,12 +10,14 @@ import dev.quoin.feel.Moment;
 import dev.quoin.feel.Reason;
 import dev.quoin.feel.Span;
 import dev.quoin.feel.Value;
+import dev.quoin.feel.builtin.Builtin;
 import dev.quoin.feel.builtin.Operators;
 import dev.quoin.feel.builtin.Steps;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.interpret.Hits;
 import dev.quoin.feel.interpret.Interpreter;
 import java.lang.invoke.MethodHandles;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,10 @@ public abstract class Run implements Evaluator.Evaluation {
   public static MethodHandles.Lookup lookup() {
     return MethodHandles.lookup();
   }
+
+  /// Another evaluation of the same class: emitted code calls its own constructor, which the JIT compiler sees through,
+  /// as it would not through a method handle.
+  public abstract Run another(Value[] inputs, Moment moment, @Nullable Tracer tracer, Span[] sites);
 
   // Errors.
 
@@ -100,6 +106,70 @@ public abstract class Run implements Evaluator.Evaluation {
     } catch (ArithmeticException _) {
       throw run.failure(Operators.divide(Value.of(a), Value.of(b)), site);
     }
+  }
+
+  /// A quotient that is rounded at once.
+  public static Decimal quotient(
+      Decimal a, Decimal b, int places, RoundingMode mode, Run run, int site) {
+    if (b.isZero()) {
+      throw run.failure(Operators.divide(Value.of(a), Value.of(b)), site);
+    }
+    try {
+      return a.quotient(b, places, mode);
+    } catch (ArithmeticException _) {
+      throw run.failure(Operators.divide(Value.of(a), Value.of(b)), site);
+    }
+  }
+
+  /// The same for durations of whole seconds, as they mostly are, and for whatever else can be divided.
+  public static Decimal quotient(
+      Value a, Value b, int places, RoundingMode mode, Run run, int site) {
+    if (a instanceof Value.DayTimeDuration dividend
+        && b instanceof Value.DayTimeDuration divisor
+        && dividend.value().toNanosPart() == 0
+        && divisor.value().toNanosPart() == 0
+        && !divisor.value().isZero()) {
+      return Decimal.of(dividend.value().toSeconds())
+          .quotient(Decimal.of(divisor.value().toSeconds()), places, mode);
+    }
+    Value quotient = checked(Operators.divide(a, b), run, site);
+    return ((Value.Num) quotient).value().round(places, mode);
+  }
+
+  /// One more summand; null (Java's) from the moment on at which the sum was too large.
+  public static @Nullable Decimal added(@Nullable Decimal total, Decimal number) {
+    try {
+      return total == null ? null : total.plus(number);
+    } catch (ArithmeticException _) {
+      return null;
+    }
+  }
+
+  /// The sum of as many numbers.
+  public static Decimal total(@Nullable Decimal total, int count, Run run, int site) {
+    if (count == 0) {
+      throw run.failure(
+          Builtin.SUM.apply(new Value[] {new Value.Items(List.of())}, run.moment), site);
+    }
+    if (total == null) {
+      throw run.failure(
+          Value.error("overflow", "the result of `sum` is beyond what its type can hold"), site);
+    }
+    return total;
+  }
+
+  /// The sum of a list.
+  public static Decimal sum(Value list, Run run, int site) {
+    List<Value> values = ((Value.Items) list).values();
+    Decimal total = Decimal.ZERO;
+    for (int i = 0; i < values.size() && total != null; i++) {
+      total = values.get(i) instanceof Value.Num number ? added(total, number.value()) : null;
+    }
+    if (total != null && !values.isEmpty()) {
+      return total;
+    }
+    Value sum = checked(Builtin.SUM.apply(new Value[] {list}, run.moment), run, site);
+    return ((Value.Num) sum).value();
   }
 
   // Truth.

@@ -229,8 +229,7 @@ final class Arithmetic {
     }
     return switch (left) {
       case Value.Num number -> Value.of(number.value().times(factor.value()));
-      case Value.DayTimeDuration duration ->
-          duration(decimal(duration.value()).multiply(factor.value().toBigDecimal()));
+      case Value.DayTimeDuration duration -> times(duration.value(), factor.value());
       case Value.YearMonthDuration duration ->
           months(BigDecimal.valueOf(duration.months()).multiply(factor.value().toBigDecimal()));
       case Value.Null _,
@@ -244,6 +243,13 @@ final class Arithmetic {
           Value.Range _ ->
           null;
     };
+  }
+
+  private static Value times(Duration duration, Decimal factor) {
+    return duration.toNanosPart() == 0 && factor.isInteger() && factor.fitsLong()
+        ? new Value.DayTimeDuration(
+            Duration.ofSeconds(Math.multiplyExact(duration.toSeconds(), factor.longValueExact())))
+        : duration(decimal(duration).multiply(factor.toBigDecimal()));
   }
 
   static Value divide(Value left, Value right) {

@@ -869,6 +869,7 @@ public enum Builtin {
 
   private final String feelName;
   private final List<Parameter> parameters;
+  private final int required;
   private final boolean variadic;
   private final Result result;
   private final Body body;
@@ -876,6 +877,7 @@ public enum Builtin {
   Builtin(String feelName, List<Parameter> parameters, boolean variadic, Result result, Body body) {
     this.feelName = feelName;
     this.parameters = parameters;
+    this.required = (int) parameters.stream().filter(parameter -> !parameter.optional()).count();
     this.variadic = variadic;
     this.result = result;
     this.body = body;
@@ -944,7 +946,6 @@ public enum Builtin {
   }
 
   private boolean takes(int count) {
-    long required = parameters.stream().filter(parameter -> !parameter.optional()).count();
     return count >= required && (variadic || count <= parameters.size());
   }
 

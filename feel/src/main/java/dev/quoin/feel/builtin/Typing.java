@@ -34,8 +34,7 @@ final class Typing {
             case YEAR_MONTH_DURATION -> value instanceof Value.YearMonthDuration;
           };
       case Type.ListType list ->
-          value instanceof Value.Items items
-              && items.values().stream().allMatch(item -> conforms(item, list.element()));
+          value instanceof Value.Items items && allConform(items.values(), list.element());
       case Type.RangeType range ->
           value instanceof Value.Range of
               && conforms(of.low(), range.element())
@@ -46,11 +45,23 @@ final class Typing {
     };
   }
 
+  private static boolean allConform(List<Value> items, Type element) {
+    for (Value item : items) {
+      if (!conforms(item, element)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean hasEntries(Map<String, Value> entries, Map<String, Type> wanted) {
-    return wanted.entrySet().stream()
-        .allMatch(entry ->
-            entries.containsKey(entry.getKey())
-                && conforms(entries.get(entry.getKey()), entry.getValue()));
+    for (Map.Entry<String, Type> entry : wanted.entrySet()) {
+      Value value = entries.get(entry.getKey());
+      if (value == null || !conforms(value, entry.getValue())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static Value conform(Value value, Type type, String what) {

@@ -1,6 +1,7 @@
 package dev.quoin.feel.check;
 
 import dev.quoin.feel.Moment;
+import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.builtin.Builtin;
 import dev.quoin.feel.builtin.Operators;
@@ -30,8 +31,13 @@ final class Folding {
                 .map(child -> ((TypedExpr.Constant) child).value())
                 .toArray(Value[]::new))
         .filter(value -> !(value instanceof Value.Null))
-        .<TypedExpr>map(value -> new TypedExpr.Constant(value, expr.type(), expr.span()))
+        .<TypedExpr>map(value -> new TypedExpr.Constant(value, type(expr, value), expr.span()))
         .orElse(expr);
+  }
+
+  /// A function such as `duration` says only for its result of which of two types it is.
+  private static Type type(TypedExpr expr, Value value) {
+    return expr.type().equals(Type.Simple.ANY) ? TypeNames.of(value) : expr.type();
   }
 
   private static Optional<Value> value(TypedExpr expr, Value[] operands) {

@@ -11,9 +11,7 @@ import dev.quoin.feel.check.TypedExpr.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,11 +27,12 @@ public final class Hits {
     if (entries.length == 1) {
       return entries[0];
     }
-    Map<String, Value> context = new LinkedHashMap<>();
-    for (int i = 0; i < entries.length; i++) {
-      context.put(table.outputs().get(i).name(), entries[i]);
-    }
-    return new Value.Context(context);
+    return Value.Context.of(names(table), entries);
+  }
+
+  /// The outputs' names, the keys of an answer that is a context.
+  public static String[] names(Table table) {
+    return table.outputs().stream().map(output -> output.name().intern()).toArray(String[]::new);
   }
 
   /// Whether the answers decide which rules answer, and in which order: then a trace is told of them after the entries.

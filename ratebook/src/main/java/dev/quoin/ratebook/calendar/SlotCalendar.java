@@ -55,7 +55,7 @@ public final class SlotCalendar implements NativeFunction, Binding {
 
   private SlotCalendar(SlotKinds declared, long begin, long end, long[] steps, int[] kinds) {
     this.declared = declared;
-    this.names = declared.kinds().stream().map(SlotKinds.Kind::name).toArray(String[]::new);
+    this.names = declared.kinds().stream().map(kind -> kind.name().intern()).toArray(String[]::new);
     this.slot = declared.slot().toSeconds();
     this.begin = begin;
     this.end = end;
