@@ -166,8 +166,10 @@ public final class Planner {
   private Stream<int[]> orders(List<Integer> asked) {
     Comparator<Integer> bySpread = Comparator.comparingLong(this::spread);
     Comparator<Integer> byClasses = Comparator.comparingInt(column -> known(column).count());
+    // By the quotient of spread and classes, compared crosswise.
     Comparator<Integer> byRulesPerClass =
-        Comparator.comparingDouble(column -> (double) spread(column) / known(column).count());
+        (one, other) ->
+            Long.compare(spread(one) * known(other).count(), spread(other) * known(one).count());
     return List.of(
             sorted(asked, bySpread.thenComparing(byClasses)),
             sorted(asked, byClasses.thenComparing(bySpread)),

@@ -63,8 +63,8 @@ final class Decoding {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    CharBuffer text =
-        CharBuffer.allocate((int) (bytes.remaining() * (double) decoder.maxCharsPerByte()) + 1);
+    // No charset of the JDK makes more than two characters of a byte.
+    CharBuffer text = CharBuffer.allocate(2 * bytes.remaining() + 2);
     CoderResult result = decoder.decode(bytes, text, true);
     if (!result.isError()) {
       result = decoder.flush(text);
