@@ -204,7 +204,7 @@ class QuoteCommandTest {
     void an_end_before_the_start_does_not_meet_the_requirement() {
       assertThat(with("end", "\"2026-06-11T18:00:00\""))
           .containsExactly(
-              "stdin:1:41: end-not-after-start: the rental ends before it begins, or at the same time",
+              "stdin:1:41: end-not-after-start: the rental must end after it begins",
               "see docs/problems/end-not-after-start.md");
     }
 

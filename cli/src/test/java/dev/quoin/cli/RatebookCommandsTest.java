@@ -294,7 +294,15 @@ class RatebookCommandsTest {
           .contains("<span lang=\"ko\">자전거 대여</span><span lang=\"en\">Bike rental</span>")
           .contains("What do the hours cost?", "hours * hour rates(bike, hours)")
           .contains("a longer trip is cheaper by the hour", "Pays for the cleaning.")
-          .contains("the fourth hour", "class=\"node lever\"", "class=\"node rate-table\"");
+          .contains("the fourth hour", "class=\"node lever\"", "class=\"node rate-table\"")
+          .contains("<span lang=\"ko\">4행</span><span lang=\"en\">4 rows</span>");
+    }
+
+    @Test
+    void a_requirement_says_what_has_to_hold() {
+      assertThat(Quoin.inCheckout().run("docs", "ratebooks/seoul-carshare").out())
+          .contains("the rental must end after it begins")
+          .doesNotContain("rental ends before it begins");
     }
 
     @Test

@@ -208,7 +208,7 @@ public final class DocsPage {
 
   private void legend() {
     html.open("p", "class", "legend");
-    sign("output", "answer", "답");
+    sign("output", "answer", "결과");
     sign("decision", "decision", "결정");
     sign("input", "input", "입력");
     sign("lever", "lever", "레버");
@@ -358,10 +358,9 @@ public final class DocsPage {
       html.open("article", "id", anchor(table.binds())).newLine();
       html.line("h3", table.id());
       html.open("p", "class", "place").line("code", table.rules().file()).text(" · ");
-      html.text(
-          BoxedDrawing.words(table.rules().hitPolicy()) + " · " + table.rules().rows().size());
-      html.text(" ");
-      say("rows", "행");
+      html.text(BoxedDrawing.words(table.rules().hitPolicy()) + " · ");
+      int rows = table.rules().rows().size();
+      say(rows + " rows", rows + "행");
       html.close().newLine().open("p");
       say(table.title());
       html.close().newLine();
