@@ -37,6 +37,11 @@ final class Entries extends AbstractMap<String, Value> {
     return null;
   }
 
+  @SuppressWarnings("ReferenceEquality") // a first try: most keys are literals of models, interned
+  @Nullable Value get(String key, int position) {
+    return position < keys.length && keys[position] == key ? values[position] : get(key);
+  }
+
   @Override
   public boolean containsKey(@Nullable Object key) {
     return get(key) != null;

@@ -85,6 +85,12 @@ public sealed interface Value {
     public static Context of(String[] keys, Value[] values) {
       return new Context(new Entries(keys, values));
     }
+
+    /// The entry of that key, or null (Java's); looked for at a position first, where it stands in most contexts of its
+    /// type.
+    public @Nullable Value entry(String key, int position) {
+      return entries instanceof Entries few ? few.get(key, position) : entries.get(key);
+    }
   }
 
   /// A range; an absent end is unbounded, as in the unary test `< 5`.

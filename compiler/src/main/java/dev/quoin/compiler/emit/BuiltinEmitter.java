@@ -131,6 +131,26 @@ final class BuiltinEmitter {
       new LoopEmitter(method, loop).sum(loop, call.span());
       return true;
     }
+    if (list instanceof TypedExpr.Path path
+        && path.source().type() instanceof Type.ListType contexts
+        && contexts.element() instanceof Type.ContextType
+        && !path.source().nullable()) {
+      method.emit(path.source());
+      code.ldc(path.name());
+      method.site(call.span());
+      code.loadConstant(method.emitter().constants().site(path.span()));
+      code.invokestatic(
+          RUN,
+          "sum",
+          MethodTypeDesc.of(
+              DECIMAL,
+              VALUE,
+              ConstantDescs.CD_String,
+              RUN,
+              ConstantDescs.CD_int,
+              ConstantDescs.CD_int));
+      return true;
+    }
     if (list.nullable() || !(list.type() instanceof Type.ListType)) {
       return false;
     }

@@ -41,7 +41,6 @@ final class MethodEmitter {
   private static final ClassDesc POINTS = CellTest.Points.class.describeConstable().orElseThrow();
   private static final ClassDesc INTERVAL =
       CellTest.Interval.class.describeConstable().orElseThrow();
-  private static final ClassDesc LIST = List.class.describeConstable().orElseThrow();
   private static final ClassDesc ARRAY_LIST = ArrayList.class.describeConstable().orElseThrow();
   private static final ClassDesc NUM = Value.Num.class.describeConstable().orElseThrow();
   private static final ClassDesc TEXT = Value.Text.class.describeConstable().orElseThrow();
@@ -628,17 +627,8 @@ final class MethodEmitter {
   }
 
   private void list(TypedExpr.ListOf list) {
-    code.new_(ARRAY_LIST).dup().loadConstant(list.items().size());
-    code.invokespecial(
-        ARRAY_LIST,
-        ConstantDescs.INIT_NAME,
-        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
-    for (TypedExpr item : list.items()) {
-      code.dup();
-      emitBoxed(item);
-      addToList();
-    }
-    code.invokestatic(RUN, "items", MethodTypeDesc.of(VALUE, LIST));
+    array(list.items().size(), i -> emitBoxed(list.items().get(i)));
+    code.invokestatic(RUN, "items", MethodTypeDesc.of(VALUE, VALUE.arrayType()));
   }
 
   /// Adds the top of the stack to the list below it.
@@ -689,13 +679,22 @@ final class MethodEmitter {
 
   private void path(TypedExpr.Path path) {
     emitBoxed(path.source());
-    if (strict() && path.source().type() instanceof Type.ContextType && !path.source().nullable()) {
+    if (strict()
+        && path.source().type() instanceof Type.ContextType context
+        && !path.source().nullable()) {
       code.ldc(path.name());
+      code.loadConstant(Math.max(0, List.copyOf(context.entries().keySet()).indexOf(path.name())));
       site(path.span());
       code.invokestatic(
           RUN,
           "entry",
-          MethodTypeDesc.of(VALUE, VALUE, ConstantDescs.CD_String, RUN, ConstantDescs.CD_int));
+          MethodTypeDesc.of(
+              VALUE,
+              VALUE,
+              ConstantDescs.CD_String,
+              ConstantDescs.CD_int,
+              RUN,
+              ConstantDescs.CD_int));
       convert(Repr.BOXED, Repr.of(path));
       return;
     }

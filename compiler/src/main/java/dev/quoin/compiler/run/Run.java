@@ -158,6 +158,24 @@ public abstract class Run implements Evaluator.Evaluation {
     return total;
   }
 
+  /// The sum of an entry of each context of a list.
+  public static Decimal sum(Value list, String name, Run run, int site, int pathSite) {
+    if (list instanceof Value.Items items) {
+      Decimal total = Decimal.ZERO;
+      for (int i = 0; i < items.values().size() && total != null; i++) {
+        total =
+            items.values().get(i) instanceof Value.Context context
+                    && context.entry(name, 1) instanceof Value.Num number
+                ? added(total, number.value())
+                : null;
+      }
+      if (total != null && !items.values().isEmpty()) {
+        return total;
+      }
+    }
+    return sum(property(list, name, run, pathSite), run, site);
+  }
+
   /// The sum of a list.
   public static Decimal sum(Value list, Run run, int site) {
     List<Value> values = ((Value.Items) list).values();
@@ -272,6 +290,11 @@ public abstract class Run implements Evaluator.Evaluation {
     return Operators.items(source);
   }
 
+  /// A list of values that nobody else writes to.
+  public static Value items(Value[] values) {
+    return new Value.Items(List.of(values));
+  }
+
   public static Value items(List<Value> values) {
     return new Value.Items(values);
   }
@@ -314,9 +337,11 @@ public abstract class Run implements Evaluator.Evaluation {
   }
 
   /// The entry of a context that is known to be one.
-  public static Value entry(Value context, String name, Run run, int site) {
+  ///
+  /// @param position where it stands in contexts of its static type
+  public static Value entry(Value context, String name, int position, Run run, int site) {
     if (context instanceof Value.Context known) {
-      Value entry = known.entries().get(name);
+      Value entry = known.entry(name, position);
       if (entry != null) {
         return entry;
       }

@@ -9,6 +9,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -175,8 +176,13 @@ final class Arithmetic {
     LocalDateTime local = dateTime.value().plus(by);
     ZoneId zone = dateTime.zone();
     ZoneOffset offset = dateTime.offset();
-    return zone == null || offset == null
-        ? new Value.DateTime(local, null, null)
+    if (zone == null || offset == null) {
+      return new Value.DateTime(local, null, null);
+    }
+    // Mostly the offset stays; then the local time has moved as the instant has.
+    ZoneOffset then = zone.getRules().getOffset(Instant.ofEpochSecond(local.toEpochSecond(offset)));
+    return then.equals(offset)
+        ? new Value.DateTime(local, zone, offset)
         : zoned(ZonedDateTime.ofInstant(local, offset, zone));
   }
 
