@@ -37,9 +37,7 @@ public final class Request {
   public static Optional<Request> read(
       Ratebook ratebook, String service, String file, byte[] content, Problems problems) {
     return service(ratebook, service, new Place(file, 0, 0), problems)
-        .flatMap(found ->
-            Json.read(file, content, problems)
-                .flatMap(root -> of(ratebook, found, root, problems)));
+        .flatMap(found -> new Reader(ratebook, found.inputs(), problems).read(file, content));
   }
 
   /// Reads a JSON object as the inputs of a decision: of those inputs that it needs.
@@ -64,8 +62,7 @@ public final class Request {
         Needed.inputs(program, asked.get().index()).stream()
             .filter(index -> ratebook.lever((Program.Input) program.globals().get(index)).isEmpty())
             .toList();
-    return Json.read(file, content, problems)
-        .flatMap(root -> new Reader(ratebook, needed, problems).read(root));
+    return new Reader(ratebook, needed, problems).read(file, content);
   }
 
   /// The service of that name.
@@ -89,6 +86,16 @@ public final class Request {
   }
 
   private record Reader(Ratebook ratebook, List<Integer> asked, Problems problems) {
+
+    /// A tree may have come with problems, such as a repeated name: then what it says is shown to be wrong as well, but
+    /// it is no request.
+    Optional<Request> read(String file, byte[] content) {
+      Problems own = new Problems();
+      Optional<Request> request =
+          Json.read(file, content, own).flatMap(new Reader(ratebook, asked, own)::read);
+      problems.addAll(own.sorted());
+      return own.isEmpty() ? request : Optional.empty();
+    }
 
     Optional<Request> read(Node root) {
       if (!(root instanceof Node.Mapping mapping)) {

@@ -86,6 +86,20 @@ class RequestTest {
   }
 
   @Test
+  void a_name_that_occurs_twice_makes_it_no_request() {
+    String twice = GOOD.replace("12\n", "12,\n  \"distance\": 400\n");
+    assertThat(read(twice)).isEmpty();
+    assertThat(problems(twice))
+        .containsExactly("r.json:6:3: duplicate-key: `distance` occurs twice");
+    Problems problems = new Problems();
+    byte[] content = "{\"distance\": 12, \"distance\": 400}".getBytes(UTF_8);
+    assertThat(Request.readForDecision(bikes.load(), "rate", "r.json", content, problems))
+        .isEmpty();
+    assertThat(Bikes.lines(problems.sorted()))
+        .contains("r.json:1:18: duplicate-key: `distance` occurs twice");
+  }
+
+  @Test
   void a_lever_is_refused() {
     assertThat(problems(GOOD.replace("12\n", "12,\n  \"weekend uplift\": 1\n")))
         .containsExactly(

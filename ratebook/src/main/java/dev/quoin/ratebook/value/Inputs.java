@@ -223,12 +223,13 @@ public record Inputs(Plain plain, Problems problems) {
   }
 
   private Optional<Value> anyCell(Node.Scalar cell) {
-    Problems ignored = new Problems();
-    return cell.text().equals("null")
-        ? Optional.of(Value.NULL)
-        : Json.read(cell.place(), cell.text(), ignored)
-            .map(this::any)
-            .orElseGet(() -> text(cell, "the text"));
+    if (cell.text().equals("null")) {
+      return Optional.of(Value.NULL);
+    }
+    // What is no JSON is a text; what is JSON has to be sound.
+    return Json.read(cell.place(), cell.text(), new Problems()).isEmpty()
+        ? text(cell, "the text")
+        : embedded(cell).flatMap(this::any);
   }
 
   private static boolean isCell(Node node, String beginning) {
@@ -237,8 +238,12 @@ public record Inputs(Plain plain, Problems problems) {
         && scalar.text().startsWith(beginning);
   }
 
+  /// The JSON of a cell, unless anything is wrong with it.
   private Optional<Node> embedded(Node.Scalar cell) {
-    return Json.read(cell.place(), cell.text(), problems);
+    Problems own = new Problems();
+    Optional<Node> tree = Json.read(cell.place(), cell.text(), own);
+    problems.addAll(own.sorted());
+    return own.isEmpty() ? tree : Optional.empty();
   }
 
   private Optional<Value> wrongType(Node node, Type type, String what) {

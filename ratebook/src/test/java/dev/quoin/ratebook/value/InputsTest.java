@@ -176,6 +176,14 @@ class InputsTest {
   @Nested
   class Cells {
     @Test
+    void json_in_a_cell_in_which_a_name_occurs_twice_is_no_value() {
+      assertThat(cell("{\"a\": 1, \"a\": 2}", new Type.ContextType(Map.of("a", Simple.NUMBER))))
+          .isEmpty();
+      assertThat(cell("{\"b\": 1, \"b\": 2}", Simple.ANY)).isEmpty();
+      assertThat(found()).hasSize(2).allMatch(line -> line.contains("duplicate-key: `"));
+    }
+
+    @Test
     void are_read_by_type_alone() {
       assertThat(cell("true", Simple.BOOLEAN)).hasValue(Value.TRUE);
       assertThat(cell("5", Simple.STRING)).hasValue(Value.of("5"));
