@@ -110,9 +110,12 @@ final class DecideCommand implements Callable<Integer> {
       }
       terminal.out().println(Json.write(tree));
     } else {
-      terminal.out().println(decision + " = " + new Shown(book.zone(), true).text(decided.value()));
+      Wording words = new Wording(terminal.language());
+      terminal
+          .out()
+          .println(decision + " = " + new Shown(book.zone(), true, words).text(decided.value()));
       if (explain.asked()) {
-        answers.trees(ExplanationTree.of(book, explanation, explain.full()));
+        answers.trees(ExplanationTree.of(book, explanation, explain.full(), terminal.language()));
       }
     }
     return ExitCode.FINE;

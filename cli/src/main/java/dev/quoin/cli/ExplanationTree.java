@@ -1,9 +1,12 @@
 package dev.quoin.cli;
 
 import dev.quoin.cli.terminal.Amounts;
+import dev.quoin.cli.terminal.Language;
 import dev.quoin.cli.terminal.Tree;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Value;
+import dev.quoin.feel.check.Children;
+import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Explanation;
 import dev.quoin.ratebook.Explanation.Step;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +27,8 @@ import java.util.stream.Collectors;
 ///
 /// A trace tells what happened in the order in which it happened, and a decision is computed where it is first needed,
 /// which may be far from where a reader looks for it. So here a decision is shown in full where the reader meets it
-/// first, and named afterwards.
+/// first, and named afterwards. A decision whose value is a context with an expression for each entry is not shown whole where
+/// one entry was asked for: that entry is, with its expression and what that names.
 final class ExplanationTree {
   /// A run of calls of one function that is longer is folded to its first and its last.
   private static final int LONGEST_RUN = 3;
@@ -37,12 +42,23 @@ final class ExplanationTree {
   private final Map<String, Step> given = new HashMap<>();
 
   private final Set<Step> toldUnderLines = new HashSet<>();
-  private final Set<String> shown = new HashSet<>();
+  private final Wording words;
 
-  private ExplanationTree(Ratebook ratebook, Explanation explanation, boolean full) {
+  /// The tree in which a decision, or an entry of one, was shown, by its name.
+  private final Map<String, String> shown = new HashMap<>();
+
+  /// Business knowledge models that were described.
+  private final Set<String> described = new HashSet<>();
+
+  /// The code of the line whose tree is made now.
+  private String here = "";
+
+  private ExplanationTree(
+      Ratebook ratebook, Explanation explanation, boolean full, Language language) {
     this.ratebook = ratebook;
     this.full = full;
-    this.values = new Shown(ratebook.zone(), full);
+    this.words = new Wording(language);
+    this.values = new Shown(ratebook.zone(), full, words);
     index(explanation.steps());
   }
 
@@ -63,26 +79,45 @@ final class ExplanationTree {
 
   /// The trees of a quote of a service: one a line, then one for each other decision that was answered.
   static List<Tree> of(
-      Ratebook ratebook, Ratebook.Service service, Explanation explanation, boolean full) {
-    ExplanationTree trees = new ExplanationTree(ratebook, explanation, full);
+      Ratebook ratebook,
+      Ratebook.Service service,
+      Explanation explanation,
+      boolean full,
+      Language language) {
+    ExplanationTree trees = new ExplanationTree(ratebook, explanation, full, language);
     List<Tree> all = new ArrayList<>();
     if (explanation.answer() instanceof Answer.Quote quote) {
       LineSources sources = LineSources.of(ratebook.program(), service);
       quote.lines().forEach(line -> all.add(trees.line(line, sources.of(line.code()))));
+      trees.here = "";
       trees.lines(sources.decision().name()).ifPresent(all::add);
-      trees.shown.add(ratebook.program().globals().get(service.total()).name());
+      trees.shown.put(ratebook.program().globals().get(service.total()).name(), "");
+      service.refusals().flatMap(trees::noRefusals).ifPresent(all::add);
     }
     trees.rest(explanation).forEach(all::add);
     return all;
   }
 
   /// The trees of a decision.
-  static List<Tree> of(Ratebook ratebook, Explanation explanation, boolean full) {
-    return new ExplanationTree(ratebook, explanation, full).rest(explanation);
+  static List<Tree> of(
+      Ratebook ratebook, Explanation explanation, boolean full, Language language) {
+    return new ExplanationTree(ratebook, explanation, full, language).rest(explanation);
+  }
+
+  /// Why nothing was refused asks nobody who wants to know a price; unless all is shown.
+  private Optional<Tree> noRefusals(int refusals) {
+    Explanation.Decided decision = decided.get(ratebook.program().globals().get(refusals).name());
+    if (full || decision == null || shown.containsKey(decision.name())) {
+      return Optional.empty();
+    }
+    shown.put(decision.name(), here);
+    String text = decision.name() + value(" = ", decision.value().map(values::brief));
+    return Optional.of(Tree.leaf(text + "  " + words.folded()));
   }
 
   private Tree line(Answer.Line line, List<LineSources.Source> sources) {
     List<Tree> branches = new ArrayList<>();
+    here = line.code();
     for (LineSources.Source source : sources) {
       switch (source.global()) {
         case Program.Decision one -> {
@@ -108,13 +143,129 @@ final class ExplanationTree {
     if (source.path().isEmpty() || part.isEmpty()) {
       return decision(decision);
     }
+    Optional<Recipe> recipe = Recipe.of(ratebook.program(), decision);
+    Optional<Integer> entry = recipe.flatMap(found -> found.entry(source.path().getFirst()));
+    if (recipe.isPresent() && entry.isPresent()) {
+      return entry(recipe.get(), entry.get(), source.name() + " = " + values.brief(part.get()));
+    }
     return decision(decision, source.name() + " = " + values.brief(part.get()));
+  }
+
+  /// An entry of a decision's context with its expression, under it what that names and what was called for it.
+  private Tree entry(Recipe recipe, int entry, String text) {
+    String name = key(recipe, entry);
+    if (shown.containsKey(name)) {
+      return Tree.leaf(text + " " + see(name));
+    }
+    shown.put(name, here);
+    List<Step> named = new ArrayList<>();
+    List<Tree> branches = new ArrayList<>();
+    List<String> seen = new ArrayList<>();
+    for (Recipe.Ingredient ingredient : recipe.ingredients(entry)) {
+      switch (ingredient) {
+        case Recipe.Ingredient.Earlier earlier -> {
+          boolean known = shown.containsKey(key(recipe, earlier.entry()));
+          Tree made = entry(recipe, earlier.entry(), told(recipe, earlier.entry()));
+          if (known) {
+            seen.add(made.text());
+          } else {
+            branches.add(made);
+          }
+        }
+        case Recipe.Ingredient.Argument argument ->
+            argument(recipe, argument.parameter(), named).ifPresent(branches::add);
+        case Recipe.Ingredient.Named global -> step(global.global()).ifPresent(named::add);
+      }
+    }
+    List<Step> calls =
+        recipe.taken().get(entry).stream()
+            .filter(step -> step instanceof Explanation.Called || step instanceof Explanation.Asked)
+            .toList();
+    List<Tree> all = new ArrayList<>(trees(named));
+    if (!seen.isEmpty()) {
+      all.addFirst(Tree.leaf(String.join(", ", seen)));
+    }
+    all.addAll(branches);
+    all.addAll(trees(calls, recipe.given()));
+    return noted(text, formula(recipe.formula(entry)), all);
+  }
+
+  private static String key(Recipe recipe, int entry) {
+    return recipe.decision().name() + "." + recipe.name(entry);
+  }
+
+  /// What stands beside a text is cut where it is too long, unless all is shown.
+  private Tree noted(String text, List<String> notes, List<Tree> branches) {
+    return full
+        ? new Tree(
+            notes.stream().map(note -> "  " + note).collect(Collectors.joining("", text, "")),
+            branches)
+        : new Tree(text, notes, branches);
+  }
+
+  private String told(Recipe recipe, int entry) {
+    return recipe.name(entry) + " = " + values.brief(recipe.value(entry));
+  }
+
+  /// What was given for a parameter; a global of its name tells for itself.
+  private Optional<Tree> argument(Recipe recipe, int parameter, List<Step> named) {
+    Explanation.Argument given = recipe.given().get(parameter);
+    TypedExpr expr = Formulas.unwrapped(recipe.arguments().get(parameter));
+    if (expr instanceof TypedExpr.Global global && global.name().equals(given.name())) {
+      step(global.index()).ifPresent(named::add);
+      return Optional.empty();
+    }
+    List<Step> parts = new ArrayList<>();
+    globals(expr).forEach(index -> step(index).ifPresent(parts::add));
+    recipe.decision().because().stream()
+        .filter(step ->
+            step instanceof Explanation.Called called
+                && Children.any(
+                    expr,
+                    part ->
+                        part instanceof TypedExpr.CallFunction call
+                            && call.name().equals(called.name())))
+        .forEach(parts::add);
+    boolean plain = parts.stream().allMatch(Explanation.Given.class::isInstance);
+    return Optional.of(
+        noted(
+            given.name() + " = " + values.brief(given.value()),
+            formula(Optional.of(expr.span().text())),
+            plain && expr instanceof TypedExpr.Global ? List.of() : trees(parts)));
+  }
+
+  private static Set<Integer> globals(TypedExpr expr) {
+    Set<Integer> found = new LinkedHashSet<>();
+    if (expr instanceof TypedExpr.Global global) {
+      found.add(global.index());
+    }
+    Children.of(expr).forEach(part -> found.addAll(globals(part)));
+    return found;
+  }
+
+  /// How the value of an input, a lever or a decision came to be, if it was asked for.
+  private Optional<Step> step(int global) {
+    return Optional.ofNullable(
+        switch (ratebook.program().globals().get(global)) {
+          case Program.Decision decision -> decided.get(decision.name());
+          case Program.Input input ->
+              given.get(ratebook.lever(input).map(Ratebook.Lever::id).orElse(input.name()));
+        });
+  }
+
+  private static List<String> formula(Optional<String> text) {
+    return text.map(formula -> List.of("← " + formula)).orElse(List.of());
+  }
+
+  private String see(String name) {
+    String where = shown.getOrDefault(name, here);
+    return where.equals(here) || where.isEmpty() ? words.seeAbove() : words.see(where);
   }
 
   /// What the decision of the lines itself was told, such as that an article was ordered; its amounts stand above.
   private Optional<Tree> lines(String name) {
     Explanation.Decided decision = decided.get(name);
-    if (decision == null || !shown.add(name)) {
+    if (decision == null || shown.putIfAbsent(name, here) != null) {
       return Optional.empty();
     }
     List<Step> own =
@@ -130,7 +281,7 @@ final class ExplanationTree {
   private List<Tree> rest(Explanation explanation) {
     return explanation.steps().stream()
         .filter(step ->
-            !(step instanceof Explanation.Decided decision && shown.contains(decision.name())))
+            !(step instanceof Explanation.Decided decision && shown.containsKey(decision.name())))
         .flatMap(step -> trees(List.of(step)).stream())
         .toList();
   }
@@ -149,14 +300,38 @@ final class ExplanationTree {
       int end = endOfRun(rest, i);
       if (end - i > LONGEST_RUN && !full) {
         trees.add(tree(rest.get(i), known));
-        trees.add(Tree.leaf("… " + (end - i - 2) + " more"));
-        trees.add(tree(rest.get(end - 1), known));
+        trees.add(Tree.leaf(words.more(end - i - 2)));
+        trees.add(again(rest.get(end - 1), known));
       } else {
-        rest.subList(i, end).forEach(step -> trees.add(tree(step, known)));
+        trees.add(tree(rest.get(i), known));
+        rest.subList(i + 1, end).forEach(step -> trees.add(again(step, known)));
       }
       i = end;
     }
     return trees;
+  }
+
+  /// A further call of a run: only which rows answered in it, for how it goes was shown with the first; unless all is shown.
+  private Tree again(Step step, List<Explanation.Argument> known) {
+    Tree whole = tree(step, known);
+    if (full || !(step instanceof Explanation.Called call) || whole.branches().isEmpty()) {
+      return whole;
+    }
+    Set<String> rows = new LinkedHashSet<>();
+    rows(call.because(), rows);
+    return new Tree(
+        whole.text(), rows.isEmpty() ? List.of() : List.of(String.join(", ", rows)), List.of());
+  }
+
+  private static void rows(List<Step> steps, Set<String> into) {
+    for (Step step : steps) {
+      switch (step) {
+        case Explanation.Called call -> rows(call.because(), into);
+        case Explanation.Decided decision -> rows(decision.because(), into);
+        case Explanation.Asked asked -> into.add(places(asked));
+        case Explanation.Given _, Explanation.Lever _, Explanation.Known _ -> {}
+      }
+    }
   }
 
   /// The steps without inputs, and without what a step before them said; a decision that is used again is one.
@@ -187,7 +362,7 @@ final class ExplanationTree {
             Tree.leaf(
                 inputs.entrySet().stream()
                     .map(input -> input.getKey() + " " + values.brief(input.getValue()))
-                    .collect(Collectors.joining(", ", "request: ", ""))));
+                    .collect(Collectors.joining(", ", words.request() + ": ", ""))));
   }
 
   private static int endOfRun(List<Step> steps, int start) {
@@ -212,7 +387,7 @@ final class ExplanationTree {
       case Explanation.Called call -> call(call, known);
       case Explanation.Asked asked -> Tree.leaf(asked(asked));
       case Explanation.Given given ->
-          Tree.leaf("request: " + given.input() + " " + values.brief(given.value()));
+          Tree.leaf(words.request() + ": " + given.input() + " " + values.brief(given.value()));
       case Explanation.Lever lever -> Tree.leaf(lever(lever));
     };
   }
@@ -220,18 +395,42 @@ final class ExplanationTree {
   private Tree decision(Explanation.Decided decision) {
     String whole = decision.name() + value(" = ", decision.value().map(values::text));
     String brief = decision.name() + value(" = ", decision.value().map(values::brief));
-    return decision(decision, shown.contains(decision.name()) ? brief : whole);
+    return decision(decision, shown.containsKey(decision.name()) ? brief : whole);
   }
 
   private Tree decision(Explanation.Decided decision, String text) {
-    if (shown.add(decision.name())) {
-      return new Tree(text, trees(decision.because()));
+    if (shown.containsKey(decision.name())) {
+      return decision.because().isEmpty()
+          ? Tree.leaf(text)
+          : Tree.leaf(text + "  " + see(decision.name()));
     }
-    return decision.because().isEmpty() ? Tree.leaf(text) : Tree.leaf(text + "  (see above)");
+    shown.put(decision.name(), here);
+    Optional<Program.Decision> defined =
+        ratebook
+            .program()
+            .global(decision.name())
+            .filter(Program.Decision.class::isInstance)
+            .map(Program.Decision.class::cast);
+    Optional<String> formula = defined.flatMap(one -> Formulas.of(one.body()));
+    Optional<String> gist = defined.flatMap(one -> Formulas.gist(one.description()));
+    return noted(
+        text, formula.isPresent() ? formula(formula) : gist.stream().toList(), because(decision));
   }
 
-  private static String value(String sign, Optional<String> value) {
-    return value.map(text -> sign + text).orElse(": ended here");
+  private List<Tree> because(Explanation.Decided decision) {
+    return Recipe.of(ratebook.program(), decision)
+        .map(recipe -> {
+          List<Tree> entries = new ArrayList<>();
+          for (int i = 0; i < recipe.context().entries().size(); i++) {
+            entries.add(entry(recipe, i, told(recipe, i)));
+          }
+          return entries;
+        })
+        .orElseGet(() -> trees(decision.because()));
+  }
+
+  private String value(String sign, Optional<String> value) {
+    return value.map(text -> sign + text).orElse(words.endedHere());
   }
 
   private Tree call(Explanation.Called call, List<Explanation.Argument> known) {
@@ -243,9 +442,7 @@ final class ExplanationTree {
               .map(argument -> argument.name() + ": " + values.brief(argument.value()))
               .collect(Collectors.joining(", "));
       String more = told.size() == call.arguments().size() ? "" : told.isEmpty() ? "…" : ", …";
-      return new Tree(
-          call.name() + "(" + arguments + more + ")" + value(" → ", call.value().map(values::text)),
-          trees(call.because(), call.arguments()));
+      return told(call, call.name() + "(" + arguments + more + ")");
     }
     String arguments =
         call.arguments().stream()
@@ -258,12 +455,68 @@ final class ExplanationTree {
             .toList();
     boolean isTable = isTable(call.bound().get());
     return Tree.leaf(
-        (isTable ? "rate table " : "calendar ")
+        (isTable ? words.rateTable() : words.calendar())
+            + " "
             + call.bound().get()
             + ": "
             + arguments
             + value(" → ", call.value().map(values::text))
             + asked.stream().map(one -> "  " + places(one)).collect(Collectors.joining()));
+  }
+
+  /// A call of one of the model's: where it is met first, with its description and its expressions.
+  private Tree told(Explanation.Called call, String text) {
+    Optional<Program.Function> function =
+        ratebook.program().functions().stream()
+            .filter(one -> one.name().equals(call.name()))
+            .findFirst();
+    String whole = text + value(" → ", call.value().map(values::text));
+    if (function.isEmpty() || (!described.add(call.name()) && !full)) {
+      return new Tree(whole, trees(call.because(), call.arguments()));
+    }
+    TypedExpr body = function.get().body();
+    Optional<TypedExpr.ContextOf> context = Formulas.context(body);
+    Optional<String> formula =
+        context.isPresent() && context.get().result() != null
+            ? Formulas.ofPart(context.get(), context.get().result())
+            : Formulas.of(body);
+    List<String> notes = new ArrayList<>(formula(formula));
+    Formulas.gist(function.get().description()).ifPresent(notes::add);
+    return noted(
+        whole,
+        notes,
+        context
+            .map(boxes -> entries(boxes, call))
+            .orElseGet(() -> trees(call.because(), call.arguments())));
+  }
+
+  /// The entries of a context with their expressions, and under each the calls that it made.
+  private List<Tree> entries(TypedExpr.ContextOf context, Explanation.Called call) {
+    List<TypedExpr> parts = Formulas.parts(context);
+    List<List<Step>> dealt = Formulas.deal(ratebook.program(), parts, call.because());
+    Set<Step> told = new HashSet<>();
+    List<Tree> trees = new ArrayList<>();
+    for (int i = 0; i < context.entries().size(); i++) {
+      TypedExpr.ContextOf.Entry entry = context.entries().get(i);
+      Optional<Value> value =
+          call.value()
+              .filter(_ -> context.result() == null)
+              .flatMap(whole ->
+                  whole instanceof Value.Context all
+                      ? Optional.ofNullable(all.entries().get(entry.key()))
+                      : Optional.empty());
+      List<Step> fresh = dealt.get(i).stream().filter(told::add).toList();
+      String seen = fresh.size() < dealt.get(i).size() ? "  " + words.seeAbove() : "";
+      trees.add(
+          noted(
+              entry.key() + value.map(one -> " = " + values.brief(one)).orElse("") + seen,
+              formula(Formulas.ofPart(context, entry.value())),
+              trees(fresh, call.arguments())));
+    }
+    if (dealt.size() > context.entries().size()) {
+      trees.addAll(trees(dealt.getLast(), call.arguments()));
+    }
+    return trees;
   }
 
   private boolean isTable(String id) {
@@ -284,15 +537,16 @@ final class ExplanationTree {
             .collect(Collectors.joining(", "));
     String rules =
         asked.hits().isEmpty()
-            ? asked.file() + " default"
+            ? asked.file() + " " + words.noRule()
             : asked.hits().stream()
-                .map(hit -> hit.place().file() + ":" + hit.place().line() + " rule " + hit.rule())
+                .map(hit ->
+                    hit.place().file() + ":" + hit.place().line() + " " + words.rule(hit.rule()))
                 .collect(Collectors.joining(", "));
     return rules + (subjects.isEmpty() ? "" : ": " + subjects);
   }
 
   private String lever(Explanation.Lever used) {
-    String text = "lever " + used.id() + " = " + values.text(used.value());
+    String text = words.lever() + " " + used.id() + " = " + values.text(used.value());
     return ratebook.levers().stream()
         .filter(lever -> lever.id().equals(used.id()))
         .findFirst()
@@ -307,8 +561,8 @@ final class ExplanationTree {
     String low = lever.minimum().map(values::text).orElse("");
     String high = lever.maximum().map(values::text).orElse("");
     return (low.isEmpty()
-            ? "at most " + high
-            : high.isEmpty() ? "at least " + low : low + " to " + high)
+            ? words.atMost(high)
+            : high.isEmpty() ? words.atLeast(low) : words.between(low, high))
         + "; ";
   }
 }

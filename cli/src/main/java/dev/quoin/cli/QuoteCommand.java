@@ -105,8 +105,8 @@ final class QuoteCommand implements Callable<Integer> {
       }
       terminal.out().println(Json.write(tree));
     } else if (priced != null) {
-      Receipt receipt =
-          new Receipt(book, priced, instant, language == null ? terminal.language() : language);
+      Language chosen = language == null ? terminal.language() : language;
+      Receipt receipt = new Receipt(book, priced, instant, chosen);
       switch (answer) {
         case Answer.Quote quote -> receipt.lines(quote).forEach(terminal.out()::println);
         case Answer.Refusal refusal -> receipt.lines(refusal).forEach(terminal.out()::println);
@@ -115,7 +115,7 @@ final class QuoteCommand implements Callable<Integer> {
       }
       answers.trees(
           explain.asked()
-              ? ExplanationTree.of(book, priced, explanation, explain.full())
+              ? ExplanationTree.of(book, priced, explanation, explain.full(), chosen)
               : List.<Tree>of());
     }
     return answer instanceof Answer.Quote ? ExitCode.FINE : ExitCode.FINDINGS;

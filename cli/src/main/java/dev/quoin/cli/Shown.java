@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /// Values as an explanation shows them: like FEEL, but times in the ratebook's zone without repeating it.
 ///
 /// @param full whether what is long is shown in full length
-record Shown(ZoneId zone, boolean full) {
+record Shown(ZoneId zone, boolean full, Wording words) {
   private static final int LONG = 64;
 
   String text(Value value) {
@@ -43,7 +43,7 @@ record Shown(ZoneId zone, boolean full) {
       return text;
     }
     return switch (value) {
-      case Value.Items items -> "[… " + items.values().size() + " items]";
+      case Value.Items items -> words.items(items.values().size());
       case Value.Context _ -> "{…}";
       case Value.Text _,
           Value.DateTime _,

@@ -112,9 +112,9 @@ class QuoteCommandTest {
       assertThat(lines)
           .containsSubsequence(
               "rental-fee  299,120",
-              "└─ booked time price.rental fee = 299120",
+              "└─ booked time price.rental fee = 299120  ← time fee(from, until, rates, late night factor, short trip factor)",
               "demand  29,910",
-              "└─ booked time price.demand = 29910  (see above)",
+              "└─ booked time price.demand = 29910  ← round half up(rental fee * (demand factor - 1), -1)",
               "mileage-fee  39,250");
     }
 
@@ -130,6 +130,51 @@ class QuoteCommandTest {
     }
 
     @Test
+    void has_under_a_line_only_what_its_formula_names() {
+      int demand = lines.lastIndexOf("demand  29,910");
+      assertThat(lines.subList(demand + 2, lines.indexOf("membership-discount  -32,900") - 1))
+          .hasSize(5)
+          .startsWith("   ├─ rental fee = 299120 (see rental-fee)")
+          .contains("   └─ demand factor = 1.1  (One lever per band of utilisation)")
+          .last()
+          .asString()
+          .contains("lever demand busy = 1.1");
+    }
+
+    @Test
+    void describes_a_function_once() {
+      assertThat(lines)
+          .filteredOn(line -> line.contains("(The price of one 24-hour block in units of one"))
+          .hasSize(1);
+    }
+
+    @Test
+    void hangs_calls_under_the_entry_that_made_them() {
+      assertThat(lines)
+          .anyMatch(line -> line.contains("├─ used slots  ← slot counts(block start, used until)"))
+          .anyMatch(line -> line.contains("├─ block slots  (see above)  ← slot counts("));
+    }
+
+    @Test
+    void names_the_rows_of_folded_calls_and_unfolds_them_on_demand() {
+      assertThat(lines)
+          .anyMatch(
+              line -> line.contains("block: 2,") && line.endsWith("tables/length-discounts.csv:3"))
+          .anyMatch(line -> line.equals("refusals = []  (why: --explain=full)"));
+      assertThat(lines).hasSizeLessThan(95);
+      assertThat(quote("rental", WEEKEND, "--explain=full").out())
+          .contains("rate table length discounts: block 2 → 10", "driver age = 36");
+    }
+
+    @Test
+    void speaks_the_language_of_the_reader() {
+      assertThat(quote("rental", WEEKEND, "--explain", "--lang=ko").out())
+          .contains("요청: ", "요금표 rate sheet", "달력 ", "레버 demand busy", "규칙 3", " 참고)")
+          .doesNotContain(
+              "request: ", "rate table", "calendar rental", "lever ", "(see ", " rule ");
+    }
+
+    @Test
     void has_lines_that_fit_a_terminal() {
       assertThat(lines).allMatch(line -> Cells.width(line) <= 120);
     }
@@ -137,7 +182,7 @@ class QuoteCommandTest {
     @Test
     void shows_a_decision_once() {
       assertThat(lines)
-          .filteredOn(line -> line.contains("rental day = ") && !line.contains("see above"))
+          .filteredOn(line -> line.contains("rental day = ") && !line.contains("(see "))
           .hasSize(1);
     }
   }

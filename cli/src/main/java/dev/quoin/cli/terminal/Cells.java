@@ -58,6 +58,11 @@ public final class Cells {
     return blanks(width - width(text)) + text;
   }
 
+  /// The text if it is at most `width` cells wide, else its beginning with `…` behind it.
+  public static String cut(String text, int width) {
+    return width(text) <= width ? text : wrap(text, width - 2).getFirst() + " …";
+  }
+
   private static String blanks(int count) {
     return " ".repeat(Math.max(0, count));
   }

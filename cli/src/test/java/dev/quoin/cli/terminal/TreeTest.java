@@ -7,6 +7,13 @@ import org.junit.jupiter.api.Test;
 
 class TreeTest {
   @Test
+  void a_note_stands_behind_its_text_or_under_it_and_is_cut_where_it_is_too_long() {
+    Tree tree =
+        new Tree("fee = 10", List.of("← a + b", "(what one pays for a day or two)"), List.of());
+    assertThat(tree.lines(30)).containsExactly("fee = 10  ← a + b", "  (what one pays for a day …");
+  }
+
+  @Test
   void branches_hang_on_lines() {
     Tree tree =
         new Tree(

@@ -1,0 +1,73 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.terminal.Language;
+
+/// The fixed words of an explanation in a reader's language; names and formulas stay as the model has them.
+record Wording(Language language) {
+  private String in(String english, String korean) {
+    return switch (language) {
+      case EN -> english;
+      case KO -> korean;
+    };
+  }
+
+  String request() {
+    return in("request", "요청");
+  }
+
+  String lever() {
+    return in("lever", "레버");
+  }
+
+  String rateTable() {
+    return in("rate table", "요금표");
+  }
+
+  String calendar() {
+    return in("calendar", "달력");
+  }
+
+  String seeAbove() {
+    return in("(see above)", "(위 참고)");
+  }
+
+  String see(String where) {
+    return in("(see " + where + ")", "(" + where + " 참고)");
+  }
+
+  String folded() {
+    return in("(why: --explain=full)", "(이유: --explain=full)");
+  }
+
+  String more(int count) {
+    return in("… " + count + " more", "… " + count + "개 더");
+  }
+
+  String endedHere() {
+    return in(": ended here", ": 여기서 끝남");
+  }
+
+  String rule(int number) {
+    return in("rule " + number, "규칙 " + number);
+  }
+
+  String noRule() {
+    return in("no rule, the default", "맞는 규칙 없음, 기본값");
+  }
+
+  String items(int count) {
+    return in("[… " + count + " items]", "[… " + count + "개]");
+  }
+
+  String between(String low, String high) {
+    return in(low + " to " + high, low + "~" + high);
+  }
+
+  String atMost(String high) {
+    return in("at most " + high, high + " 이하");
+  }
+
+  String atLeast(String low) {
+    return in("at least " + low, low + " 이상");
+  }
+}
