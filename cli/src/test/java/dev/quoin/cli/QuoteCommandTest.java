@@ -171,7 +171,7 @@ class QuoteCommandTest {
       assertThat(quote("rental", WEEKEND, "--explain", "--lang=ko").out())
           .contains("요청: ", "요금표 rate sheet", "달력 ", "레버 demand busy", "규칙 3", " 참고)")
           .doesNotContain(
-              "request: ", "rate table", "calendar rental", "lever ", "(see ", " rule ");
+              "request: ", "rate table", "calendar rental", "lever d", "(see ", " rule ");
     }
 
     @Test
