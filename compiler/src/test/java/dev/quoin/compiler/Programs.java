@@ -91,7 +91,9 @@ final class Programs {
     boolean nullable = mode == Mode.PLAIN;
     for (String parameter : parameters) {
       int slot = scope.newSlot();
-      declared.add(new Program.Parameter(slot, parameter, Type.Simple.NUMBER, nullable));
+      declared.add(
+          new Program.Parameter(
+              slot, parameter, Type.Simple.NUMBER, nullable, new TypedExpr.CellTest.Any()));
       shown.add(new Symbol.Function.Parameter(parameter, Type.Simple.NUMBER, nullable));
       scope = scope.with(parameter, new Symbol.Local(slot, Type.Simple.NUMBER, nullable));
     }

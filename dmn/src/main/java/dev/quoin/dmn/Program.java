@@ -111,7 +111,12 @@ public record Program(
     }
   }
 
-  public record Parameter(int slot, String name, Type type, boolean nullable) {}
+  /// A parameter of a business knowledge model.
+  ///
+  /// @param allowed the test that its item definition's allowed values make, with `subjectSlot` 0; `Any` without one.
+  ///   An evaluation does not ask it: it says which values a table over the parameter has to know
+  public record Parameter(
+      int slot, String name, Type type, boolean nullable, TypedExpr.CellTest allowed) {}
 
   /// A decision service: the indexes of its output decisions and of the globals that it takes as inputs.
   public record Service(

@@ -13,34 +13,46 @@ public final class Suggestion {
     return nearest(unknown, known).map(name -> "; did you mean `" + name + "`?").orElse("");
   }
 
-  /// The known name with the fewest changed letters, if they are at most a third of the unknown one's.
+  /// The known name with the fewest changed letters, if they are at most a third of the unknown one's; two in a word of
+  /// four to six letters, if the first is right.
   public static Optional<String> nearest(String unknown, Collection<String> known) {
-    int most = Math.max(1, unknown.length() / 3);
     return known.stream()
-        .filter(name -> Math.abs(name.length() - unknown.length()) <= most)
-        .filter(name -> distance(unknown, name) <= most)
+        .filter(name -> Math.abs(name.length() - unknown.length()) <= most(unknown, name))
+        .filter(name -> distance(unknown, name) <= most(unknown, name))
         .min(
             Comparator.comparingInt((String name) -> distance(unknown, name))
                 .thenComparing(name -> name));
   }
 
-  /// Levenshtein's distance, where letters that differ only in case count nothing.
+  private static int most(String unknown, String name) {
+    int length = unknown.length();
+    boolean isShort = 4 <= length && length <= 6;
+    return isShort && unknown.regionMatches(true, 0, name, 0, 1) ? 2 : Math.max(1, length / 3);
+  }
+
+  /// Levenshtein's distance, where two neighbours that change places are one change, and letters that differ only in
+  /// case count nothing.
   private static int distance(String a, String b) {
     String from = a.toLowerCase(java.util.Locale.ROOT);
     String to = b.toLowerCase(java.util.Locale.ROOT);
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+    int[][] changes = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        if (i == 0 || j == 0) {
+          changes[i][j] = i + j;
+          continue;
+        }
+        int replaced = changes[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        int shifted = Math.min(changes[i - 1][j], changes[i][j - 1]) + 1;
+        changes[i][j] = Math.min(replaced, shifted);
+        if (i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1)) {
+          changes[i][j] = Math.min(changes[i][j], changes[i - 2][j - 2] + 1);
+        }
       }
     }
-    return row[to.length()];
+    return changes[from.length()][to.length()];
   }
 }

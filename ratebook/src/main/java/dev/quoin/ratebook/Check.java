@@ -8,6 +8,7 @@ import dev.quoin.dmn.analyse.TableAnalysis;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
+import dev.quoin.feel.Suggestion;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.check.Children;
@@ -84,6 +85,7 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
       List<ColumnDomain> domains = new ArrayList<>();
       for (int i = 0; i < table.columns().size(); i++) {
         domains.add(domain(program, table, i));
+        unknownKeys(program, table, i);
       }
       Analysis analysis = TableAnalysis.analyse(table, domains);
       for (Finding finding : analysis.findings()) {
@@ -118,9 +120,60 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
                       .flatMap(RateTable.In::step));
       Optional<CellTest> allowed = allowed(program, asked.subject());
       if (allowed.isEmpty()) {
+        allowed = declared(program, table, column).map(CellTest.class::cast);
+      }
+      if (allowed.isEmpty()) {
         allowed = named(table, column);
       }
       return new ColumnDomain(allowed, step);
+    }
+
+    /// The texts that the model declares for a parameter over which a rate table is.
+    private Optional<CellTest.Points> declared(Program program, TypedExpr.Table table, int column) {
+      TypedExpr.Table.Column asked = table.columns().get(column);
+      return ratebook.tables().stream()
+          .filter(
+              bound -> bound.id().equals(table.name()) && bound.rules().file().equals(table.file()))
+          .flatMap(bound ->
+              program.functions().stream().filter(function -> function.id().equals(bound.binds())))
+          .flatMap(function -> function.parameters().stream())
+          .filter(parameter ->
+              parameter.name().equals(asked.label()) && parameter.type() == Type.Simple.STRING)
+          .map(Program.Parameter::allowed)
+          .filter(CellTest.Points.class::isInstance)
+          .map(CellTest.Points.class::cast)
+          .findFirst();
+    }
+
+    /// A key that the model does not declare is one that no request has: a slip of the pen.
+    private void unknownKeys(Program program, TypedExpr.Table table, int column) {
+      Optional<CellTest.Points> declared = declared(program, table, column);
+      if (declared.isEmpty()) {
+        return;
+      }
+      List<String> known = new ArrayList<>();
+      for (Value value : declared.get().values()) {
+        if (value instanceof Value.Text text) {
+          known.add(text.value());
+        }
+      }
+      for (TypedExpr.Table.Rule rule : table.rules()) {
+        Set<Value> keys = new LinkedHashSet<>();
+        if (isNamed(rule.tests().get(column), keys)) {
+          for (Value key : keys) {
+            if (key instanceof Value.Text text && !known.contains(text.value())) {
+              errors.add(
+                  rule.place(),
+                  "not-allowed",
+                  "`%s` is none of the values that the model declares for `%s`%s"
+                      .formatted(
+                          text.value(),
+                          table.columns().get(column).label(),
+                          Suggestion.text(text.value(), known)));
+            }
+          }
+        }
+      }
     }
 
     private Optional<RateTable> rateTable(TypedExpr.Table table) {

@@ -2,6 +2,7 @@ package dev.quoin.ratebook;
 
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Place;
+import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
@@ -81,6 +82,16 @@ public record Ratebook(
       inputs = List.copyOf(inputs);
       shown = List.copyOf(shown);
       requirements = List.copyOf(requirements);
+    }
+
+    /// Both texts of a problem, if it says that one of the requirements does not hold.
+    public Optional<Texts> text(Problem problem) {
+      return requirements.stream()
+          .filter(requirement ->
+              requirement.code().equals(problem.code())
+                  && requirement.text().en().equals(problem.sentence()))
+          .map(Requirement::text)
+          .findFirst();
     }
   }
 

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -92,7 +93,16 @@ final class RatebookReader {
     }
   }
 
+  private void currency(Node.Scalar written) {
+    // No guess at the one that was meant: nearly all codes of three letters are near to another.
+    if (Currency.getAvailableCurrencies().stream()
+        .noneMatch(currency -> currency.getCurrencyCode().equals(written.text()))) {
+      bad(written, "a currency of ISO 4217, such as `KRW`");
+    }
+  }
+
   private Optional<Ratebook> ratebook() {
+    currency(keys.scalar("currency"));
     Map<String, Texts> lineItems = coded("line items");
     Map<String, Texts> refusals = coded("refusals");
     keys.scalars("models").forEach(this::model);

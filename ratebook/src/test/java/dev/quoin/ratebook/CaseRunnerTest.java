@@ -79,7 +79,7 @@ class CaseRunnerTest {
     assertThat(Cases.read(ratebook, ratebook.cases().getFirst(), problems)).isEmpty();
     assertThat(Bikes.lines(problems.sorted()))
         .containsExactly(
-            "cases/rental.csv:1:6: unknown-column: `modle` is no input of service `rental`",
+            "cases/rental.csv:1:6: unknown-column: `modle` is no input of service `rental`; did you mean `model`?",
             "cases/rental.csv:1:15: unknown-column: `weekend uplift` is no input of service `rental`",
             "cases/rental.csv:1:33: unknown-column: `totl` is no output decision of service `rental`; did you mean `total`?",
             "cases/rental.csv:1:42: unknown-column: `fee` is no line item of the ratebook",

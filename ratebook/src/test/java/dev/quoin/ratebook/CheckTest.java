@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,13 +52,47 @@ class CheckTest {
     assertThat(Bikes.lines(check.warnings()))
         .anyMatch(line ->
             line.equals(
-                "tables/rates.csv:1:1: gap: no rule of `rates` covers `model` is `\"city\"`, `distance` is `10`"));
+                "tables/rates.csv:1:1: gap: no rule of `rates` covers `model` is `\"city\"`,"
+                    + " `distance` is `10`"));
   }
 
   @Test
   void single_values_that_a_table_does_not_name_are_no_gap() {
     bikes.change("tables/rates.csv", "city,[0..10)", "city,< 10");
     assertThat(Bikes.lines(Check.of(bikes.folder()).warnings())).isEmpty();
+  }
+
+  @Nested
+  class WithAParameterOfDeclaredValues {
+    private static final String PARAMETER = "id=\"p_model\" name=\"model\" typeRef=";
+
+    @BeforeEach
+    void declare() {
+      bikes.change("bikes.dmn", PARAMETER + "\"string\"", PARAMETER + "\"tModel\"");
+    }
+
+    @Test
+    void a_sound_table_is_fine() {
+      assertThat(Bikes.lines(Check.of(bikes.folder()).errors())).isEmpty();
+    }
+
+    @Test
+    void a_key_that_is_not_declared_is_an_error() {
+      bikes.change("tables/rates.csv", "sport,-", "sprot,-");
+      assertThat(Bikes.lines(Check.of(bikes.folder()).errors()))
+          .containsExactly(
+              "tables/rates.csv:4:1: not-allowed: `sprot` is none of the values that the model"
+                  + " declares for `model`; did you mean `sport`?");
+    }
+
+    @Test
+    void a_key_that_is_missing_is_a_gap() {
+      bikes.change("tables/rates.csv", "sport,-,200,30,\n", "");
+      assertThat(Bikes.lines(Check.of(bikes.folder()).warnings()))
+          .anyMatch(line ->
+              line.startsWith(
+                  "tables/rates.csv:1:1: gap: no rule of `rates` covers `model` is `\"sport\"`"));
+    }
   }
 
   @Test
@@ -71,7 +106,8 @@ class CheckTest {
         .anyMatch(line ->
             line.startsWith("bikes.dmn:")
                 && line.endsWith(
-                    "missing-text: code `mileage-fee` has no text under `line items` of the ratebook"))
+                    "missing-text: code `mileage-fee` has no text under `line items` of the"
+                        + " ratebook"))
         .anyMatch(line ->
             line.startsWith("bikes.dmn:")
                 && line.endsWith(
@@ -87,12 +123,14 @@ class CheckTest {
     bikes.change("bikes.dmn", "slots.weekend * weekend uplift", "slots.weekend");
     bikes.change(
         "bikes.dmn",
-        "<informationRequirement id=\"r9\"><requiredInput href=\"#in_uplift\"/></informationRequirement>",
+        "<informationRequirement id=\"r9\"><requiredInput"
+            + " href=\"#in_uplift\"/></informationRequirement>",
         "");
     bikes.change("bikes.dmn", "rate per minute(model, distance)", "{per slot: 1, per km: 2}");
     bikes.change(
         "bikes.dmn",
-        "<knowledgeRequirement id=\"r6\"><requiredKnowledge href=\"#bkm_rate\"/></knowledgeRequirement>",
+        "<knowledgeRequirement id=\"r6\"><requiredKnowledge"
+            + " href=\"#bkm_rate\"/></knowledgeRequirement>",
         "");
     bikes.change(
         "ratebook.yaml",
@@ -110,6 +148,7 @@ class CheckTest {
     bikes.change("cases/rental.csv", "in plan", "in plann");
     assertThat(Bikes.lines(Check.of(bikes.folder()).errors()))
         .containsExactly(
-            "cases/rental.csv:1:46: unknown-column: `plann` is no input of service `rental`; did you mean `plan`?");
+            "cases/rental.csv:1:46: unknown-column: `plann` is no input of service `rental`; did"
+                + " you mean `plan`?");
   }
 }

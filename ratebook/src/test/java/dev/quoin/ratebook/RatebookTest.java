@@ -95,7 +95,8 @@ class RatebookTest {
         Files.createSymbolicLink(folder.resolve("tables/link.csv"), outside);
         assertThat(bikes.problems())
             .containsExactly(
-                "ratebook.yaml:28:11: outside-folder: `tables/link.csv` leads out of the ratebook's folder");
+                "ratebook.yaml:28:11: outside-folder: `tables/link.csv` leads out of the ratebook's"
+                    + " folder");
       } finally {
         Files.delete(outside);
       }
@@ -114,7 +115,8 @@ class RatebookTest {
     void cp949_bytes_are_refused_with_a_hint() {
       assertThat(bikes.encode("tables/holidays.csv", Charset.forName("x-windows-949")).problems())
           .containsExactly(
-              "tables/holidays.csv:2:12: not-utf-8: byte `BE` is not UTF-8; the file seems to be CP949 (EUC-KR): save it as \"CSV UTF-8\"");
+              "tables/holidays.csv:2:12: not-utf-8: byte `BE` is not UTF-8; the file seems to be"
+                  + " CP949 (EUC-KR): save it as \"CSV UTF-8\"");
     }
 
     @Test
@@ -137,7 +139,8 @@ class RatebookTest {
     @Test
     void an_xml_bomb_is_refused() {
       String bomb =
-          "<!DOCTYPE d [<!ENTITY a \"xxxxxxxxxx\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]>\n";
+          "<!DOCTYPE d [<!ENTITY a \"xxxxxxxxxx\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c"
+              + " \"&b;&b;&b;&b;\">]>\n";
       bikes.change("bikes.dmn", "<definitions", bomb + "<definitions");
       bikes.change("bikes.dmn", "How long is the bike away?", "&c;");
       assertThat(bikes.problems()).singleElement().asString().startsWith("bikes.dmn:2:");
@@ -155,13 +158,17 @@ class RatebookTest {
     void a_cycle_of_requirements_is_refused() {
       bikes.change(
           "bikes.dmn",
-          "<informationRequirement id=\"r1\"><requiredInput href=\"#in_start\"/></informationRequirement>",
-          "<informationRequirement id=\"r1\"><requiredInput href=\"#in_start\"/></informationRequirement>"
-              + "<informationRequirement id=\"r99\"><requiredDecision href=\"#d_total\"/></informationRequirement>");
+          "<informationRequirement id=\"r1\"><requiredInput"
+              + " href=\"#in_start\"/></informationRequirement>",
+          "<informationRequirement id=\"r1\"><requiredInput"
+              + " href=\"#in_start\"/></informationRequirement><informationRequirement"
+              + " id=\"r99\"><requiredDecision href=\"#d_total\"/></informationRequirement>");
       bikes.change(
           "bikes.dmn",
-          "<informationRequirement id=\"r18\"><requiredInput href=\"#in_member\"/></informationRequirement>",
-          "<informationRequirement id=\"r18\"><requiredDecision href=\"#d_minutes\"/></informationRequirement>");
+          "<informationRequirement id=\"r18\"><requiredInput"
+              + " href=\"#in_member\"/></informationRequirement>",
+          "<informationRequirement id=\"r18\"><requiredDecision"
+              + " href=\"#d_minutes\"/></informationRequirement>");
       assertThat(bikes.problems())
           .isNotEmpty()
           .anyMatch(line -> line.matches("bikes\\.dmn:\\d+:\\d+: cyclic-requirement.*"));
@@ -194,7 +201,8 @@ class RatebookTest {
     void an_unknown_id_gets_a_suggestion_and_the_model_is_told_that_nothing_is_bound() {
       assertThat(bikes.change("ratebook.yaml", "bkm_rate", "bkm_rates").problems())
           .contains(
-              "ratebook.yaml:27:12: unknown-binding: no business knowledge model has the id `bkm_rates`; did you mean `bkm_rate`?")
+              "ratebook.yaml:27:12: unknown-binding: no business knowledge model has the id"
+                  + " `bkm_rates`; did you mean `bkm_rate`?")
           .anyMatch(line -> line.startsWith("bikes.dmn:") && line.contains("unbound"));
       assertThat(
               bikes
@@ -202,7 +210,8 @@ class RatebookTest {
                   .change("ratebook.yaml", "in_uplift", "in_uplft")
                   .problems())
           .contains(
-              "ratebook.yaml:34:12: unknown-binding: no input data has the id `in_uplft`; did you mean `in_uplift`?");
+              "ratebook.yaml:34:12: unknown-binding: no input data has the id `in_uplft`; did you"
+                  + " mean `in_uplift`?");
     }
 
     @Test
@@ -212,15 +221,18 @@ class RatebookTest {
                   .change("tables/rates.csv", "out per km: number", "out per kilometre: number")
                   .problems())
           .containsExactly(
-              "tables/rates.csv:1:1: missing-column: no column `out per km: number` for the entry of the model's result",
-              "tables/rates.csv:1:59: unknown-column: column `per kilometre` is no entry of the model's result (expected: one of `per km`, `per slot`)");
+              "tables/rates.csv:1:1: missing-column: no column `out per km: number` for the entry"
+                  + " of the model's result",
+              "tables/rates.csv:1:59: unknown-column: column `per kilometre` is no entry of the"
+                  + " model's result (expected: one of `per km`, `per slot`)");
     }
 
     @Test
     void one_table_bound_twice_is_refused() {
       assertThat(bikes.change("ratebook.yaml", "binds: bkm_slots", "binds: bkm_rate").problems())
           .contains(
-              "ratebook.yaml:45:12: duplicate-value: business knowledge model `bkm_rate` is bound twice");
+              "ratebook.yaml:45:12: duplicate-value: business knowledge model `bkm_rate` is bound"
+                  + " twice");
     }
 
     @Test
@@ -238,14 +250,16 @@ class RatebookTest {
     void a_value_out_of_bounds_is_refused() {
       assertThat(bikes.change("ratebook.yaml", "value: 1.50", "value: 2.05").problems())
           .containsExactly(
-              "ratebook.yaml:36:12: lever-out-of-bounds: lever `weekend uplift` is `2.05` (expected: from 1 to 2)");
+              "ratebook.yaml:36:12: lever-out-of-bounds: lever `weekend uplift` is `2.05`"
+                  + " (expected: from 1 to 2)");
     }
 
     @Test
     void a_value_between_two_steps_is_refused() {
       assertThat(bikes.change("ratebook.yaml", "value: 1.50", "value: 1.52").problems())
           .containsExactly(
-              "ratebook.yaml:36:12: lever-off-step: lever `weekend uplift` is `1.52` (expected: in steps of 0.05 from 1)");
+              "ratebook.yaml:36:12: lever-off-step: lever `weekend uplift` is `1.52` (expected: in"
+                  + " steps of 0.05 from 1)");
     }
 
     @Test
@@ -254,11 +268,16 @@ class RatebookTest {
               bikes
                   .change(
                       "ratebook.yaml",
-                      "type: number\n    value: 1.50\n    minimum: 1.00\n    maximum: 2.00\n    step: 0.05\n",
+                      "type: number\n"
+                          + "    value: 1.50\n"
+                          + "    minimum: 1.00\n"
+                          + "    maximum: 2.00\n"
+                          + "    step: 0.05\n",
                       "type: string\n    value: high\n")
                   .problems())
           .containsExactly(
-              "ratebook.yaml:36:12: wrong-type: lever `weekend uplift` is of type string (expected: number, as input `weekend uplift`)");
+              "ratebook.yaml:36:12: wrong-type: lever `weekend uplift` is of type string (expected:"
+                  + " number, as input `weekend uplift`)");
     }
   }
 
@@ -271,11 +290,13 @@ class RatebookTest {
                   .change("ratebook.yaml", "decision service: Rental", "decision service: Rentals")
                   .problems())
           .containsExactly(
-              "ratebook.yaml:13:23: unknown-decision-service: unknown decision service `Rentals`; did you mean `Rental`?");
+              "ratebook.yaml:13:23: unknown-decision-service: unknown decision service `Rentals`;"
+                  + " did you mean `Rental`?");
       bikes.change("ratebook.yaml", "decision service: Rentals", "decision service: Rental");
       assertThat(bikes.change("ratebook.yaml", "total: total", "total: totl").problems())
           .containsExactly(
-              "ratebook.yaml:14:60: unknown-decision: `totl` is no output decision of decision service `Rental`; did you mean `total`?");
+              "ratebook.yaml:14:60: unknown-decision: `totl` is no output decision of decision"
+                  + " service `Rental`; did you mean `total`?");
     }
 
     @Test
@@ -296,20 +317,31 @@ class RatebookTest {
       bikes.change("ratebook.yaml", "end > strat", "distance + 1");
       assertThat(bikes.problems())
           .containsExactly(
-              "ratebook.yaml:16:21: wrong-type: the expression is of type number (expected: boolean)");
+              "ratebook.yaml:16:21: wrong-type: the expression is of type number (expected:"
+                  + " boolean)");
       bikes
           .change("ratebook.yaml", "distance + 1", "distance > 0")
           .change("ratebook.yaml", "at: end", "at: starts");
       assertThat(bikes.problems())
           .containsExactly(
-              "ratebook.yaml:19:13: unknown-field: `starts` is no input of the service; did you mean `start`?");
+              "ratebook.yaml:19:13: unknown-field: `starts` is no input of the service; did you"
+                  + " mean `start`?");
+    }
+
+    @Test
+    void a_currency_that_iso_4217_does_not_know_is_refused() {
+      assertThat(bikes.change("ratebook.yaml", "currency: KRW", "currency: WON").problems())
+          .containsExactly(
+              "ratebook.yaml:3:11: bad-value: `WON` (expected: a currency of ISO 4217, such as"
+                  + " `KRW`)");
     }
 
     @Test
     void cases_of_an_unknown_service_are_refused() {
       assertThat(bikes.change("ratebook.yaml", "service: rental}", "service: rentl}").problems())
           .containsExactly(
-              "ratebook.yaml:54:39: unknown-service: unknown service `rentl`; did you mean `rental`?");
+              "ratebook.yaml:54:39: unknown-service: unknown service `rentl`; did you mean"
+                  + " `rental`?");
     }
   }
 
@@ -322,9 +354,12 @@ class RatebookTest {
       bikes.change("ratebook.yaml", "SAT 00:00", "SAT 24:00");
       assertThat(bikes.problems())
           .containsExactly(
-              "ratebook.yaml:46:11: bad-value: `10 minutes` is no days and time duration (expected: such as P1DT2H30M)",
-              "ratebook.yaml:47:14: bad-value: `2026-12-31..2026-01-01` (expected: a first and a last day, such as `2018-01-01..2027-12-31`)",
-              "ratebook.yaml:51:25: bad-value: `SAT 24:00` (expected: a day of the week and a time, such as `FRI 19:00`)");
+              "ratebook.yaml:46:11: bad-value: `10 minutes` is no days and time duration (expected:"
+                  + " such as P1DT2H30M)",
+              "ratebook.yaml:47:14: bad-value: `2026-12-31..2026-01-01` (expected: a first and a"
+                  + " last day, such as `2018-01-01..2027-12-31`)",
+              "ratebook.yaml:51:25: bad-value: `SAT 24:00` (expected: a day of the week and a time,"
+                  + " such as `FRI 19:00`)");
     }
 
     @Test
@@ -335,7 +370,8 @@ class RatebookTest {
           "      - name: weekday\n        when: {hours: \"02:00..06:00\"}\n");
       assertThat(bikes.problems())
           .containsExactly(
-              "ratebook.yaml:52:9: bad-value: the last kind has a `when` (expected: none, for each slot is of some kind)");
+              "ratebook.yaml:52:9: bad-value: the last kind has a `when` (expected: none, for each"
+                  + " slot is of some kind)");
     }
 
     @Test
@@ -345,7 +381,8 @@ class RatebookTest {
       assertThat(bikes.problems())
           .containsExactly(
               "tables/holidays.csv:3:1: duplicate-value: `2026-05-05` occurs twice",
-              "tables/holidays.csv:4:1: bad-value: `2026-5-6` is no date (expected: such as 2026-05-01)");
+              "tables/holidays.csv:4:1: bad-value: `2026-5-6` is no date (expected: such as"
+                  + " 2026-05-01)");
     }
   }
 
@@ -365,7 +402,8 @@ class RatebookTest {
   void an_unknown_time_zone_gets_a_suggestion() {
     assertThat(bikes.change("ratebook.yaml", "Asia/Seoul", "Asia/Soul").problems())
         .containsExactly(
-            "ratebook.yaml:4:12: unknown-zone: unknown time zone `Asia/Soul`; did you mean `Asia/Seoul`?");
+            "ratebook.yaml:4:12: unknown-zone: unknown time zone `Asia/Soul`; did you mean"
+                + " `Asia/Seoul`?");
   }
 
   @Test

@@ -110,7 +110,9 @@ public final class Builder {
             item.nameSpan(), "duplicate-name", "the parameter `" + item.name() + "` stands twice");
       }
       int slot = scope.newSlot();
-      parameters.add(new Program.Parameter(slot, item.name(), type, nullable));
+      parameters.add(
+          new Program.Parameter(
+              slot, item.name(), type, nullable, types.allowed(item.typeRef(), new Problems())));
       signature.add(new Symbol.Function.Parameter(item.name(), type, nullable));
       scope = scope.with(new TypedExpr.Local(slot, item.name(), type, nullable, item.span()));
     }

@@ -40,7 +40,10 @@ final class Cells {
     if (kept != null) {
       return kept;
     }
-    Optional<CellTest> read = isGiven(text, place) ? readTest(text, place) : Optional.empty();
+    Optional<CellTest> read =
+        isGiven(text, "a value, or `-` for everything", place)
+            ? readTest(text, place)
+            : Optional.empty();
     if (read.isPresent()) {
       tests.put(text, read);
     }
@@ -53,16 +56,17 @@ final class Cells {
     if (kept != null) {
       return kept;
     }
-    Optional<Value> read = isGiven(text, place) ? readValue(text, place) : Optional.empty();
+    Optional<Value> read =
+        isGiven(text, "a value, or `null`", place) ? readValue(text, place) : Optional.empty();
     if (read.isPresent()) {
       values.put(text, read);
     }
     return read;
   }
 
-  private boolean isGiven(String text, Place place) {
+  private boolean isGiven(String text, String expected, Place place) {
     if (text.isEmpty()) {
-      problems.add(place, "blank-cell", "an empty cell (expected: a value, or `-` for everything)");
+      problems.add(place, "blank-cell", "an empty cell (expected: " + expected + ")");
       return false;
     }
     return true;

@@ -249,7 +249,7 @@ public record RateTable(
         List.of(),
         result,
         hitPolicy.isSingle() && !(element instanceof Type.ContextType) && hasNull(0),
-        span);
+        new Source(new Place(file, 1, 1), name).whole());
   }
 
   private List<TypedExpr.Table.Rule> rules(List<Integer> order) {

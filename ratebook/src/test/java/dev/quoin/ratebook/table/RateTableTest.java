@@ -31,8 +31,8 @@ class RateTableTest {
   private static final Span MODEL = new Span(Source.of("m.dmn", "<bkm/>"), 0, 6);
   private static final List<Program.Parameter> PARAMETERS =
       List.of(
-          new Program.Parameter(0, "model", Simple.STRING, false),
-          new Program.Parameter(1, "days", Simple.NUMBER, false));
+          new Program.Parameter(0, "model", Simple.STRING, false, new CellTest.Any()),
+          new Program.Parameter(1, "days", Simple.NUMBER, false, new CellTest.Any()));
 
   private final Problems problems = new Problems();
 
@@ -41,7 +41,8 @@ class RateTableTest {
     @Test
     void a_header_says_role_type_and_step_and_a_row_is_a_rule() {
       RateTable table =
-          read("in model: string,in days: number step 1,note,out rate: number\nK8,[2..3],x,143880\n")
+          read("in model: string,in days: number step 1,note,out rate: number\n"
+                   + "K8,[2..3],x,143880\n")
               .orElseThrow();
       assertThat(table.ins())
           .containsExactly(
@@ -110,23 +111,27 @@ class RateTableTest {
               "t.csv:2:2: empty-range: `[3..1]` contains nothing",
               "t.csv:2:9: bad-value: `2026-02-30` is no date of the calendar",
               "t.csv:2:20: bad-value: `1,000` is no number (expected: such as 1200.5)",
-              "t.csv:3:1: bad-cell: `<a` is a range, but the column is of type string (expected: a value; a text like this in quotes)",
+              "t.csv:3:1: bad-cell: `<a` is a range, but the column is of type string (expected: a"
+                  + " value; a text like this in quotes)",
               "t.csv:3:4: bad-value: `1..2` is no number (expected: such as 1200.5)",
-              "t.csv:3:20: blank-cell: an empty cell (expected: a value, or `-` for everything)");
+              "t.csv:3:20: blank-cell: an empty cell (expected: a value, or `null`)");
     }
 
     @Test
     void every_wrong_column_is_reported_at_its_place() {
       assertThat(
               read(
-                  "days,in model: strin,in a: number,in a: number,in b: string step 1,in c: number step 0,out r: number\n"))
+                  "days,in model: strin,in a: number,in a: number,in b: string step 1,in c: number"
+                      + " step 0,out r: number\n"))
           .isEmpty();
       assertThat(found())
           .containsExactly(
-              "t.csv:1:1: bad-header: `days` is no column (expected: `in NAME: TYPE`, `in NAME: TYPE step N`, `out NAME: TYPE` or `note`)",
+              "t.csv:1:1: bad-header: `days` is no column (expected: `in NAME: TYPE`, `in NAME:"
+                  + " TYPE step N`, `out NAME: TYPE` or `note`)",
               "t.csv:1:6: unknown-type: unknown type `strin`; did you mean `string`?",
               "t.csv:1:35: duplicate-column: column `in a: number` occurs twice",
-              "t.csv:1:48: bad-header: `step 1` in a column of type string (expected: only where numbers or dates go in)",
+              "t.csv:1:48: bad-header: `step 1` in a column of type string (expected: only where"
+                  + " numbers or dates go in)",
               "t.csv:1:68: bad-header: `step 0` (expected: a number above 0)");
     }
   }
@@ -181,12 +186,18 @@ class RateTableTest {
       rates.body(PARAMETERS, context("rate", "cap"), MODEL, problems);
       assertThat(found())
           .containsExactly(
-              "t.csv:1:1: missing-column: no column `in days: number` for the parameter of the model",
-              "t.csv:1:1: missing-column: no column `out cap: number` for the entry of the model's result",
-              "t.csv:1:1: missing-column: no column `out rate: number` for the entry of the model's result",
-              "t.csv:1:1: unknown-column: column `day` is no parameter of the business knowledge model; did you mean `days`?",
-              "t.csv:1:16: wrong-type: column `model` is of type number (expected: string, as in the model)",
-              "t.csv:1:33: unknown-column: column `price` is no entry of the model's result (expected: one of `cap`, `rate`)");
+              "t.csv:1:1: missing-column: no column `in days: number` for the parameter of the"
+                  + " model",
+              "t.csv:1:1: missing-column: no column `out cap: number` for the entry of the model's"
+                  + " result",
+              "t.csv:1:1: missing-column: no column `out rate: number` for the entry of the model's"
+                  + " result",
+              "t.csv:1:1: unknown-column: column `day` is no parameter of the business knowledge"
+                  + " model; did you mean `days`?",
+              "t.csv:1:16: wrong-type: column `model` is of type number (expected: string, as in"
+                  + " the model)",
+              "t.csv:1:33: unknown-column: column `price` is no entry of the model's result"
+                  + " (expected: one of `cap`, `rate`)");
     }
 
     @Test
