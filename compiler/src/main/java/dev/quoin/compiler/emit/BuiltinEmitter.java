@@ -38,7 +38,7 @@ final class BuiltinEmitter {
       return;
     }
     method.emitter().constants().load(code, call.builtin(), BUILTIN);
-    method.array(call.arguments().size(), i -> method.emitBoxed(call.arguments().get(i)));
+    method.values(call.arguments());
     code.aload(0).getfield(RUN, "moment", MOMENT);
     code.invokevirtual(BUILTIN, "apply", MethodTypeDesc.of(VALUE, VALUE.arrayType(), MOMENT));
     method.finish(call);
@@ -63,6 +63,7 @@ final class BuiltinEmitter {
     }
     boolean numbers =
         !arguments.isEmpty()
+            && !method.emitter().cuts().isWide(arguments)
             && arguments.stream().allMatch(argument -> Repr.of(argument) == Repr.NUMBER);
     if (!numbers) {
       return false;

@@ -27,6 +27,12 @@ final class Constants {
               ConstantDescs.CD_Class,
               ConstantDescs.CD_int));
 
+  /// How many objects are constants of the class, two entries of its pool each: it has 65,535. All others stand in one
+  /// array, which is one more.
+  private static final int DIRECT = 8_000;
+
+  private static final ClassDesc OBJECTS = ConstantDescs.CD_Object.arrayType();
+
   private final List<Object> objects = new ArrayList<>();
   private final IdentityHashMap<Object, Integer> positions = new IdentityHashMap<>();
   private final List<Span> sites = new ArrayList<>();
@@ -41,8 +47,15 @@ final class Constants {
               objects.add(added);
               return objects.size() - 1;
             });
-    code.ldc(
-        DynamicConstantDesc.ofNamed(CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, type, position));
+    if (position < DIRECT) {
+      code.ldc(constant(position, type));
+    } else {
+      code.ldc(constant(DIRECT, OBJECTS)).loadConstant(position - DIRECT).aaload().checkcast(type);
+    }
+  }
+
+  private static DynamicConstantDesc<?> constant(int position, ClassDesc type) {
+    return DynamicConstantDesc.ofNamed(CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, type, position);
   }
 
   /// The number of the place where an operation may fail.
@@ -55,8 +68,13 @@ final class Constants {
         });
   }
 
+  /// The class data: the objects by position, and the array of those that are too many.
   List<Object> objects() {
-    return List.copyOf(objects);
+    List<Object> data = new ArrayList<>(objects.subList(0, Math.min(DIRECT, objects.size())));
+    if (objects.size() > DIRECT) {
+      data.add(objects.subList(DIRECT, objects.size()).toArray());
+    }
+    return List.copyOf(data);
   }
 
   List<Span> sites() {

@@ -41,18 +41,16 @@ import java.util.function.Consumer;
 //
 //       private Value function2(Value from, Decimal count) { … }
 //
-//       protected Value decision(int global) { switch (global) { case 7: return
-// Value.of(decision7()); … } }
+//       protected Value decision(int global) {
+//         switch (global) { case 7: return Value.of(decision7()); … }
+//       }
 //     }
 //
 // One method per decision and per business knowledge model, so that the JIT compiler may inline and
-// the profiler names
-// them. Locals are the JVM's, typed by `Repr`. Objects (tables' indexes and results, values, types)
-// are dynamic constants
-// from the class data: to the JIT compiler they are as constant as an int. Conditions and entries
-// of rules that are not
-// constants become methods of their own, for HotSpot leaves methods beyond 8,000 bytes to the
-// interpreter.
+// the profiler names them. Locals are the JVM's, typed by `Repr`. Objects (tables' indexes and
+// results, values, types) are dynamic constants from the class data: to the JIT compiler they are as
+// constant as an int. Conditions and entries of rules that are not constants become methods of their
+// own, and so does what would make a method too long: see `Cuts`.
 //
 // The alternative left: one method for all. It would save the `done` tests, and lose lazy
 // evaluation, inlining and names.
@@ -74,6 +72,7 @@ public final class Emitter {
   private final Form form;
   private final ClassDesc self;
   private final Constants constants = new Constants();
+  private final Cuts cuts;
   private final Queue<Outlined> outlined = new ArrayDeque<>();
   private int outlinedCount;
 
@@ -83,6 +82,7 @@ public final class Emitter {
   private Emitter(Plan plan, Form form) {
     this.plan = plan;
     this.form = form;
+    this.cuts = Cuts.of(plan.program());
     this.self = ClassDesc.of(Run.class.getPackageName(), form == Form.ROW ? "Row" : "Traced");
   }
 
@@ -110,6 +110,10 @@ public final class Emitter {
 
   Constants constants() {
     return constants;
+  }
+
+  Cuts cuts() {
+    return cuts;
   }
 
   ClassDesc self() {

@@ -11,6 +11,7 @@ import dev.quoin.feel.Span;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.builtin.Operators;
+import dev.quoin.feel.check.Children;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.check.TypedExpr.CellTest;
 import dev.quoin.feel.interpret.NullNames;
@@ -22,11 +23,14 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,10 +99,6 @@ final class MethodEmitter {
     return variable;
   }
 
-  Set<Integer> boundSlots() {
-    return Collections.unmodifiableSet(variables.keySet());
-  }
-
   void loadSlot(int slot, Repr wanted) {
     Variable variable = variable(slot);
     code.loadLocal(variable.repr.kind(), variable.local);
@@ -163,9 +163,91 @@ final class MethodEmitter {
     }
   }
 
+  /// An array of the boxed values of expressions; where they are many, methods of their own fill it.
+  void values(List<TypedExpr> exprs) {
+    if (!emitter.cuts().isWide(exprs)) {
+      array(exprs.size(), i -> emitBoxed(exprs.get(i)));
+      return;
+    }
+    int array = code.allocateLocal(TypeKind.REFERENCE);
+    code.loadConstant(exprs.size()).anewarray(VALUE).astore(array);
+    int from = 0;
+    for (List<TypedExpr> run : emitter.cuts().runs(exprs)) {
+      int start = from;
+      Captured captured = captured(run);
+      String name =
+          emitter.outline(
+              "fill",
+              captured.method(ConstantDescs.CD_void, VALUE.arrayType()),
+              outlined -> {
+                MethodEmitter part = captured.part(emitter, outlined);
+                int target = outlined.parameterSlot(captured.size());
+                for (int i = 0; i < run.size(); i++) {
+                  outlined.aload(target).loadConstant(start + i);
+                  part.emitBoxed(run.get(i));
+                  outlined.aastore();
+                }
+                outlined.return_();
+              });
+      code.aload(0);
+      load(captured);
+      code.aload(array);
+      code.invokevirtual(
+          emitter.self(), name, captured.method(ConstantDescs.CD_void, VALUE.arrayType()));
+      from += run.size();
+    }
+    code.aload(array);
+  }
+
+  // Methods of their own.
+
+  /// The variables that the expressions read and that this method has.
+  Captured captured(Collection<TypedExpr> exprs) {
+    SortedSet<Integer> slots = new TreeSet<>();
+    exprs.forEach(expr -> Children.slots(expr, slots));
+    slots.retainAll(variables.keySet());
+    return captured(slots);
+  }
+
+  Captured captured(SortedSet<Integer> slots) {
+    return new Captured(
+        List.copyOf(slots), slots.stream().map(slot -> variable(slot).repr()).toList());
+  }
+
+  void load(Captured captured) {
+    captured.slots().forEach(slot -> loadSlot(slot, variable(slot).repr()));
+  }
+
+  /// Calls a method of its own, which leaves a value of that type.
+  private void apart(
+      String what, ClassDesc result, Captured captured, Consumer<MethodEmitter> body) {
+    String name =
+        emitter.outline(
+            what,
+            captured.method(result),
+            outlined -> {
+              body.accept(captured.part(emitter, outlined));
+              outlined.return_(TypeKind.from(result));
+            });
+    code.aload(0);
+    load(captured);
+    code.invokevirtual(emitter.self(), name, captured.method(result));
+  }
+
   // Expressions.
 
   void emit(TypedExpr expr) {
+    if (emitter.cuts().isCut(expr)) {
+      Captured captured = captured(List.of(expr));
+      if (captured.size() <= Cuts.PARAMETERS) {
+        apart("part", Repr.of(expr).type(), captured, part -> part.emitHere(expr));
+        return;
+      }
+    }
+    emitHere(expr);
+  }
+
+  private void emitHere(TypedExpr expr) {
     switch (expr) {
       case TypedExpr.Constant constant -> constant(constant.value(), Repr.of(constant));
       case TypedExpr.Local local -> loadSlot(local.slot(), Repr.of(local));
@@ -196,7 +278,7 @@ final class MethodEmitter {
       case TypedExpr.CallFunction call -> function(call);
       case TypedExpr.CallNative call -> {
         emitter.constants().load(code, call.function(), NATIVE);
-        array(call.arguments().size(), i -> emitBoxed(call.arguments().get(i)));
+        values(call.arguments());
         code.invokeinterface(NATIVE, "call", MethodTypeDesc.of(VALUE, VALUE.arrayType()));
         finish(call);
       }
@@ -467,10 +549,12 @@ final class MethodEmitter {
       case CellTest.AnyOf anyOf -> {
         Label passed = code.newLabel();
         Label end = code.newLabel();
-        for (CellTest one : anyOf.tests()) {
-          passes(one, slot);
-          code.ifne(passed);
-        }
+        eachTest(
+            anyOf,
+            slot,
+            ConstantDescs.CD_boolean,
+            (part, one) -> part.passes(one, slot),
+            () -> code.ifne(passed));
         code.iconst_0().goto_(end).labelBinding(passed).iconst_1().labelBinding(end);
       }
       case CellTest.Points _ -> {
@@ -510,15 +594,45 @@ final class MethodEmitter {
         int answer = code.allocateLocal(TypeKind.REFERENCE);
         constant(Value.FALSE, Repr.BOXED);
         code.astore(answer);
-        for (CellTest one : anyOf.tests()) {
-          code.aload(answer);
-          ask(one, slot);
-          code.invokestatic(RUN, "either", ON_VALUES).dup().astore(answer);
-          code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE))
-              .ifne(passed);
-        }
+        eachTest(
+            anyOf,
+            slot,
+            VALUE,
+            (part, one) -> part.ask(one, slot),
+            () -> {
+              code.aload(answer).swap();
+              code.invokestatic(RUN, "either", ON_VALUES).dup().astore(answer);
+              code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE))
+                  .ifne(passed);
+            });
         code.labelBinding(passed).aload(answer);
       }
+    }
+  }
+
+  /// Asks each of several tests; where they are many, in runs, each in a method of its own.
+  ///
+  /// @param then what is done with the answer of a test, or of a run
+  private void eachTest(
+      CellTest.AnyOf anyOf,
+      int slot,
+      ClassDesc answer,
+      BiConsumer<MethodEmitter, CellTest> ask,
+      Runnable then) {
+    List<List<CellTest>> runs = Cuts.testRuns(anyOf.tests());
+    if (runs.size() == 1) {
+      for (CellTest one : anyOf.tests()) {
+        ask.accept(this, one);
+        then.run();
+      }
+      return;
+    }
+    for (List<CellTest> run : runs) {
+      SortedSet<Integer> slots = new TreeSet<>(List.of(slot));
+      slots.addAll(captured(Children.ofTests(run).toList()).slots());
+      CellTest any = new CellTest.AnyOf(run);
+      apart("tests", answer, captured(slots), part -> ask.accept(part, any));
+      then.run();
     }
   }
 
@@ -567,10 +681,12 @@ final class MethodEmitter {
       case CellTest.AnyOf anyOf -> {
         Label passed = code.newLabel();
         Label end = code.newLabel();
-        for (CellTest one : anyOf.tests()) {
-          cellOfNull(one, slot);
-          code.ifne(passed);
-        }
+        eachTest(
+            anyOf,
+            slot,
+            ConstantDescs.CD_boolean,
+            (part, one) -> part.cellOfNull(one, slot),
+            () -> code.ifne(passed));
         code.iconst_0().goto_(end).labelBinding(passed).iconst_1().labelBinding(end);
       }
       case CellTest.Holds holds -> {
@@ -627,7 +743,7 @@ final class MethodEmitter {
   }
 
   private void list(TypedExpr.ListOf list) {
-    array(list.items().size(), i -> emitBoxed(list.items().get(i)));
+    values(list.items());
     code.invokestatic(RUN, "items", MethodTypeDesc.of(VALUE, VALUE.arrayType()));
   }
 

@@ -27,15 +27,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Emits a table: the subjects, the walk through the index, what the index left to ask, the answer.
 ///
 /// The rules themselves are no code but constants: an array of answers, looked up by the rule's position. Only tests and
-/// entries that are expressions become code, a method each, behind a switch over the rules that have them.
+/// entries that are expressions become code, in methods that hold some rules each, behind a switch.
 final class TableEmitter {
   private static final ClassDesc INDEX = TableIndex.class.describeConstable().orElseThrow();
   private static final ClassDesc LEVEL = Level.class.describeConstable().orElseThrow();
@@ -217,12 +221,14 @@ final class TableEmitter {
         MethodTypeDesc.of(ConstantDescs.CD_boolean, INDEX, ConstantDescs.CD_int, VALUES));
     code.ifeq(skip);
     if (conditions != null) {
-      SortedSet<Integer> free = freeInTests(table, index);
+      Captured captured = freeInTests(table, index);
       code.aload(0);
-      loadFree(free);
+      method.load(captured);
       code.aload(candidates).iload(next).iaload();
       code.invokevirtual(
-          method.emitter().self(), conditions, outlinedType(free, ConstantDescs.CD_boolean));
+          method.emitter().self(),
+          conditions,
+          captured.method(ConstantDescs.CD_boolean, ConstantDescs.CD_int));
       code.ifeq(skip);
     }
     code.aload(kept).iload(count).aload(candidates).iload(next).iaload().iastore();
@@ -240,7 +246,6 @@ final class TableEmitter {
 
   /// The method that tells whether a rule's conditions hold, or null where no rule has any.
   private @Nullable String conditions(Table table, TableIndex index) {
-    SortedSet<Integer> free = freeInTests(table, index);
     Map<Integer, Consumer<MethodEmitter>> bodies = new LinkedHashMap<>();
     for (int rule = 0; rule < table.rules().size(); rule++) {
       List<CellTest> tests = table.rules().get(rule).tests();
@@ -253,8 +258,9 @@ final class TableEmitter {
         ? null
         : dispatch(
             "conditions",
-            free,
+            freeInTests(table, index),
             ConstantDescs.CD_boolean,
+            rule -> Children.ofTests(table.rules().get(rule).tests()),
             bodies,
             (inner, rule) -> inner.code().iconst_1().ireturn());
   }
@@ -346,11 +352,14 @@ final class TableEmitter {
       method.emitter().constants().load(code, constants(table), VALUES);
       code.iload(rule).aaload();
     } else {
+      Captured captured = freeInEntries(table);
       code.aload(0);
-      SortedSet<Integer> free = freeInEntries(table);
-      loadFree(free);
+      method.load(captured);
       code.iload(rule);
-      code.invokevirtual(method.emitter().self(), entries(table, free), outlinedType(free, VALUE));
+      code.invokevirtual(
+          method.emitter().self(),
+          entries(table, captured),
+          captured.method(VALUE, ConstantDescs.CD_int));
     }
     method.convert(Repr.BOXED, repr);
   }
@@ -420,7 +429,7 @@ final class TableEmitter {
     }
     String[] names = Hits.names(table);
     inner.emitter().constants().load(inner.code(), names, ConstantDescs.CD_String.arrayType());
-    inner.array(entries.size(), i -> inner.emitBoxed(entries.get(i)));
+    inner.values(entries);
     inner
         .code()
         .invokestatic(
@@ -428,7 +437,7 @@ final class TableEmitter {
   }
 
   /// The method that answers for a rule.
-  private String entries(Table table, SortedSet<Integer> free) {
+  private String entries(Table table, Captured captured) {
     Value[] known = new Value[table.rules().size()];
     String[] names = Hits.names(table);
     Map<Integer, Consumer<MethodEmitter>> bodies = new LinkedHashMap<>();
@@ -447,8 +456,9 @@ final class TableEmitter {
     }
     return dispatch(
         "entries",
-        free,
+        captured,
         VALUE,
+        rule -> table.rules().get(rule).entries().stream(),
         bodies,
         (inner, rule) -> {
           inner.emitter().constants().load(inner.code(), known, VALUES);
@@ -458,97 +468,102 @@ final class TableEmitter {
 
   // Methods over rules.
 
-  /// A method that takes the free variables and a rule, and does what is to be done for that rule, each in a method of
-  /// its own; `otherwise` ends it for all other rules.
+  /// How many methods one method chooses from.
+  private static final int FAN = 64;
+
+  /// What is left to choose between: the rules up to that position, and the method that does what is to be done.
+  private record Choice(int last, String method) {}
+
+  /// A method that takes the captured variables and a rule, and does what is to be done for that rule; `otherwise` ends
+  /// it for all other rules. Rules stand together in methods, and over these stands a tree of methods that choose.
   private String dispatch(
       String what,
-      SortedSet<Integer> free,
+      Captured captured,
       ClassDesc result,
+      Function<Integer, Stream<TypedExpr>> parts,
       Map<Integer, Consumer<MethodEmitter>> bodies,
-      java.util.function.ObjIntConsumer<MethodEmitter> otherwise) {
+      ObjIntConsumer<MethodEmitter> otherwise) {
     Emitter emitter = method.emitter();
-    MethodTypeDesc inner = MethodTypeDesc.of(result, freeTypes(free));
-    List<Repr> reprs = free.stream().map(slot -> method.variable(slot).repr()).toList();
-    Map<Integer, String> names = new LinkedHashMap<>();
-    bodies.forEach((rule, body) ->
-        names.put(
-            rule,
-            emitter.outline(
-                what + "Of",
-                inner,
-                outlined -> {
-                  MethodEmitter part = new MethodEmitter(emitter, outlined);
-                  bindFree(part, outlined, free, reprs);
-                  body.accept(part);
-                })));
-    return emitter.outline(
-        what,
-        outlinedType(free, result),
-        outlined -> {
-          MethodEmitter part = new MethodEmitter(emitter, outlined);
-          bindFree(part, outlined, free, reprs);
-          int rule = outlined.parameterSlot(free.size());
-          Label other = outlined.newLabel();
-          List<SwitchCase> cases =
-              names.keySet().stream()
-                  .map(each -> SwitchCase.of(each, outlined.newLabel()))
-                  .toList();
-          outlined.iload(rule).lookupswitch(other, cases);
-          for (SwitchCase each : cases) {
-            outlined.labelBinding(each.target()).aload(0);
-            free.forEach(slot -> part.loadSlot(slot, part.variable(slot).repr()));
-            outlined.invokevirtual(
-                emitter.self(),
-                java.util.Objects.requireNonNull(names.get(each.caseValue())),
-                inner);
-            outlined.return_(TypeKind.from(result));
-          }
-          outlined.labelBinding(other);
-          otherwise.accept(part, rule);
-        });
-  }
-
-  private static void bindFree(
-      MethodEmitter part, CodeBuilder outlined, SortedSet<Integer> free, List<Repr> reprs) {
-    int position = 0;
-    for (int slot : free) {
-      part.bind(slot, outlined.parameterSlot(position), reprs.get(position));
-      position++;
+    List<Choice> choices = new ArrayList<>();
+    for (List<Integer> run : emitter.cuts().ruleRuns(List.copyOf(bodies.keySet()), parts)) {
+      String name =
+          emitter.outline(
+              what,
+              captured.method(result, ConstantDescs.CD_int),
+              outlined -> rules(captured, outlined, run, bodies, otherwise));
+      choices.add(new Choice(run.getLast(), name));
     }
+    while (choices.size() > 1) {
+      List<Choice> above = new ArrayList<>();
+      for (int from = 0; from < choices.size(); from += FAN) {
+        List<Choice> below = choices.subList(from, Math.min(from + FAN, choices.size()));
+        String name =
+            emitter.outline(
+                what,
+                captured.method(result, ConstantDescs.CD_int),
+                outlined -> choose(captured, outlined, below, result));
+        above.add(new Choice(below.getLast().last, name));
+      }
+      choices = above;
+    }
+    return choices.getFirst().method;
   }
 
-  private void loadFree(SortedSet<Integer> free) {
-    free.forEach(slot -> method.loadSlot(slot, method.variable(slot).repr()));
+  private void rules(
+      Captured captured,
+      CodeBuilder outlined,
+      List<Integer> rules,
+      Map<Integer, Consumer<MethodEmitter>> bodies,
+      ObjIntConsumer<MethodEmitter> otherwise) {
+    int rule = outlined.parameterSlot(captured.size());
+    Label other = outlined.newLabel();
+    List<SwitchCase> cases =
+        rules.stream().map(each -> SwitchCase.of(each, outlined.newLabel())).toList();
+    outlined.iload(rule).lookupswitch(other, cases);
+    for (SwitchCase each : cases) {
+      outlined.labelBinding(each.target());
+      Objects.requireNonNull(bodies.get(each.caseValue()))
+          .accept(captured.part(method.emitter(), outlined));
+    }
+    outlined.labelBinding(other);
+    otherwise.accept(captured.part(method.emitter(), outlined), rule);
   }
 
-  private List<ClassDesc> freeTypes(SortedSet<Integer> free) {
-    return free.stream().map(slot -> method.variable(slot).repr().type()).toList();
-  }
-
-  private MethodTypeDesc outlinedType(SortedSet<Integer> free, ClassDesc result) {
-    List<ClassDesc> parameters = new ArrayList<>(freeTypes(free));
-    parameters.add(ConstantDescs.CD_int);
-    return MethodTypeDesc.of(result, parameters);
+  private void choose(
+      Captured captured, CodeBuilder outlined, List<Choice> choices, ClassDesc result) {
+    int rule = outlined.parameterSlot(captured.size());
+    MethodEmitter part = captured.part(method.emitter(), outlined);
+    for (Choice choice : choices) {
+      Label next = outlined.newLabel();
+      boolean isLast = choice.equals(choices.getLast());
+      if (!isLast) {
+        outlined.iload(rule).loadConstant(choice.last).if_icmpgt(next);
+      }
+      outlined.aload(0);
+      part.load(captured);
+      outlined.iload(rule);
+      outlined.invokevirtual(
+          method.emitter().self(), choice.method, captured.method(result, ConstantDescs.CD_int));
+      outlined.return_(TypeKind.from(result)).labelBinding(next);
+    }
   }
 
   /// The variables of this method that the rules' tests use: those of the columns are among them.
-  private SortedSet<Integer> freeInTests(Table table, TableIndex index) {
-    SortedSet<Integer> free =
-        free(table.rules().stream().flatMap(rule -> Children.ofTests(rule.tests())).toList());
+  private Captured freeInTests(Table table, TableIndex index) {
+    SortedSet<Integer> slots =
+        new TreeSet<>(
+            method
+                .captured(
+                    table.rules().stream().flatMap(rule -> Children.ofTests(rule.tests())).toList())
+                .slots());
     for (int rule = 0; rule < table.rules().size(); rule++) {
-      left(index, rule).forEach(column -> free.add(table.columns().get(column).slot()));
+      left(index, rule).forEach(column -> slots.add(table.columns().get(column).slot()));
     }
-    return free;
+    return method.captured(slots);
   }
 
-  private SortedSet<Integer> freeInEntries(Table table) {
-    return free(table.rules().stream().flatMap(rule -> rule.entries().stream()).toList());
-  }
-
-  private SortedSet<Integer> free(List<TypedExpr> exprs) {
-    SortedSet<Integer> slots = new TreeSet<>();
-    exprs.forEach(expr -> Children.slots(expr, slots));
-    slots.retainAll(method.boundSlots());
-    return slots;
+  private Captured freeInEntries(Table table) {
+    return method.captured(
+        table.rules().stream().flatMap(rule -> rule.entries().stream()).toList());
   }
 }

@@ -32,6 +32,10 @@ import java.util.Set;
 ///
 /// In scope of a definition is what it requires, under the name of the required element's variable.
 public final class Builder {
+
+  /// The JVM passes 255 parameters; a part of a body that is compiled apart takes local variables along.
+  private static final int MAX_PARAMETERS = 100;
+
   private final Model model;
   private final Map<String, Binding> bindings;
   private final Mode mode;
@@ -115,6 +119,13 @@ public final class Builder {
               slot, item.name(), type, nullable, types.allowed(item.typeRef(), new Problems())));
       signature.add(new Symbol.Function.Parameter(item.name(), type, nullable));
       scope = scope.with(new TypedExpr.Local(slot, item.name(), type, nullable, item.span()));
+    }
+    if (parameters.size() > MAX_PARAMETERS) {
+      problems.add(
+          knowledge.head().span(),
+          "too-large",
+          "`%s` has %d parameters (expected: at most %d)"
+              .formatted(name, parameters.size(), MAX_PARAMETERS));
     }
     Optional<Source> typeRef = knowledge.variable().typeRef();
     Type declared = types.of(typeRef);

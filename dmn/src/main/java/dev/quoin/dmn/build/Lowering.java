@@ -97,6 +97,7 @@ final class Lowering {
     List<TypedExpr.ContextOf.Entry> entries = new ArrayList<>();
     Map<String, Type> entryTypes = new LinkedHashMap<>();
     Scope inner = scope;
+    Checker.limitEntries(context.entries().size(), context.span(), problems);
     for (Boxed.Context.Entry entry : context.entries()) {
       TypedExpr value = lower(entry.value(), inner);
       if (entry.variable().isEmpty()) {

@@ -21,6 +21,10 @@ import java.util.stream.Collectors;
 
 /// The requirements graph: who requires whom, in an order in which everything stands behind what it requires.
 final class Requirements {
+
+  /// The longest chain of requirements: an evaluation, and this search, go as deep as the chain is long.
+  private static final int MAX_CHAIN = 300;
+
   private final Model model;
   private final Problems problems;
   private final Map<String, Object> elements =
@@ -60,7 +64,9 @@ final class Requirements {
               + href
               + "` leads nowhere; expected `#` and the id of "
               + requirement.kind()
-              + Suggestion.text(id, elements.keySet()));
+              + (element == null
+                  ? Suggestion.text(id, elements.keySet())
+                  : "; did you mean `#" + id + "`?"));
       return Optional.empty();
     }
     String found = kind(element);
@@ -104,7 +110,8 @@ final class Requirements {
   }
 
   private <T> List<T> required(List<Requirement> requirements, Class<T> kind) {
-    Set<T> found = identities();
+    // Elements hold whole tables: they are told apart as objects, not by what is in them.
+    Set<T> found = Collections.newSetFromMap(new IdentityHashMap<>());
     List<T> inOrder = new ArrayList<>();
     for (Requirement requirement : requirements) {
       follow(requirement)
@@ -114,11 +121,6 @@ final class Requirements {
           .ifPresent(inOrder::add);
     }
     return inOrder;
-  }
-
-  /// Elements hold whole tables: they are told apart as objects, not by what is in them.
-  private static <T> Set<T> identities() {
-    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   /// The decisions, each behind those that it requires, else in the order of the file.
@@ -138,14 +140,14 @@ final class Requirements {
         .of(model.knowledgeModels());
   }
 
-  /// Sorts by depth-first search; what closes a cycle is a problem.
+  /// Sorts by depth-first search; what closes a cycle, or stands on too long a chain, is a problem.
   private final class Order<T> {
     private final Function<T, Head> head;
     private final Function<T, List<T>> requires;
     private final String code;
     private final String sentence;
     private final List<T> sorted = new ArrayList<>();
-    private final Set<T> done = identities();
+    private final IdentityHashMap<T, Integer> lengths = new IdentityHashMap<>();
     private final List<T> path = new ArrayList<>();
 
     Order(Function<T, Head> head, Function<T, List<T>> requires, String code, String sentence) {
@@ -160,21 +162,58 @@ final class Requirements {
       return sorted;
     }
 
-    private void visit(T element) {
-      int begin = path.indexOf(element);
+    /// The number of elements on the longest chain that begins with this one.
+    private int visit(T element) {
+      int begin = begin(element);
       if (begin >= 0) {
-        String cycle =
-            path.subList(begin, path.size()).stream()
-                .map(each -> "`" + head.apply(each).name() + "`")
-                .collect(Collectors.joining(" → ", "", " → `" + head.apply(element).name() + "`"));
-        problems.add(head.apply(element).span(), code, sentence + ": " + cycle);
-      } else if (!done.contains(element)) {
-        path.add(element);
-        requires.apply(element).forEach(this::visit);
-        path.removeLast();
-        done.add(element);
-        sorted.add(element);
+        cycle(element, begin);
+        return 0;
       }
+      Integer known = lengths.get(element);
+      if (known != null) {
+        return known;
+      }
+      int length = 1;
+      if (path.size() < MAX_CHAIN) {
+        path.add(element);
+        for (T required : requires.apply(element)) {
+          length = Math.max(length, 1 + visit(required));
+        }
+        path.removeLast();
+      }
+      if (path.size() == MAX_CHAIN || length == MAX_CHAIN + 1) {
+        tooLong(element);
+      }
+      lengths.put(element, length);
+      sorted.add(element);
+      return length;
+    }
+
+    /// Where on the path the element stands, or -1.
+    @SuppressWarnings("ReferenceEquality") // elements hold whole tables
+    private int begin(T element) {
+      for (int i = 0; i < path.size(); i++) {
+        if (path.get(i) == element) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    private void tooLong(T element) {
+      problems.add(
+          head.apply(element).span(),
+          "too-deep",
+          "more than %d elements require each other in a chain that `%s` stands on; expected fewer steps"
+              .formatted(MAX_CHAIN, head.apply(element).name()));
+    }
+
+    private void cycle(T element, int begin) {
+      String cycle =
+          path.subList(begin, path.size()).stream()
+              .map(each -> "`" + head.apply(each).name() + "`")
+              .collect(Collectors.joining(" → ", "", " → `" + head.apply(element).name() + "`"));
+      problems.add(head.apply(element).span(), code, sentence + ": " + cycle);
     }
   }
 }

@@ -24,6 +24,10 @@ import java.util.Optional;
 
 /// Decision tables to typed trees.
 final class TableLowering {
+
+  /// More than any table that a person reads has; each column is a parameter of compiled conditions.
+  private static final int MAX_COLUMNS = 100;
+
   private final String name;
   private final Types types;
   private final Expressions expressions;
@@ -45,6 +49,13 @@ final class TableLowering {
 
   TypedExpr lower(Boxed.Table table, Scope scope) {
     Names names = scope.names(); // once, for a table can have many cells
+    if (table.inputs().size() > MAX_COLUMNS) {
+      problems.add(
+          table.span(),
+          "too-large",
+          "a table has %d input columns (expected: at most %d)"
+              .formatted(table.inputs().size(), MAX_COLUMNS));
+    }
     List<Input> inputs = table.inputs().stream().map(input -> input(input, scope, names)).toList();
     List<Output> outputs = outputs(table, scope, names);
     List<Table.Rule> rules = new ArrayList<>();

@@ -70,25 +70,38 @@ final class CallChecker {
         function.parameters().stream().map(Symbol.Function.Parameter::name).toList();
     String signature = name + names.stream().collect(Collectors.joining(", ", "(", ")"));
     Expr.Call.@Nullable Argument[] arranged = new Expr.Call.Argument[names.size()];
+    boolean fits = true;
     int position = 0;
     for (Expr.Call.Argument argument : call.arguments()) {
       int index = argument.name().map(names::indexOf).orElse(position++);
       if (index < 0) {
+        fits = false;
         String wrong = argument.name().orElseThrow();
         checker.problem(
             argument.value().span(),
             "wrong-arguments",
             "`" + signature + "` has no parameter `" + wrong + "`" + Suggestion.text(wrong, names));
+      } else if (index < arranged.length && arranged[index] != null) {
+        fits = false;
+        checker.problem(
+            argument.value().span(),
+            "wrong-arguments",
+            "`" + signature + "` is given its `" + names.get(index) + "` twice");
       } else if (index < arranged.length) {
         arranged[index] = argument;
       }
     }
-    if (position > names.size() || Arrays.stream(arranged).anyMatch(argument -> argument == null)) {
+    if (fits
+        && (position > names.size()
+            || Arrays.stream(arranged).anyMatch(argument -> argument == null))) {
+      fits = false;
       checker.problem(
           call.span(),
           "wrong-arguments",
           "`%s` wants %d arguments, not %d"
               .formatted(signature, names.size(), call.arguments().size()));
+    }
+    if (!fits) {
       return new Expr.Call.Argument[] {null};
     }
     return arranged;

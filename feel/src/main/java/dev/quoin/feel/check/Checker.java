@@ -10,6 +10,7 @@ import dev.quoin.feel.Type.ListType;
 import dev.quoin.feel.Type.RangeType;
 import dev.quoin.feel.Type.Simple;
 import dev.quoin.feel.Value;
+import dev.quoin.feel.builtin.Builtin;
 import dev.quoin.feel.builtin.Literals;
 import dev.quoin.feel.syntax.Expr;
 import dev.quoin.feel.syntax.Expr.ComparisonOperator;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a tree into a typed tree: resolves names, finds types, and reports what cannot be.
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// INVARIANT: in a strict program the elements of lists and the entries of contexts that have another static type than
 /// Any are never null; what may be null gets the type Any there. So a null needs no second kind of type.
 public final class Checker {
+  private static final int MAX_ENTRIES = 1_000;
+
   private final Scope scope;
   private final Problems problems;
 
@@ -64,6 +68,16 @@ public final class Checker {
   public static TypedExpr conform(
       TypedExpr value, Type type, String what, Scope scope, Problems problems) {
     return Conforming.conform(value, type, what, new Checker(scope, problems));
+  }
+
+  /// Reports a context of too many entries: each is a variable for those behind it.
+  public static void limitEntries(int entries, Span span, Problems problems) {
+    if (entries > MAX_ENTRIES) {
+      problems.add(
+          span,
+          "too-large",
+          "a context has %d entries (expected: at most %d)".formatted(entries, MAX_ENTRIES));
+    }
   }
 
   boolean strict() {
@@ -179,7 +193,7 @@ public final class Checker {
     if (symbol.isPresent()) {
       return variable(name, symbol.get(), span);
     }
-    if (dev.quoin.feel.builtin.Builtin.names().contains(name)) {
+    if (Builtin.names().contains(name)) {
       return notSupported("a function as a value", span);
     }
     if (scope.item().isPresent() && scope.item().get().type().equals(Simple.ANY)) {
@@ -327,14 +341,34 @@ public final class Checker {
   }
 
   private TypedExpr between(Expr.Between between) {
-    TypedExpr value = check(between.value());
-    TypedExpr low =
-        comparison(
-            ComparisonOperator.GREATER_OR_EQUAL, value, check(between.low()), between.span());
-    TypedExpr high =
-        comparison(ComparisonOperator.LESS_OR_EQUAL, value, check(between.high()), between.span());
-    List<TypedExpr> both = List.of(low, high);
-    return new TypedExpr.And(both, anyNullable(both), between.span());
+    Span span = between.span();
+    return once(
+        check(between.value()),
+        value -> {
+          TypedExpr low =
+              comparison(ComparisonOperator.GREATER_OR_EQUAL, value, check(between.low()), span);
+          TypedExpr high =
+              comparison(ComparisonOperator.LESS_OR_EQUAL, value, check(between.high()), span);
+          List<TypedExpr> both = List.of(low, high);
+          return new TypedExpr.And(both, anyNullable(both), span);
+        });
+  }
+
+  /// What is made of a value that is used more than once: it is evaluated once, and first.
+  TypedExpr once(TypedExpr value, UnaryOperator<TypedExpr> use) {
+    if (value instanceof TypedExpr.Constant || value instanceof TypedExpr.Local) {
+      return use.apply(value);
+    }
+    Span span = value.span();
+    TypedExpr.Local local =
+        new TypedExpr.Local(scope.newSlot(), "", value.type(), value.nullable(), span);
+    TypedExpr result = use.apply(local);
+    return new TypedExpr.ContextOf(
+        List.of(new TypedExpr.ContextOf.Entry("", local.slot(), value)),
+        result,
+        result.type(),
+        result.nullable(),
+        result.span());
   }
 
   private TypedExpr in(Expr.In in) {
@@ -452,6 +486,7 @@ public final class Checker {
     List<TypedExpr.ContextOf.Entry> entries = new ArrayList<>();
     Map<String, Type> types = new LinkedHashMap<>();
     Scope inner = scope;
+    limitEntries(context.entries().size(), context.span(), problems);
     for (Expr.ContextOf.Entry entry : context.entries()) {
       TypedExpr value = in(inner).check(entry.value());
       if (types.put(entry.key(), part(value)) != null) {

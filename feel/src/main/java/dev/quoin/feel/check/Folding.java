@@ -55,7 +55,7 @@ final class Folding {
       case TypedExpr.ListOf _ -> Optional.of(new Value.Items(List.of(operands)));
       case TypedExpr.RangeOf range ->
           Optional.of(
-              new Value.Range(
+              Operators.range(
                   range.lowClosed(),
                   constant(range.low()),
                   constant(range.high()),

@@ -75,6 +75,10 @@ final class TestChecker {
     return switch (range) {
       case TypedExpr.Constant constant when constant.value() instanceof Value.Range value ->
           interval(value, span);
+      case TypedExpr.RangeOf empty
+          when empty.low() instanceof TypedExpr.Constant low
+              && empty.high() instanceof TypedExpr.Constant high ->
+          empty(empty, low.value(), high.value(), span);
       case TypedExpr.RangeOf open -> between(open, span);
       default -> new CellTest.Holds(range);
     };
@@ -91,6 +95,14 @@ final class TestChecker {
           span);
     }
     return new CellTest.Interval(range.lowClosed(), range.low(), range.high(), range.highClosed());
+  }
+
+  /// A range of known ends that is no value, since it ends before it begins.
+  private CellTest empty(TypedExpr.RangeOf range, Value low, Value high, Span span) {
+    if (checker.strict()) {
+      checker.problem(span, "empty-range", "`" + span.text() + "` contains nothing");
+    }
+    return new CellTest.Interval(range.lowClosed(), low, high, range.highClosed());
   }
 
   private CellTest between(TypedExpr.RangeOf range, Span span) {
@@ -134,17 +146,20 @@ final class TestChecker {
       return new CellTest.Holds(value);
     }
     if (type.equals(Simple.ANY) && !(value instanceof TypedExpr.Constant)) {
-      TypedExpr isList = new TypedExpr.InstanceOf(value, new Type.ListType(Simple.ANY), span);
-      return new CellTest.Holds(
-          new TypedExpr.If(
-              isList,
-              contains(value, span),
-              checker.comparison(ComparisonOperator.EQUAL, subjectAt(span), value, span),
-              Simple.BOOLEAN,
-              !checker.strict(),
-              span));
+      return new CellTest.Holds(checker.once(value, once -> listOrEqual(once, span)));
     }
     return equal(value, span);
+  }
+
+  /// Of a value whose type is known only when it is there.
+  private TypedExpr listOrEqual(TypedExpr value, Span span) {
+    return new TypedExpr.If(
+        new TypedExpr.InstanceOf(value, new Type.ListType(Simple.ANY), span),
+        contains(value, span),
+        checker.comparison(ComparisonOperator.EQUAL, subjectAt(span), value, span),
+        Simple.BOOLEAN,
+        !checker.strict(),
+        span);
   }
 
   private CellTest equal(TypedExpr value, Span span) {
@@ -153,9 +168,10 @@ final class TestChecker {
   }
 
   private CellTest known(TypedExpr.Constant constant) {
-    if (constant.value() instanceof Value.Items items
-        && !(subject.type() instanceof Type.ListType)) {
-      return new CellTest.Points(items.values());
+    if (constant.value() instanceof Value.Items items) {
+      return subject.type() instanceof Type.ListType
+          ? listOrElement(items, constant)
+          : anyOf(items, constant.span());
     }
     if (constant.value() instanceof Value.Range range
         && !(subject.type() instanceof Type.RangeType)) {
@@ -168,6 +184,44 @@ final class TestChecker {
     checker.comparison(
         ComparisonOperator.EQUAL, subjectAt(constant.span()), constant, constant.span());
     return new CellTest.Points(List.of(constant.value()));
+  }
+
+  /// A known list that a list is tested with: it may be the same, or an element.
+  private CellTest listOrElement(Value.Items list, TypedExpr.Constant constant) {
+    checker.comparison(
+        ComparisonOperator.EQUAL, subjectAt(constant.span()), constant, constant.span());
+    List<Value> values = new ArrayList<>(List.of(list));
+    list.values().stream().filter(Value.Items.class::isInstance).forEach(values::add);
+    return new CellTest.Points(values);
+  }
+
+  /// The elements of a known list, each a test of its own: a value to equal, or a range to lie within. What can never
+  /// equal the subject is no element for it.
+  private CellTest anyOf(Value.Items list, Span span) {
+    List<Value> points = new ArrayList<>();
+    List<CellTest> tests = new ArrayList<>();
+    for (Value value : list.values()) {
+      if (value instanceof Value.Range range && !(subject.type() instanceof Type.RangeType)) {
+        tests.add(interval(range, span));
+        continue;
+      }
+      Type type = TypeNames.of(value);
+      checker.comparison(
+          ComparisonOperator.EQUAL,
+          subjectAt(span),
+          new TypedExpr.Constant(value, type, span),
+          span);
+      if (OperatorTypes.equatable(subject.type(), type)) {
+        points.add(value);
+      }
+    }
+    if (tests.isEmpty()) {
+      return new CellTest.Points(points);
+    }
+    if (!points.isEmpty()) {
+      tests.addFirst(new CellTest.Points(points));
+    }
+    return tests.size() == 1 ? tests.getFirst() : new CellTest.AnyOf(tests);
   }
 
   private TypedExpr contains(TypedExpr list, Span span) {

@@ -17,32 +17,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 // The referee. Faster forms of a program must give its values and raise its problems, the first one
-// first. So the order
-// of evaluation is a part of what it promises, and is said here once:
+// first. So the order of evaluation is a part of what it promises, and is said here once:
 //
 //   1. Operands, arguments, list items, entries, range ends: from left to right, all of them, then
-// the operation.
+//      the operation.
 //   2. `and`, `or`: from left to right up to the first operand that decides. Only then an operand
-// that was null or no
-//      boolean matters: `null and false` is false, `null and true` is an error at the whole
-// conjunction.
+//      that was null or no boolean matters: `null and false` is false, `null and true` is an error
+//      at the whole conjunction.
 //   3. `if`: the condition, then one branch.
 //   4. `for`, `some`, `every`: the first domain, then for each of its values the next domain, then
-// the body. A domain is
-//      evaluated again for each value of those before it. `some` and `every` stop at the first body
-// that decides; a body
-//      that is null or no boolean is an error at the body where it stands, in a strict program (in
-// plain FEEL it makes
-//      the whole null unless a later one decides).
+//      the body. A domain is evaluated again for each value of those before it. `some` and `every`
+//      stop at the first body that decides; a body that is null or no boolean is an error at the
+//      body where it stands, in a strict program (in plain FEEL it makes the whole null unless a
+//      later one decides).
 //   5. `filter`: the source, then the condition for each element in order.
 //   6. `in`: the subject, then its test; of several tests from left to right up to the first that
-// is passed.
+//      is passed.
 //   7. Tables: see `Tables`.
 //
 // In a strict program an operation that gives a null with a reason ends the evaluation, at the
-// operation's own span. A
-// null without a reason is a value: `if`, lists, contexts, equality, paths and arguments of type
-// Any pass it on.
+// operation's own span. A null without a reason is a value: `if`, lists, contexts, equality, paths
+// and arguments of type Any pass it on.
 
 /// Evaluates a typed tree by walking it: slow and obvious.
 ///

@@ -13,36 +13,28 @@ import java.util.List;
 // The order in which a table is evaluated (DMN 1.5, 8.2 and 8.3):
 //
 //   1. All subjects, once each, from left to right; each is put into its column's slot at once, so
-// that a later one
-//      could not read an earlier one's slot by accident of order, and tests read all of them.
+//      that a later one could not read an earlier one's slot by accident of order, and tests read
+//      all of them.
 //   2. In a strict program, for each column from left to right: a subject that is not null and of a
-// kind that no point
-//      and no interval of the whole column could ever equal or hold (text where numbers are tested,
-// a local time where
-//      zoned ones are) is the error `wrong-type` at the column's subject. A column with any other
-// test than those
-//      (conditions, `-` in all rows) is not asked. It doesn't depend on which rules match, so an
-// index can ask it, too.
+//      kind that no point and no interval of the whole column could ever equal or hold (text where
+//      numbers are tested, a local time where zoned ones are) is the error `wrong-type` at the
+//      column's subject. A column with any other test than those (conditions, `-` in all rows) is
+//      not asked. It doesn't depend on which rules match, so an index can ask it, too.
 //   3. The rules in order; of a rule first the tests that are made of known values, then the
-// conditions, each from left to
-//      right, up to the first that is not passed: so an index may find the rules by what is known,
-// and only conditions can
-//      end the evaluation. FIRST stops at the first rule that matches; all others look at all
-// rules.
+//      conditions, each from left to right, up to the first that is not passed: so an index may
+//      find the rules by what is known, and only conditions can end the evaluation. FIRST stops at
+//      the first rule that matches; all others look at all rules.
 //   4. `matched` is told which rules match, in their order: none, too, and several under UNIQUE.
-// PRIORITY and OUTPUT_ORDER
-//      are the exception: which rule answers depends on the outputs, so they tell after 6.
+//      PRIORITY and OUTPUT_ORDER are the exception: which rule answers depends on the outputs, so
+//      they tell after 6.
 //   5. No rule: with defaults, these are evaluated from left to right. Without defaults a policy
-// that lists or counts
-//      answers an empty list or 0; every other is the error `no-rule` at the table. UNIQUE with
-// several: the error
-//      `several-rules` at the table.
+//      that lists or counts answers an empty list or 0; every other is the error `no-rule` at the
+//      table. UNIQUE with several: the error `several-rules` at the table.
 //   6. The entries of the matching rules are evaluated in the order of the rules, each from left to
-// right. PRIORITY and
-//      OUTPUT_ORDER then tell `matched` the rules that answer in the order of the answer: PRIORITY
-// one.
+//      right. PRIORITY and OUTPUT_ORDER then tell `matched` the rules that answer in the order of
+//      the answer: PRIORITY one.
 //   7. Then the answer is made of the outputs: ANY asks for equality (`contradicting-rules`),
-// aggregations add up.
+//      aggregations add up.
 
 /// Asks decision tables.
 final class Tables {
