@@ -128,7 +128,8 @@ final class BuiltinEmitter {
   private boolean sum(TypedExpr.CallBuiltin call, TypedExpr list) {
     if (list instanceof TypedExpr.For loop
         && Repr.of(loop.result()) == Repr.NUMBER
-        && loop.partialSlot() < 0) {
+        && loop.partialSlot() < 0
+        && !method.emitter().cuts().isCut(loop)) {
       new LoopEmitter(method, loop).sum(loop, call.span());
       return true;
     }
