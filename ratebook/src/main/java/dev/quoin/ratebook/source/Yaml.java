@@ -13,8 +13,12 @@ import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -76,7 +80,7 @@ public final class Yaml {
     }
     try {
       Composer composer =
-          new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
+          new Composer(settings, new ShallowParser(settings, new StreamReader(settings, text)));
       Optional<org.snakeyaml.engine.v2.nodes.Node> root = composer.getSingleNode();
       if (root.isEmpty()) {
         problems.add(new Place(file, 1, 1), "bad-yaml", "nothing (expected: a YAML document)");
@@ -86,10 +90,15 @@ public final class Yaml {
     } catch (Refused e) {
       problems.add(e.place, e.code, e.sentence);
     } catch (MarkedYamlEngineException e) {
-      Place place = e.getProblemMark().map(this::place).orElse(new Place(file, 0, 0));
+      Place place = e.getProblemMark().map(this::place).orElse(new Place(file, 1, 1));
       problems.add(place, "bad-yaml", sentence(String.valueOf(e.getProblem())));
+    } catch (ReaderException e) {
+      problems.add(
+          place(e.getPosition()),
+          "bad-yaml",
+          "the character U+%04X is not allowed in YAML".formatted(e.getCodePoint()));
     } catch (YamlEngineException e) {
-      problems.add(new Place(file, 0, 0), "bad-yaml", sentence(String.valueOf(e.getMessage())));
+      problems.add(new Place(file, 1, 1), "bad-yaml", sentence(String.valueOf(e.getMessage())));
     }
     return Optional.empty();
   }
@@ -101,7 +110,7 @@ public final class Yaml {
           place, "too-large", "more than %,d nodes, aliases counted in full".formatted(MAX_NODES));
     }
     if (depth > MAX_DEPTH) {
-      throw new Refused(place, "too-large", "nested deeper than " + MAX_DEPTH);
+      throw tooDeep(place);
     }
     if (!KNOWN_TAGS.contains(node.getTag())) {
       throw new Refused(
@@ -123,6 +132,10 @@ public final class Yaml {
         };
     open.remove(node);
     return read;
+  }
+
+  private static Refused tooDeep(Place place) {
+    return new Refused(place, "too-large", "nested deeper than " + MAX_DEPTH);
   }
 
   private Node mapping(MappingNode mapping, Place place, int depth) {
@@ -184,6 +197,14 @@ public final class Yaml {
     return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
   }
 
+  /// The place of a code point.
+  private Place place(int index) {
+    int offset = offsets.length == 0 ? index : offsets[index];
+    int line = text.lastIndexOf('\n', offset - 1) + 1;
+    long before = text.substring(0, line).chars().filter(c -> c == '\n').count();
+    return new Place(file, Math.toIntExact(before) + 1, text.codePointCount(line, offset) + 1);
+  }
+
   private int offset(Mark mark) {
     return offsets.length == 0 ? mark.getIndex() : offsets[mark.getIndex()];
   }
@@ -204,6 +225,27 @@ public final class Yaml {
 
   private static String sentence(String problem) {
     return problem.replace('\n', ' ').strip();
+  }
+
+  /// The composer calls itself for each level; here a text is refused before its levels fill the stack.
+  private final class ShallowParser extends ParserImpl {
+    private int depth;
+
+    ShallowParser(LoadSettings settings, StreamReader reader) {
+      super(settings, reader);
+    }
+
+    @Override
+    public Event next() {
+      Event event = super.next();
+      if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+        throw tooDeep(event.getStartMark().map(Yaml.this::place).orElse(new Place(file, 1, 1)));
+      }
+      if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+      return event;
+    }
   }
 
   /// Ends the reading; caught in this class.

@@ -71,7 +71,29 @@ class YamlTest {
     assertThat(read(bomb.toString())).isEmpty();
     assertThat(problems.sorted())
         .singleElement()
-        .satisfies(problem -> assertThat(problem.code()).isIn("too-large", "bad-yaml"));
+        .satisfies(problem -> {
+          assertThat(problem.code()).isIn("too-large", "bad-yaml");
+          assertThat(problem.place().line()).isPositive();
+        });
+  }
+
+  @Test
+  void lists_in_lists_are_refused_before_they_fill_the_stack() {
+    assertThat(read("[".repeat(100_000))).isEmpty();
+    assertThat(read("- ".repeat(3_000) + "a")).isEmpty();
+    assertThat(read("{a: ".repeat(3_000))).isEmpty();
+    assertThat(found())
+        .containsExactly(
+            "r.yaml:1:65: too-large: nested deeper than 64",
+            "r.yaml:1:129: too-large: nested deeper than 64",
+            "r.yaml:1:257: too-large: nested deeper than 64");
+  }
+
+  @Test
+  void a_character_that_yaml_does_not_know_is_refused_where_it_stands() {
+    assertThat(read("a: 😀\nb: x\u0000\n")).isEmpty();
+    assertThat(found())
+        .containsExactly("r.yaml:2:5: bad-yaml: the character U+0000 is not allowed in YAML");
   }
 
   @Test
