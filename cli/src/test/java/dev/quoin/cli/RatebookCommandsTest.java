@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -278,6 +279,19 @@ class RatebookCommandsTest {
     @Test
     void the_same_ratebook_gives_the_same_bytes() {
       assertThat(quoin("docs", "bikes").out()).isEqualTo(quoin("docs", "bikes").out());
+    }
+
+    @Test
+    void the_page_is_the_same_where_other_digits_are_written() {
+      String page = quoin("docs", "bikes").out();
+      Locale before = Locale.getDefault();
+      try {
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        assertThat("%d".formatted(1)).isNotEqualTo("1");
+        assertThat(quoin("docs", "bikes").out()).isEqualTo(page);
+      } finally {
+        Locale.setDefault(before);
+      }
     }
 
     @Test

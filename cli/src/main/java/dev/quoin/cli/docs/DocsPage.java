@@ -521,7 +521,7 @@ public final class DocsPage {
   }
 
   private static String clock(int second) {
-    return "%02d:%02d".formatted(second / 3600, second / 60 % 60);
+    return String.format(Locale.ROOT, "%02d:%02d", second / 3600, second / 60 % 60);
   }
 
   private static String weekly(int second, Locale language) {

@@ -101,7 +101,9 @@ final class Drawing {
       int nextX = arrives ? cell.x + ports.getOrDefault(List.of(line, false), 0) : cell.x;
       int nextY = cell.y + cell.height + (arrives ? ARROW - 1 : 0);
       int middle = (y + nextY) / 2;
-      path.append(" C%d %d %d %d %d %d".formatted(x, middle, nextX, middle, nextX, nextY));
+      path.append(
+          String.format(
+              Locale.ROOT, " C%d %d %d %d %d %d", x, middle, nextX, middle, nextX, nextY));
       if (!arrives) {
         path.append(" V" + cell.y);
       }
@@ -124,7 +126,8 @@ final class Drawing {
         "class",
         "arrow",
         "d",
-        "M%d %d L%d %d L%d %d".formatted(x - 4, tip + ARROW, x, tip, x + 4, tip + ARROW)
+        String.format(
+                Locale.ROOT, "M%d %d L%d %d L%d %d", x - 4, tip + ARROW, x, tip, x + 4, tip + ARROW)
             + (knowledge ? "" : " Z"));
     svg.close();
   }
@@ -140,42 +143,47 @@ final class Drawing {
     svg.line("title", node.label());
     switch (node.kind()) {
       case DECISION, OUTPUT ->
-          svg.empty("path", "d", "M%d %dH%dV%dH%dZ".formatted(left, top, right, bottom, left));
+          svg.empty(
+              "path",
+              "d",
+              String.format(Locale.ROOT, "M%d %dH%dV%dH%dZ", left, top, right, bottom, left));
       case INPUT, LEVER -> {
         int radius = cell.height / 2;
         svg.empty(
             "path",
             "d",
-            "M%d %dH%dA%d %d 0 0 1 %d %dH%dA%d %d 0 0 1 %d %dZ"
-                .formatted(
-                    left + radius,
-                    top,
-                    right - radius,
-                    radius,
-                    radius,
-                    right - radius,
-                    bottom,
-                    left + radius,
-                    radius,
-                    radius,
-                    left + radius,
-                    top));
+            String.format(
+                Locale.ROOT,
+                "M%d %dH%dA%d %d 0 0 1 %d %dH%dA%d %d 0 0 1 %d %dZ",
+                left + radius,
+                top,
+                right - radius,
+                radius,
+                radius,
+                right - radius,
+                bottom,
+                left + radius,
+                radius,
+                radius,
+                left + radius,
+                top));
       }
       case FUNCTION, RATE_TABLE, CALENDAR ->
           svg.empty(
               "path",
               "d",
-              "M%d %dL%d %dH%dV%dL%d %dH%dZ"
-                  .formatted(
-                      left,
-                      top + CLIP,
-                      left + CLIP,
-                      top,
-                      right,
-                      bottom - CLIP,
-                      right - CLIP,
-                      bottom,
-                      left));
+              String.format(
+                  Locale.ROOT,
+                  "M%d %dL%d %dH%dV%dL%d %dH%dZ",
+                  left,
+                  top + CLIP,
+                  left + CLIP,
+                  top,
+                  right,
+                  bottom - CLIP,
+                  right - CLIP,
+                  bottom,
+                  left));
     }
     mark(node.kind(), cell.x, bottom);
     List<String> label = cell.label();
@@ -203,17 +211,26 @@ final class Drawing {
               "class",
               "mark",
               "d",
-              "M%d %dh18v10h-18Zm0 3.5h18m-18 3h18m-12 -6.5v10m6 -10v10".formatted(x - 9, top));
+              String.format(
+                  Locale.ROOT,
+                  "M%d %dh18v10h-18Zm0 3.5h18m-18 3h18m-12 -6.5v10m6 -10v10",
+                  x - 9,
+                  top));
       case CALENDAR ->
           svg.empty(
               "path",
               "class",
               "mark",
               "d",
-              "M%d %dh14v10h-14Zm0 3.5h14m-10.5 -5.5v3m7 -3v3".formatted(x - 7, top));
+              String.format(
+                  Locale.ROOT, "M%d %dh14v10h-14Zm0 3.5h14m-10.5 -5.5v3m7 -3v3", x - 7, top));
       case LEVER ->
           svg.empty(
-              "path", "class", "mark", "d", "M%d %dh22m-9 -4h5v8h-5Z".formatted(x - 11, bottom));
+              "path",
+              "class",
+              "mark",
+              "d",
+              String.format(Locale.ROOT, "M%d %dh22m-9 -4h5v8h-5Z", x - 11, bottom));
       case INPUT, DECISION, OUTPUT, FUNCTION -> {}
     }
   }
