@@ -6,11 +6,19 @@ import dev.quoin.feel.Problem;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Writes problems for people: `file:line:column: code: sentence`, all at once, and once where to read more.
 final class Report {
+  /// Nobody reads more, and a wrong table can have a million.
+  private static final int MAX_LINES = 1_000;
+
+  /// Control characters, line and paragraph separators, and what turns the direction of writing.
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
+
   private Report() {}
 
   /// Problems whose files are named as the user named them.
@@ -20,8 +28,17 @@ final class Report {
 
   /// Problems, and what a person should look at but may leave.
   static void write(List<Problem> problems, List<Problem> warnings, Terminal terminal) {
-    problems.forEach(problem -> line(problem, terminal.red(problem.code()), terminal));
-    warnings.forEach(warning -> line(warning, "warning: " + warning.code(), terminal));
+    int shown = Math.min(problems.size(), MAX_LINES);
+    problems.stream()
+        .limit(shown)
+        .forEach(problem -> line(problem, terminal.red(problem.code()), terminal));
+    warnings.stream()
+        .limit(MAX_LINES - shown)
+        .forEach(warning -> line(warning, "warning: " + warning.code(), terminal));
+    int more = problems.size() + warnings.size() - MAX_LINES;
+    if (more > 0) {
+      terminal.err().println("… and " + more + " more");
+    }
     Set<String> codes =
         Stream.concat(problems.stream(), warnings.stream())
             .map(Problem::code)
@@ -37,7 +54,17 @@ final class Report {
   }
 
   private static void line(Problem problem, String code, Terminal terminal) {
-    terminal.err().println(problem.place() + ": " + code + ": " + problem.sentence());
+    terminal
+        .err()
+        .println(
+            escaped(problem.place().toString()) + ": " + code + ": " + escaped(problem.sentence()));
+  }
+
+  /// The text in one line that does nothing to a terminal: what a user's file says is shown, not obeyed.
+  static String escaped(String text) {
+    return CONTROL
+        .matcher(text)
+        .replaceAll(control -> "\\\\u%04x".formatted((int) control.group().charAt(0)));
   }
 
   /// The problems of a ratebook, whose files are named from its folder, and of a request, with the files as they were

@@ -1,11 +1,12 @@
 package dev.quoin.feel;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Collects the problems of one input, so that all of them are reported at once.
 public final class Problems {
-  private final List<Problem> found = new ArrayList<>();
+  private final Set<Problem> found = new LinkedHashSet<>();
 
   /// Notes a problem at the beginning of a span.
   public void add(Span span, String code, String sentence) {
@@ -19,9 +20,7 @@ public final class Problems {
 
   /// Notes a problem; the same one twice counts once.
   public void add(Problem problem) {
-    if (!found.contains(problem)) {
-      found.add(problem);
-    }
+    found.add(problem);
   }
 
   /// Notes all of another list.
