@@ -16,7 +16,6 @@ import dev.quoin.feel.Value;
 import dev.quoin.feel.Values;
 import dev.quoin.ratebook.source.Node;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -86,7 +85,7 @@ final class DmnEvalCommand implements Callable<Integer> {
     byte[] content = files.readRequest();
     Moment moment = new Moment(at == null ? terminal.clock().get() : at, ZoneOffset.UTC);
     Optional<Program> program =
-        ModelReader.read(model, Files.readAllBytes(terminal.path(model)), problems)
+        ModelReader.read(model, TypedFile.read(model, terminal), problems)
             .flatMap(read -> Builder.build(read, Map.of(), Mode.PLAIN, problems));
     if (program.isPresent()) {
       List<Program.Global> globals = asked(program.get(), problems);

@@ -64,10 +64,19 @@ final class DocsCommand implements Callable<Integer> {
     if (out == null) {
       terminal.out().print(page);
       terminal.out().flush();
-    } else {
-      Files.write(terminal.path(out), page.getBytes(UTF_8));
-      terminal.err().println("wrote " + out);
+      return ExitCode.FINE;
     }
+    return write(page, out);
+  }
+
+  private int write(String page, String file) {
+    try {
+      Files.write(terminal.path(file), page.getBytes(UTF_8));
+    } catch (IOException e) {
+      terminal.err().println("quoin: cannot write `" + file + "`: " + TypedFile.why(e));
+      return ExitCode.COULD_NOT_RUN;
+    }
+    terminal.err().println("wrote " + file);
     return ExitCode.FINE;
   }
 

@@ -7,11 +7,13 @@ import dev.quoin.cli.terminal.Terminal;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -59,6 +61,10 @@ public final class Main implements Runnable {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] args) {
+    // Numbers are written alike everywhere, whatever digits the user's language has. Texts do not
+    // depend on this: their
+    // language comes from the environment or from --lang.
+    Locale.setDefault(Locale.ROOT);
     // Not println's flush after each line: a page of output is one write.
     PrintWriter out = new PrintWriter(System.out, false, UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, UTF_8);
@@ -72,9 +78,7 @@ public final class Main implements Runnable {
             Language.of(environment),
             isLive(environment),
             Instant::now);
-    int code = run(args, terminal);
-    out.flush();
-    System.exit(code);
+    System.exit(run(args, terminal));
   }
 
   /// Whether a person watches and has not asked for plain text (https://no-color.org).
@@ -90,17 +94,32 @@ public final class Main implements Runnable {
 
   /// Runs one command in this process and returns its exit code.
   static int run(String[] args, Terminal terminal) {
+    int code = execute(args, terminal);
+    // A full disk or a closed pipe is only seen here: until then, writers keep it to themselves.
+    if (terminal.out().checkError()) {
+      terminal.err().println("quoin: the output cannot be written");
+      return ExitCode.COULD_NOT_RUN;
+    }
+    return code;
+  }
+
+  private static int execute(String[] args, Terminal terminal) {
     CommandLine quoin = new CommandLine(new Main());
     addCommands(args, quoin, terminal);
     addHelp(quoin);
     // What is set here is set for the commands that are there.
-    return quoin
+    quoin
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, given) -> usedWrongly(wrong))
-        .setExecutionExceptionHandler((failure, command, parsed) -> couldNotRun(failure, command))
-        .execute(args);
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> couldNotRun(failure, terminal.err(), isDebugged()));
+    try {
+      return quoin.execute(args);
+    } catch (RuntimeException | Error failure) {
+      return couldNotRun(failure, terminal.err(), isDebugged());
+    }
   }
 
   /// Adds the command that is asked for, or all where none is: reading the annotations of a command takes longer than
@@ -142,19 +161,27 @@ public final class Main implements Runnable {
         : String.valueOf(wrong.getMessage());
   }
 
-  /// A command reports a user's mistake itself. What arrives here is a file system that refuses, or a mistake of ours:
-  /// the sentence first, then the way it came.
-  private static int couldNotRun(Exception failure, CommandLine command) {
-    if (failure instanceof NoSuchFileException missing) {
-      command.getErr().println("quoin: no file `" + missing.getFile() + "`");
-      return ExitCode.COULD_NOT_RUN;
+  /// Whether whoever runs this wants to see where a bug is.
+  private static boolean isDebugged() {
+    return !System.getenv().getOrDefault("QUOIN_DEBUG", "").isEmpty();
+  }
+
+  /// A command reports a user's mistake itself. What arrives here is a file system that refuses, or a mistake of ours.
+  ///
+  /// @param debugged whether the way that a mistake of ours came is shown, too
+  static int couldNotRun(Throwable failure, PrintWriter err, boolean debugged) {
+    switch (failure) {
+      case NoSuchFileException missing -> err.println("quoin: no file `" + missing.getFile() + "`");
+      case FileSystemException refused ->
+          err.println("quoin: cannot read `" + refused.getFile() + "`: " + TypedFile.why(refused));
+      case IOException broken -> err.println("quoin: cannot read: " + TypedFile.why(broken));
+      default -> {
+        err.println("quoin: this is a bug: " + Report.escaped(failure.toString()));
+        if (debugged) {
+          failure.printStackTrace(err);
+        }
+      }
     }
-    if (failure instanceof IOException) {
-      command.getErr().println("quoin: " + failure.getMessage());
-      return ExitCode.COULD_NOT_RUN;
-    }
-    command.getErr().println("quoin: " + failure);
-    failure.printStackTrace(command.getErr());
     return ExitCode.COULD_NOT_RUN;
   }
 }

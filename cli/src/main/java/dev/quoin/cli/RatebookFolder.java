@@ -5,7 +5,6 @@ import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Ratebook;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,9 +25,7 @@ record RatebookFolder(String typed, String request, Terminal terminal) {
 
   /// What the request says, unless it cannot be read.
   byte[] readRequest() throws IOException {
-    return request.equals("-")
-        ? terminal.in().readAllBytes()
-        : Files.readAllBytes(terminal.path(request));
+    return request.equals("-") ? terminal.in().readAllBytes() : TypedFile.read(request, terminal);
   }
 
   /// The problems with the files' names as they were typed.

@@ -3,6 +3,15 @@ package dev.quoin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quoin.cli.Quoin.Ran;
+import dev.quoin.cli.terminal.Language;
+import dev.quoin.cli.terminal.Terminal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,5 +90,103 @@ class MainTest {
             "quote", "rental", "--ratebook", "r", "--request", "q", "--at", "2026-05-01T09:00:00");
     assertThat(ran.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
     assertThat(ran.err()).contains("`2026-05-01T09:00:00` is no instant");
+  }
+
+  @Test
+  void an_output_that_cannot_be_written_is_no_success() {
+    StringWriter err = new StringWriter();
+    int code =
+        Main.run(
+            new String[] {"--help"},
+            new Terminal(
+                InputStream.nullInputStream(),
+                new PrintWriter(new FullDisk()),
+                new PrintWriter(err),
+                Path.of(""),
+                Language.EN,
+                false,
+                () -> Quoin.NOW));
+    assertThat(code).isEqualTo(ExitCode.COULD_NOT_RUN);
+    assertThat(err).hasToString("quoin: the output cannot be written\n");
+  }
+
+  /// Takes what it is given, and fails when it has to keep it.
+  private static final class FullDisk extends Writer {
+    @Override
+    public void write(char[] text, int start, int length) {
+      // Kept for later.
+    }
+
+    @Override
+    public void flush() throws IOException {
+      throw new IOException("No space left on device");
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+
+  @Test
+  void a_request_that_cannot_be_read_is_named_with_the_reason() {
+    Ran ran =
+        quoin.run(
+            "quote", "rental", "--ratebook", "ratebooks/seoul-carshare", "--request", "ratebooks");
+    assertThat(ran.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+    assertThat(ran.err()).isEqualTo("quoin: cannot read `ratebooks`: is a directory\n");
+    assertThat(couldNotRun(new AccessDeniedException("/tmp/x.json"), false))
+        .isEqualTo("quoin: cannot read `/tmp/x.json`: no permission\n");
+  }
+
+  @Test
+  void a_bug_is_one_sentence_and_its_way_is_only_shown_when_asked_for() {
+    StackOverflowError deep = new StackOverflowError();
+    assertThat(couldNotRun(deep, false))
+        .isEqualTo("quoin: this is a bug: java.lang.StackOverflowError\n");
+    assertThat(couldNotRun(new IllegalStateException("a\nb"), false))
+        .isEqualTo("quoin: this is a bug: java.lang.IllegalStateException: a\\u000ab\n");
+    assertThat(couldNotRun(deep, true))
+        .startsWith("quoin: this is a bug: java.lang.StackOverflowError\n")
+        .contains("\tat dev.quoin.cli.MainTest.");
+  }
+
+  @Test
+  void an_error_that_a_command_throws_is_a_sentence_too() {
+    StringWriter err = new StringWriter();
+    int code =
+        Main.run(
+            new String[] {"quote", "s", "--ratebook", "r", "--request", "-"},
+            new Terminal(
+                new Overflowing(),
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err),
+                Path.of(""),
+                Language.EN,
+                false,
+                () -> Quoin.NOW));
+    assertThat(code).isEqualTo(ExitCode.COULD_NOT_RUN);
+    assertThat(err).asString().startsWith("quoin: this is a bug: java.lang.StackOverflowError\n");
+  }
+
+  /// An input that fills the stack.
+  private static final class Overflowing extends InputStream {
+    @Override
+    public int read() {
+      throw new StackOverflowError();
+    }
+
+    @Override
+    public int read(byte[] into, int start, int length) {
+      throw new StackOverflowError();
+    }
+  }
+
+  private static String couldNotRun(Throwable failure, boolean debugged) {
+    StringWriter err = new StringWriter();
+    PrintWriter writer = new PrintWriter(err);
+    assertThat(Main.couldNotRun(failure, writer, debugged)).isEqualTo(ExitCode.COULD_NOT_RUN);
+    writer.flush();
+    return err.toString();
   }
 }
