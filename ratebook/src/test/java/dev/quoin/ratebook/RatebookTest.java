@@ -64,6 +64,20 @@ class RatebookTest {
     }
 
     @Test
+    void what_is_there_but_cannot_be_read_is_not_called_missing() throws IOException {
+      bikes.delete("tables/rates.csv");
+      Files.createDirectory(folder.resolve("tables/rates.csv"));
+      assertThat(bikes.problems())
+          .containsExactly("ratebook.yaml:28:11: unreadable-file: `tables/rates.csv` is no file");
+      bikes.delete("tables/rates.csv");
+      Files.createSymbolicLink(folder.resolve("tables/rates.csv"), Path.of("rates.csv"));
+      assertThat(bikes.problems())
+          .singleElement()
+          .asString()
+          .startsWith("ratebook.yaml:28:11: unreadable-file: `tables/rates.csv` cannot be read: ");
+    }
+
+    @Test
     void a_missing_table_is_refused_where_it_is_asked_for() {
       assertThat(bikes.delete("tables/rates.csv").problems())
           .containsExactly(

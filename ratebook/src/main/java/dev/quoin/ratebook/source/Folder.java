@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problems;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,8 +38,12 @@ public final class Folder {
       if (Files.isDirectory(root)) {
         return Optional.of(new Folder(root, problems));
       }
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       // Said below.
+    } catch (IOException e) {
+      problems.add(
+          new Place(path.toString(), 0, 0), "unreadable-file", "cannot be read: " + why(e));
+      return Optional.empty();
     }
     problems.add(new Place(path.toString(), 0, 0), "missing-file", "no folder of this name");
     return Optional.empty();
@@ -65,7 +72,7 @@ public final class Folder {
       contents.put(name, content);
       return Optional.of(content);
     } catch (IOException e) {
-      problems.add(asked, "unreadable-file", "`" + name + "` cannot be read: " + e.getMessage());
+      problems.add(asked, "unreadable-file", "`" + name + "` cannot be read: " + why(e));
       return Optional.empty();
     }
   }
@@ -76,22 +83,20 @@ public final class Folder {
       if (name.startsWith("/") || name.contains("\\") || !path.startsWith(root)) {
         return outside(name, asked);
       }
-      if (!Files.exists(path)) {
-        problems.add(asked, "missing-file", "no file `" + name + "` in the folder");
-        return Optional.empty();
-      }
       if (!path.toRealPath().startsWith(root)) {
         return outside(name, asked);
       }
       if (!Files.isRegularFile(path)) {
-        problems.add(asked, "missing-file", "`" + name + "` is no file");
+        problems.add(asked, "unreadable-file", "`" + name + "` is no file");
         return Optional.empty();
       }
       return Optional.of(path);
     } catch (InvalidPathException e) {
       problems.add(asked, "missing-file", "`" + name + "` is no name of a file");
+    } catch (NoSuchFileException e) {
+      problems.add(asked, "missing-file", "no file `" + name + "` in the folder");
     } catch (IOException e) {
-      problems.add(asked, "unreadable-file", "`" + name + "` cannot be read: " + e.getMessage());
+      problems.add(asked, "unreadable-file", "`" + name + "` cannot be read: " + why(e));
     }
     return Optional.empty();
   }
@@ -99,6 +104,15 @@ public final class Folder {
   private Optional<Path> outside(String name, Place asked) {
     problems.add(asked, "outside-folder", "`" + name + "` leads out of the ratebook's folder");
     return Optional.empty();
+  }
+
+  /// Java's messages are mostly the file's name alone.
+  private static String why(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "no permission";
+    }
+    String reason = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
+    return reason == null ? "the system refuses" : reason;
   }
 
   /// SHA-256 over the files that were read, in the order of their names: each name and content with its length.
