@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads JSON (RFC 8259) as a located tree. A name that occurs twice, text behind the value and anything beyond the
@@ -26,6 +28,15 @@ public final class Json {
   private static final int MAX_BYTES = 10_000_000;
   private static final int MAX_DEPTH = 64;
   private static final int MAX_TEXT = 1_000_000;
+
+  private static final int MAX_WORD = 60;
+
+  /// How Jackson begins what it says of a word.
+  private static final Pattern WORD = Pattern.compile("(?:Non-standard|Unrecognized) token");
+
+  /// What would be read if Jackson were set up otherwise; a user cannot do that.
+  private static final Pattern FEATURE =
+      Pattern.compile("[:,]? *\\([^()]*Feature[^()]*\\)|[:,]? *enable `?JsonReadFeature.*");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -78,7 +89,7 @@ public final class Json {
       }
       return Optional.of(node);
     } catch (JsonProcessingException e) {
-      problems.add(place(origin, e.getLocation()), "bad-json", sentence(e));
+      refuse(origin, text, e, problems);
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -143,8 +154,40 @@ public final class Json {
         : new Place(origin.file(), origin.line() + line - 1, at.getColumnNr());
   }
 
+  /// A word that JSON does not know, such as `NaN`, is refused where it begins; anything else, where the parser stopped.
+  private static void refuse(
+      Place origin, String text, JsonProcessingException e, Problems problems) {
+    Place stopped = place(origin, e.getLocation());
+    Matcher word = WORD.matcher(e.getOriginalMessage());
+    if (word.lookingAt() && e.getLocation() != null) {
+      int end = Math.min(text.length(), Math.toIntExact(e.getLocation().getCharOffset()));
+      int start = end;
+      while (start > 0 && isOfWord(text.charAt(start - 1))) {
+        start--;
+      }
+      problems.add(
+          new Place(stopped.file(), stopped.line(), stopped.column() - (end - start)),
+          "bad-json",
+          "`" + word(text, start) + "` is no value of JSON");
+    } else {
+      problems.add(stopped, "bad-json", sentence(e));
+    }
+  }
+
+  private static String word(String text, int start) {
+    int end = start;
+    while (end < text.length() && end - start < MAX_WORD && isOfWord(text.charAt(end))) {
+      end++;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isOfWord(char c) {
+    return Character.isLetterOrDigit(c) || c == '+' || c == '-' || c == '.' || c == '_';
+  }
+
   private static String sentence(JsonProcessingException e) {
-    String message = e.getOriginalMessage();
+    String message = FEATURE.matcher(e.getOriginalMessage()).replaceAll("");
     int at = message.indexOf('\n');
     String line = at < 0 ? message : message.substring(0, at);
     return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);

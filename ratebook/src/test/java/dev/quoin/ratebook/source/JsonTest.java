@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
   private final Problems problems = new Problems();
@@ -42,6 +44,24 @@ class JsonTest {
         .containsExactly(
             "r.json:2:2: duplicate-key: `a` occurs twice",
             "r.json:2:24: duplicate-key: `c` occurs twice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "+Infinity", "-INF", "nan", "undefined"})
+  void a_word_that_is_no_value_is_refused_where_it_begins(String word) {
+    assertThat(read("{\"a\": 1,\n \"b\": " + word + "}")).isEmpty();
+    assertThat(found()).containsExactly("r.json:2:7: bad-json: `" + word + "` is no value of JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'a': 1}", "{a: 1}", "// a\n{}", "[01]", "[.5]", "[\"\t\"]", "[1,]"})
+  void no_sentence_speaks_of_the_settings_of_a_parser(String text) {
+    assertThat(read(text)).isEmpty();
+    assertThat(found())
+        .singleElement()
+        .asString()
+        .contains(": bad-json: ")
+        .doesNotContain("eature");
   }
 
   @Test
