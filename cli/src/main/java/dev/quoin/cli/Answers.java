@@ -1,27 +1,61 @@
 package dev.quoin.cli;
 
+import dev.quoin.cli.terminal.Language;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.cli.terminal.Tree;
 import dev.quoin.feel.Problem;
+import dev.quoin.feel.Suggestion;
+import dev.quoin.ratebook.Texts;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Prints what a command found out, for people or for machines.
 record Answers(RatebookFolder folder, boolean json, Terminal terminal) {
   static final int WIDTH = 118;
 
+  /// A name on the command line that the ratebook does not have.
+  int unknown(String what, String name, Collection<String> known) {
+    terminal
+        .err()
+        .println("quoin: unknown %s `%s`%s".formatted(what, name, Suggestion.text(name, known)));
+    return ExitCode.COULD_NOT_RUN;
+  }
+
   /// Problems instead of an answer.
   int problems(List<Problem> found) {
+    return problems(found, problem -> Optional.empty(), Language.EN);
+  }
+
+  /// Problems instead of an answer.
+  ///
+  /// @param texts both texts of a problem that the ratebook itself declares
+  int problems(List<Problem> found, Function<Problem, Optional<Texts>> texts, Language language) {
     List<Problem> problems = folder.asTyped(found);
     if (json) {
-      terminal
-          .out()
-          .println(
-              Json.write(
-                  Json.object(
-                      "answer", "failure", "problems", problems.stream().map(Json::of).toList())));
+      List<Object> trees = new ArrayList<>();
+      for (Problem problem : problems) {
+        Map<String, Object> tree = Json.of(problem);
+        texts.apply(problem).ifPresent(both -> tree.put("text", Json.of(both)));
+        trees.add(tree);
+      }
+      terminal.out().println(Json.write(Json.object("answer", "failure", "problems", trees)));
     }
-    Report.write(problems, terminal);
+    Report.write(
+        language == Language.KO
+            ? problems.stream().map(problem -> korean(problem, texts.apply(problem))).toList()
+            : problems,
+        terminal);
     return ExitCode.FINDINGS;
+  }
+
+  private static Problem korean(Problem problem, Optional<Texts> texts) {
+    return texts
+        .map(both -> new Problem(problem.place(), problem.code(), both.ko()))
+        .orElse(problem);
   }
 
   void trees(List<Tree> trees) {

@@ -2,6 +2,7 @@ package dev.quoin.cli;
 
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.compiler.Compiler;
+import dev.quoin.dmn.Program;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Explanation;
@@ -72,6 +73,16 @@ final class DecideCommand implements Callable<Integer> {
     byte[] content = folder.readRequest();
     Problems problems = new Problems();
     Optional<Ratebook> loaded = folder.load(problems);
+    if (loaded.isPresent()) {
+      List<String> decisions =
+          loaded.get().program().globals().stream()
+              .filter(Program.Decision.class::isInstance)
+              .map(Program.Global::name)
+              .toList();
+      if (!decisions.contains(decision)) {
+        return answers.unknown("decision", decision, decisions);
+      }
+    }
     Optional<Request> asked =
         loaded.flatMap(book ->
             Request.readForDecision(book, decision, folder.requestName(), content, problems));

@@ -45,6 +45,11 @@ final class DocsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Path into = out == null ? null : Path.of(out).getParent();
+    if (into != null && !Files.isDirectory(terminal.path(into.toString()))) {
+      terminal.err().println("quoin: no such folder `" + into + "`");
+      return ExitCode.COULD_NOT_RUN;
+    }
     RatebookFolder folder = new RatebookFolder(ratebook, "", terminal);
     Problems problems = new Problems();
     Optional<Ratebook> loaded = folder.load(problems);

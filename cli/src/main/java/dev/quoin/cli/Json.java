@@ -29,7 +29,7 @@ final class Json {
     return object("ko", texts.ko(), "en", texts.en());
   }
 
-  static Object of(Problem problem) {
+  static Map<String, Object> of(Problem problem) {
     return object(
         "file",
         problem.place().file(),

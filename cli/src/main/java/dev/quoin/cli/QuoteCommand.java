@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
     description = "Prices a request, line by line.",
     footer = {
       "",
-      "A refusal by the policy's own rules prints its reasons and ends with 1, as a wrong request does."
+      "A refusal by the policy's own rules prints its reasons and ends with 1, as a wrong request"
+          + " does."
     })
 final class QuoteCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -77,6 +78,9 @@ final class QuoteCommand implements Callable<Integer> {
     byte[] content = folder.readRequest();
     Problems problems = new Problems();
     Optional<Ratebook> loaded = folder.load(problems);
+    if (loaded.isPresent() && !loaded.get().services().containsKey(service)) {
+      return answers.unknown("service", service, loaded.get().services().keySet());
+    }
     Optional<Request> asked =
         loaded.flatMap(
             book -> Request.read(book, service, folder.requestName(), content, problems));
@@ -94,10 +98,14 @@ final class QuoteCommand implements Callable<Integer> {
 
   private int print(Ratebook book, Explanation explanation, Instant instant, Answers answers) {
     Answer answer = explanation.answer();
-    if (answer instanceof Answer.Failure failure) {
-      return answers.problems(failure.problems());
-    }
     Ratebook.Service priced = book.services().get(service);
+    Language chosen = language == null ? terminal.language() : language;
+    if (answer instanceof Answer.Failure failure) {
+      return answers.problems(
+          failure.problems(),
+          problem -> Optional.ofNullable(priced).flatMap(asked -> asked.text(problem)),
+          chosen);
+    }
     if (json.asked()) {
       Map<String, Object> tree = QuoteJson.of(book, service, instant, answer);
       if (explain.asked()) {
@@ -105,7 +113,6 @@ final class QuoteCommand implements Callable<Integer> {
       }
       terminal.out().println(Json.write(tree));
     } else if (priced != null) {
-      Language chosen = language == null ? terminal.language() : language;
       Receipt receipt = new Receipt(book, priced, instant, chosen);
       switch (answer) {
         case Answer.Quote quote -> receipt.lines(quote).forEach(terminal.out()::println);

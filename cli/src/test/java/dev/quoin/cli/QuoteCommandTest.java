@@ -224,11 +224,12 @@ class QuoteCommandTest {
     void all_problems_come_at_once_in_order_and_name_their_pages_once() {
       List<String> lines =
           problems(
-              "{\"modell\": \"K8\",\n \"distance\": -5,\n \"demand busy\": 1, \"utilisation\": 1e400}");
+              "{\"modle\": \"K8\",\n"
+                  + " \"distance\": -5,\n"
+                  + " \"demand busy\": 1, \"utilisation\": 1e400}");
       assertThat(lines)
           .anyMatch(line ->
-              line.equals(
-                  "stdin:1:2: unknown-field: unknown field `modell`; did you mean `model`?"))
+              line.equals("stdin:1:2: unknown-field: unknown field `modle`; did you mean `model`?"))
           .anyMatch(line -> line.startsWith("stdin:2:14: not-allowed: `distance` is `-5`"))
           .anyMatch(line -> line.startsWith("stdin:3:2: lever-in-request: "))
           .anyMatch(line -> line.contains(": bad-number: `1e400`"));
@@ -251,6 +252,22 @@ class QuoteCommandTest {
           .containsExactly(
               "stdin:1:41: end-not-after-start: the rental must end after it begins",
               "see docs/problems/end-not-after-start.md");
+    }
+
+    @Test
+    void a_requirement_that_does_not_hold_is_said_in_korean_and_in_json_in_both_languages() {
+      Quoin asking =
+          quoin.saying(
+              """
+              {"start": "2026-06-12T18:00:00", "end": "2026-06-11T18:00:00", "model": "K8", "distance": 10,
+               "utilisation": 70, "membership": "none", "coupon percent": 0, "coupon amount": 0,
+               "birth date": "1990-05-20", "licence date": "2015-03-02"}
+              """);
+      assertThat(quote(asking, "rental", "-", "--lang", "ko").errLines().getFirst())
+          .isEqualTo("stdin:1:41: end-not-after-start: 반납 시각은 대여 시각보다 늦어야 합니다.");
+      assertThat(quote(asking, "rental", "-", "--json").out())
+          .contains("\"ko\": \"반납 시각은 대여 시각보다 늦어야 합니다.\"")
+          .contains("\"en\": \"the rental must end after it begins\"");
     }
 
     @Test
@@ -281,9 +298,8 @@ class QuoteCommandTest {
   @Test
   void an_unknown_service_is_named_with_the_one_that_was_meant() {
     Ran ran = quote("rentl", WEEKEND);
-    assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
-    assertThat(ran.err())
-        .contains("unknown-service: unknown service `rentl`; did you mean `rental`?");
+    assertThat(ran.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+    assertThat(ran.all()).isEqualTo("quoin: unknown service `rentl`; did you mean `rental`?\n");
   }
 
   @Test

@@ -142,7 +142,8 @@ class RatebookCommandsTest {
       replace(
           "bikes/bikes.dmn",
           "<informationRequirement id=\"dec_rental_fee_needs_bike\">",
-          "<informationRequirement id=\"circle\"><requiredDecision href=\"#dec_total\"/></informationRequirement>\n"
+          "<informationRequirement id=\"circle\"><requiredDecision"
+              + " href=\"#dec_total\"/></informationRequirement>\n"
               + "    <informationRequirement id=\"dec_rental_fee_needs_bike\">");
       assertThat(problems()).anyMatch(line -> line.contains(": cyclic-requirement: "));
     }
@@ -205,6 +206,16 @@ class RatebookCommandsTest {
     }
 
     @Test
+    void rules_that_overlap_are_problems_though_no_case_comes_across_them() throws IOException {
+      replace("bikes/tables/hour-rates.csv", "city,>= 4", "city,>= 3");
+      Ran ran = quoin("test", "bikes");
+      assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+      assertThat(ran.out()).isEmpty();
+      assertThat(ran.errLines().getFirst())
+          .startsWith("bikes/tables/hour-rates.csv:3:1: overlapping-rules: ");
+    }
+
+    @Test
     void seoul_passes() {
       Ran ran = Quoin.inCheckout().run("test", "ratebooks/seoul-carshare");
       assertThat(ran.out()).matches("\\d{3,} passed, 0 failed\\n");
@@ -225,9 +236,8 @@ class RatebookCommandsTest {
     void a_decision_that_is_not_there_is_named() {
       Ran ran =
           quoin("decide", "--ratebook", "bikes", "--decision", "totl", "--input", "request.json");
-      assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
-      assertThat(ran.err())
-          .contains("unknown-decision: unknown decision `totl`; did you mean `total`?");
+      assertThat(ran.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+      assertThat(ran.all()).isEqualTo("quoin: unknown decision `totl`; did you mean `total`?\n");
     }
 
     @Test
@@ -325,6 +335,13 @@ class RatebookCommandsTest {
       assertThat(ran.all()).isEqualTo("wrote bikes.html\n");
       assertThat(Files.readString(folder.resolve("bikes.html")))
           .isEqualTo(quoin("docs", "bikes").out());
+    }
+
+    @Test
+    void a_folder_that_is_not_there_is_named() {
+      Ran ran = quoin("docs", "bikes", "--out", "none/bikes.html");
+      assertThat(ran.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+      assertThat(ran.all()).isEqualTo("quoin: no such folder `none`\n");
     }
 
     @Test
