@@ -67,7 +67,12 @@ public sealed interface Value {
 
   record Items(List<Value> values) implements Value {
     public Items {
-      values = List.copyOf(values);
+      values = values instanceof Elements ? values : List.copyOf(values);
+    }
+
+    /// A list of these values. It keeps the array: it must not be written to.
+    public static Items of(Value[] values) {
+      return new Items(new Elements(values));
     }
   }
 

@@ -755,9 +755,12 @@ final class MethodEmitter {
   }
 
   private void context(TypedExpr.ContextOf context) {
-    for (TypedExpr.ContextOf.Entry entry : context.entries()) {
-      emit(entry.value());
-      storeSlot(entry.slot(), Repr.of(entry.value()));
+    for (int i = 0; i < context.entries().size(); i++) {
+      TypedExpr.ContextOf.Entry entry = context.entries().get(i);
+      // What no other entry reads only goes into the context: constants are boxed once and for all.
+      Repr repr = isRead(context, i) ? Repr.of(entry.value()) : Repr.BOXED;
+      emitAs(entry.value(), repr);
+      storeSlot(entry.slot(), repr);
     }
     if (context.result() != null) {
       emitAs(context.result(), Repr.of(context));
@@ -771,6 +774,14 @@ final class MethodEmitter {
         RUN,
         "context",
         MethodTypeDesc.of(VALUE, ConstantDescs.CD_String.arrayType(), VALUE.arrayType()));
+  }
+
+  private static boolean isRead(TypedExpr.ContextOf context, int position) {
+    int slot = context.entries().get(position).slot();
+    return context.entries().stream()
+            .skip(position + 1L)
+            .anyMatch(later -> Children.useSlot(later.value(), slot))
+        || (context.result() != null && Children.useSlot(context.result(), slot));
   }
 
   private void range(TypedExpr.RangeOf range) {

@@ -31,6 +31,8 @@ public abstract class Run implements Evaluator.Evaluation {
 
   protected final Moment moment;
   protected final @Nullable Tracer tracer;
+  private static final Value[] NONE = {};
+
   private final Value[] inputs;
   private final Span[] sites;
   private int iterations;
@@ -292,11 +294,11 @@ public abstract class Run implements Evaluator.Evaluation {
 
   /// A list of values that nobody else writes to.
   public static Value items(Value[] values) {
-    return new Value.Items(List.of(values));
+    return Value.Items.of(values);
   }
 
   public static Value items(List<Value> values) {
-    return new Value.Items(values);
+    return Value.Items.of(values.toArray(NONE));
   }
 
   public static Value context(String[] keys, Value[] values) {

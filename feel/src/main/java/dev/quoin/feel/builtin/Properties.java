@@ -8,8 +8,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What may follow a dot: entries of contexts, properties of temporal values and ranges (DMN 1.5, tables 65 and 66).
@@ -21,9 +19,11 @@ final class Properties {
       return Errors.nothing("." + name, met);
     }
     if (value instanceof Value.Items items) {
-      List<Value> each = new ArrayList<>(items.values().size());
-      items.values().forEach(item -> each.add(of(item, name)));
-      return new Value.Items(each);
+      Value[] each = new Value[items.values().size()];
+      for (int i = 0; i < each.length; i++) {
+        each[i] = of(items.values().get(i), name);
+      }
+      return Value.Items.of(each);
     }
     Value found =
         switch (value) {

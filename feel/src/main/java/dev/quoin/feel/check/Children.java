@@ -65,7 +65,7 @@ public final class Children {
   }
 
   /// Whether the tree reads a local slot.
-  static boolean useSlot(TypedExpr expr, int slot) {
+  public static boolean useSlot(TypedExpr expr, int slot) {
     return any(expr, part -> part instanceof TypedExpr.Local local && local.slot() == slot);
   }
 
