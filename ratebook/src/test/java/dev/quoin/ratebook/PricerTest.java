@@ -92,7 +92,10 @@ class PricerTest {
   @Test
   void an_error_of_the_evaluation_is_a_problem_at_its_place() {
     bikes.change("tables/rates.csv", "city,>= 10,", "city,> 12,");
-    assertThat(problems(quote(SATURDAY))).singleElement().asString().startsWith("tables/rates.csv:1:1: no-rule: ");
+    assertThat(problems(quote(SATURDAY)))
+        .singleElement()
+        .asString()
+        .startsWith("tables/rates.csv:1:1: no-rule: ");
   }
 
   @Test

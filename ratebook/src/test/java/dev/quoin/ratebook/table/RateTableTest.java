@@ -42,7 +42,7 @@ class RateTableTest {
     void a_header_says_role_type_and_step_and_a_row_is_a_rule() {
       RateTable table =
           read("in model: string,in days: number step 1,note,out rate: number\n"
-                   + "K8,[2..3],x,143880\n")
+                  + "K8,[2..3],x,143880\n")
               .orElseThrow();
       assertThat(table.ins())
           .containsExactly(
