@@ -1,8 +1,14 @@
 package dev.quoin.bench;
 
 import dev.quoin.compiler.Compiler;
+import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.ModelInterpreter;
+import dev.quoin.dmn.Program;
+import dev.quoin.dmn.Tracer;
+import dev.quoin.feel.Moment;
 import dev.quoin.feel.Problems;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.ratebook.Ratebook;
 import java.nio.file.Path;
 
@@ -19,6 +25,47 @@ record SeoulRatebook(Ratebook ratebook) {
     Ratebook.Service found = service(service);
     return new EngineService(ratebook, found, Compiler.compile(ratebook.program()));
   }
+
+  /// The traced form, telling nobody.
+  EngineService traced(String service) {
+    Ratebook.Service found = service(service);
+    return new EngineService(ratebook, found, new Told(Compiler.compile(ratebook.program())));
+  }
+
+  private record Told(Evaluator compiled) implements Evaluator {
+    @Override
+    public Program program() {
+      return compiled.program();
+    }
+
+    @Override
+    public Evaluation start(Value[] inputs, Moment moment) {
+      return compiled.start(inputs, moment, NOBODY);
+    }
+
+    @Override
+    public Evaluation start(Value[] inputs, Moment moment, Tracer tracer) {
+      return compiled.start(inputs, moment, tracer);
+    }
+  }
+
+  private static final Tracer NOBODY =
+      new Tracer() {
+        @Override
+        public void enter(Program.Decision decision) {}
+
+        @Override
+        public void enter(Program.Function function, Value[] arguments) {}
+
+        @Override
+        public void leave(Value value) {}
+
+        @Override
+        public void used(Program.Global global, Value value) {}
+
+        @Override
+        public void matched(TypedExpr.Table table, Value[] subjects, int[] rules) {}
+      };
 
   EngineService interpreted(String service) {
     Ratebook.Service found = service(service);
