@@ -129,7 +129,7 @@ class RequestTest {
             "r.json:1:1: missing-field: `model` is missing (expected: a string)",
             "r.json:1:11: wrong-type: `start` is a number `5` (expected: a date and time)",
             "r.json:1:21: bad-value: `tomorrow` is no date and time (expected: such as 2026-05-01T10:00 or 2026-05-01T10:00+09:00)",
-            "r.json:1:33: unknown-field: unknown field `modle`",
+            "r.json:1:33: unknown-field: unknown field `modle`; did you mean `model`?",
             "r.json:1:62: wrong-type: `distance` is true or false `true` (expected: a number)",
             "r.json:1:76: not-allowed: `plan` is `bronze` (expected: null, \"silver\", \"gold\")");
   }
