@@ -1,11 +1,9 @@
 package dev.quoin.bench;
 
 import dev.quoin.compiler.Compiler;
-import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.ModelInterpreter;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.Tracer;
-import dev.quoin.feel.Moment;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.check.TypedExpr;
@@ -29,24 +27,8 @@ record SeoulRatebook(Ratebook ratebook) {
   /// The traced form, telling nobody.
   EngineService traced(String service) {
     Ratebook.Service found = service(service);
-    return new EngineService(ratebook, found, new Told(Compiler.compile(ratebook.program())));
-  }
-
-  private record Told(Evaluator compiled) implements Evaluator {
-    @Override
-    public Program program() {
-      return compiled.program();
-    }
-
-    @Override
-    public Evaluation start(Value[] inputs, Moment moment) {
-      return compiled.start(inputs, moment, NOBODY);
-    }
-
-    @Override
-    public Evaluation start(Value[] inputs, Moment moment, Tracer tracer) {
-      return compiled.start(inputs, moment, tracer);
-    }
+    return new EngineService(
+        ratebook, found, new Traced(Compiler.compile(ratebook.program()), NOBODY));
   }
 
   private static final Tracer NOBODY =

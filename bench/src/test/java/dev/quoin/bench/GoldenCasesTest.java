@@ -7,7 +7,6 @@ import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.ModelInterpreter;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.Tracer;
-import dev.quoin.feel.Moment;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.check.TypedExpr;
@@ -98,24 +97,6 @@ class GoldenCasesTest {
       for (int rule : rules) {
         left.remove(rule);
       }
-    }
-  }
-
-  /// Tells a tracer of every evaluation.
-  private record Traced(Evaluator evaluator, Tracer tracer) implements Evaluator {
-    @Override
-    public Program program() {
-      return evaluator.program();
-    }
-
-    @Override
-    public Evaluation start(Value[] inputs, Moment moment) {
-      return evaluator.start(inputs, moment, tracer);
-    }
-
-    @Override
-    public Evaluation start(Value[] inputs, Moment moment, Tracer other) {
-      return evaluator.start(inputs, moment, other);
     }
   }
 }
