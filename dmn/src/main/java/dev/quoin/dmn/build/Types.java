@@ -30,22 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// In a strict program a component that may be null has the type Any, as [Checker] wants it.
 final class Types {
   /// The names of types that are built in; an item definition may not hide one of them.
-  private static final Map<String, Type> BUILT_IN =
-      Map.ofEntries(
-          Map.entry("Any", Simple.ANY),
-          Map.entry("number", Simple.NUMBER),
-          Map.entry("string", Simple.STRING),
-          Map.entry("boolean", Simple.BOOLEAN),
-          Map.entry("date", Simple.DATE),
-          Map.entry("time", Simple.TIME),
-          Map.entry("date and time", Simple.DATE_TIME),
-          Map.entry("dateTime", Simple.DATE_TIME),
-          Map.entry("days and time duration", Simple.DAY_TIME_DURATION),
-          Map.entry("dayTimeDuration", Simple.DAY_TIME_DURATION),
-          Map.entry("years and months duration", Simple.YEAR_MONTH_DURATION),
-          Map.entry("yearMonthDuration", Simple.YEAR_MONTH_DURATION),
-          Map.entry("list", new Type.ListType(Simple.ANY)),
-          Map.entry("context", new Type.ContextType(Map.of())));
+  private static final Map<String, Type> BUILT_IN = Checker.builtInTypes();
 
   private final Mode mode;
   private final Problems problems;

@@ -80,6 +80,11 @@ public final class Checker {
     }
   }
 
+  /// The built-in types by the names that models and `instance of` give them.
+  public static Map<String, Type> builtInTypes() {
+    return TypeNames.BUILT_IN;
+  }
+
   boolean strict() {
     return scope.mode() == Mode.STRICT;
   }

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 final class TypeNames {
   private TypeNames() {}
 
-  private static final Map<String, Type> BUILT_IN =
+  static final Map<String, Type> BUILT_IN =
       Map.ofEntries(
           Map.entry("Any", Simple.ANY),
           Map.entry("Null", Simple.NULL),
