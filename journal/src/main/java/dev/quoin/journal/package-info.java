@@ -1,0 +1,5 @@
+/// Every answer, kept before it is sent.
+@NullMarked
+package dev.quoin.journal;
+
+import org.jspecify.annotations.NullMarked;

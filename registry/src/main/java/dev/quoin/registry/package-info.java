@@ -1,0 +1,5 @@
+/// Releases, kept by their digests.
+@NullMarked
+package dev.quoin.registry;
+
+import org.jspecify.annotations.NullMarked;
