@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class DocsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Path into = out == null ? null : Path.of(out).getParent();
     if (into != null && !Files.isDirectory(terminal.path(into.toString()))) {
       terminal.err().println("quoin: no such folder `" + into + "`");
@@ -60,10 +61,10 @@ final class DocsCommand implements Callable<Integer> {
     Ratebook book = loaded.get();
     Map<String, Csv> sheets = new HashMap<>();
     for (Ratebook.Table table : book.tables()) {
-      sheet(table.rules().file(), problems, sheets);
+      sheet(book, table.rules().file(), problems, sheets);
     }
     for (Ratebook.CaseFile cases : book.cases()) {
-      sheet(cases.file(), problems, sheets);
+      sheet(book, cases.file(), problems, sheets);
     }
     String page = DocsPage.write(book, model(book, problems), sheets);
     if (out == null) {
@@ -85,20 +86,20 @@ final class DocsCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
-  private void sheet(String file, Problems problems, Map<String, Csv> sheets) throws IOException {
-    Csv.read(file, read(file), problems).ifPresent(csv -> sheets.put(file, csv));
+  private static void sheet(
+      Ratebook book, String file, Problems problems, Map<String, Csv> sheets) {
+    Csv.read(file, read(book, file), problems).ifPresent(csv -> sheets.put(file, csv));
   }
 
-  private Model model(Ratebook book, Problems problems) throws IOException {
+  private static Model model(Ratebook book, Problems problems) {
     List<Model> models = new ArrayList<>();
     for (String model : book.models()) {
-      ModelReader.read(model, read(model), problems).ifPresent(models::add);
+      ModelReader.read(model, read(book, model), problems).ifPresent(models::add);
     }
     return Model.merge(models, problems);
   }
 
-  private byte[] read(String file) throws IOException {
-    Path folder = terminal.path(ratebook);
-    return Files.readAllBytes(folder.resolve(file));
+  private static byte[] read(Ratebook book, String file) {
+    return Objects.requireNonNull(book.files().get(file), file);
   }
 }

@@ -41,13 +41,17 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
   /// Checks the ratebook in a folder.
   public static Check of(Path folder) {
     Problems errors = new Problems();
-    Optional<Ratebook> ratebook = Ratebook.load(folder, errors);
-    if (ratebook.isEmpty()) {
-      return new Check(ratebook, errors.sorted(), List.of());
-    }
+    return Ratebook.load(folder, errors)
+        .map(Check::of)
+        .orElseGet(() -> new Check(Optional.empty(), errors.sorted(), List.of()));
+  }
+
+  /// Checks a ratebook that was loaded.
+  public static Check of(Ratebook ratebook) {
+    Problems errors = new Problems();
     Problems warnings = new Problems();
-    new Checking(ratebook.get(), errors, warnings).run();
-    return new Check(ratebook, errors.sorted(), warnings.sorted());
+    new Checking(ratebook, errors, warnings).run();
+    return new Check(Optional.of(ratebook), errors.sorted(), warnings.sorted());
   }
 
   private static final class Checking {

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A price policy: the folder of a `ratebook.yaml`, read and checked as far as a price depends on it. It does not
 /// change, and there is none that is half read.
@@ -26,7 +28,8 @@ import java.util.Optional;
 /// @param refusals the texts of the refusals by code
 /// @param program what all models together say: they share their names, and may refer to each other by their namespaces
 /// @param models the models' files
-/// @param digest SHA-256 of all files of the ratebook
+/// @param files the contents of all files that it was read from, by their paths in the folder; nobody writes into them
+/// @param digest SHA-256 of these files
 public record Ratebook(
     String id,
     Texts title,
@@ -43,6 +46,7 @@ public record Ratebook(
     List<CaseFile> cases,
     List<String> models,
     Program program,
+    SortedMap<String, byte[]> files,
     String digest) {
 
   public Ratebook {
@@ -55,6 +59,7 @@ public record Ratebook(
     calendars = List.copyOf(calendars);
     cases = List.copyOf(cases);
     models = List.copyOf(models);
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
 
   /// A word of the policy and what it means.
@@ -135,11 +140,19 @@ public record Ratebook(
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   public record CaseFile(String file, String service, byte[] content, Place place) {}
 
-  /// Reads a ratebook.
+  /// Reads a ratebook's folder, as it was at one moment.
   ///
   /// @param problems everything that is wrong with it, should nothing be returned
   public static Optional<Ratebook> load(Path folder, Problems problems) {
     return RatebookReader.read(folder, problems);
+  }
+
+  /// Reads a ratebook from the files of one that was read before: the same digest, the same prices.
+  ///
+  /// @param files their contents by their paths in the folder; those that the ratebook does not name are passed over
+  /// @param problems everything that is wrong with it, should nothing be returned
+  public static Optional<Ratebook> load(Map<String, byte[]> files, Problems problems) {
+    return RatebookReader.read(files, problems);
   }
 
   /// The lever that an input is bound to.

@@ -45,6 +45,8 @@ import java.util.Set;
 final class RatebookReader {
   static final String FILE = "ratebook.yaml";
 
+  private static final int MAX_READINGS = 3;
+
   private final Folder folder;
   private final Keys keys;
   private final Problems problems;
@@ -63,20 +65,45 @@ final class RatebookReader {
     this.plain = new Plain(zone, problems);
   }
 
+  /// Reads a folder, again if somebody writes into it meanwhile.
   static Optional<Ratebook> read(Path path, Problems problems) {
-    int before = problems.size();
-    Optional<Folder> folder = Folder.open(path, problems);
+    for (int reading = 1; reading <= MAX_READINGS; reading++) {
+      Problems found = new Problems();
+      Optional<Folder> folder = Folder.open(path, found);
+      Optional<Ratebook> ratebook = folder.flatMap(open -> read(open, found));
+      if (folder.isEmpty() || folder.get().isUnchanged()) {
+        problems.addAll(found.sorted());
+        return ratebook;
+      }
+    }
+    problems.add(
+        new Place(FILE, 0, 0),
+        "changing-folder",
+        "the folder changed each of the %d times that it was read (expected: files that stay as they are meanwhile)"
+            .formatted(MAX_READINGS));
+    return Optional.empty();
+  }
+
+  static Optional<Ratebook> read(Map<String, byte[]> files, Problems problems) {
+    Problems found = new Problems();
+    Optional<Ratebook> ratebook = read(Folder.of(files, found), found);
+    problems.addAll(found.sorted());
+    return ratebook;
+  }
+
+  /// @param problems those of the folder; none yet
+  private static Optional<Ratebook> read(Folder folder, Problems problems) {
     Optional<Node> root =
         folder
-            .flatMap(open -> open.read(FILE, new Place(FILE, 0, 0)))
+            .read(FILE, new Place(FILE, 0, 0))
             .flatMap(content -> Yaml.read(FILE, content, problems));
-    if (folder.isEmpty() || root.isEmpty() || !RatebookSchema.check(root.get(), problems)) {
+    if (root.isEmpty() || !RatebookSchema.check(root.get(), problems)) {
       return Optional.empty();
     }
     Keys keys = Keys.of(root.get());
     ZoneId zone = zone(keys.scalar("time zone"), problems);
-    Optional<Ratebook> ratebook = new RatebookReader(folder.get(), keys, zone, problems).ratebook();
-    return problems.size() == before ? ratebook : Optional.empty();
+    Optional<Ratebook> ratebook = new RatebookReader(folder, keys, zone, problems).ratebook();
+    return problems.isEmpty() ? ratebook : Optional.empty();
   }
 
   private static ZoneId zone(Node.Scalar written, Problems problems) {
@@ -135,6 +162,7 @@ final class RatebookReader {
             cases,
             keys.scalars("models").stream().map(Node.Scalar::text).toList(),
             built,
+            folder.files(),
             folder.digest()));
   }
 

@@ -3,13 +3,17 @@ package dev.quoin.ratebook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quoin.dmn.ModelInterpreter;
 import dev.quoin.feel.Problems;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,70 @@ class RatebookTest {
     assertThat(bikes.load().digest()).isEqualTo(digest);
     bikes.change("tables/rates.csv", "city,>= 10,100", "city,>= 10,101");
     assertThat(bikes.load().digest()).isNotEqualTo(digest);
+  }
+
+  @Nested
+  class FromMemory {
+    @Test
+    void its_files_give_the_same_digest_and_the_same_prices() {
+      Ratebook read = bikes.load();
+      assertThat(read.files())
+          .containsOnlyKeys(
+              "bikes.dmn",
+              "cases/rental.csv",
+              "ratebook.yaml",
+              "tables/holidays.csv",
+              "tables/rates.csv");
+      Ratebook kept = load(read.files());
+      assertThat(kept.digest()).isEqualTo(read.digest());
+      assertThat(kept.files().keySet()).isEqualTo(read.files().keySet());
+      assertThat(Check.of(kept).errors()).isEmpty();
+      Cases cases = Cases.read(kept, kept.cases().getFirst(), new Problems()).orElseThrow();
+      assertThat(new CaseRunner(new Pricer(kept, ModelInterpreter::new)).run(cases, _ -> {}))
+          .hasSize(5)
+          .allMatch(CaseRunner.Result::passed);
+    }
+
+    @Test
+    void files_that_it_does_not_name_are_no_part_of_it() {
+      Map<String, byte[]> files = new HashMap<>(bikes.load().files());
+      files.put("README.md", "not a part of it".getBytes(UTF_8));
+      assertThat(load(files).digest()).isEqualTo(bikes.load().digest());
+      assertThat(load(files).files()).doesNotContainKey("README.md");
+    }
+
+    @Test
+    void what_the_caller_does_with_his_arrays_later_changes_nothing() {
+      Map<String, byte[]> files = new HashMap<>(bikes.load().files());
+      files.replaceAll((_, content) -> content.clone());
+      Ratebook kept = load(files);
+      files.values().forEach(content -> Arrays.fill(content, (byte) 0));
+      assertThat(load(kept.files()).digest()).isEqualTo(bikes.load().digest());
+    }
+
+    @Test
+    void the_problems_are_those_of_the_folder() {
+      Map<String, byte[]> files = new HashMap<>(bikes.load().files());
+      bikes.change("ratebook.yaml", "file: tables/rates.csv", "file: ../rates.csv");
+      bikes.change("ratebook.yaml", "[tables/holidays.csv]", "[tables]");
+      bikes.change("ratebook.yaml", "cases/rental.csv", "cases/rentl.csv");
+      files.put("ratebook.yaml", bikes.read("ratebook.yaml").getBytes(UTF_8));
+      Problems problems = new Problems();
+      assertThat(Ratebook.load(files, problems)).isEmpty();
+      assertThat(Bikes.lines(problems.sorted()))
+          .isEqualTo(bikes.problems())
+          .containsExactly(
+              "ratebook.yaml:28:11: outside-folder: `../rates.csv` leads out of the ratebook's"
+                  + " folder",
+              "ratebook.yaml:51:62: unreadable-file: `tables` is no file",
+              "ratebook.yaml:54:12: missing-file: no file `cases/rentl.csv` in the folder");
+    }
+
+    private static Ratebook load(Map<String, byte[]> files) {
+      Problems problems = new Problems();
+      return Ratebook.load(files, problems)
+          .orElseThrow(() -> new AssertionError(problems.sorted().toString()));
+    }
   }
 
   @Nested
