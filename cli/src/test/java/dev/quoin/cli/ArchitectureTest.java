@@ -29,22 +29,30 @@ import org.junit.jupiter.api.TestFactory;
 /// The rules of the house that a compiler does not know. The command line is at the end of all
 /// arrows, so its tests see every module.
 class ArchitectureTest {
-  /// In the order of the arrows: each may import those before it, none those after it.
-  private static final List<String> MODULES =
-      List.of("decimal", "feel", "dmn", "compiler", "ratebook", "cli");
+  /// The modules in which a price is computed, in the order of the arrows: each may import those before it, none those
+  /// after it.
+  private static final List<String> PRICING =
+      List.of("decimal", "feel", "dmn", "compiler", "ratebook", "pricing");
 
-  /// The modules in which a price is computed.
-  private static final String[] PRICING =
-      MODULES.stream()
-          .filter(module -> !module.equals("cli"))
-          .map(ArchitectureTest::packagesOf)
-          .toArray(String[]::new);
+  /// What makes a service of them, in the same order.
+  private static final List<String> SERVICE = List.of("registry", "journal", "server", "cli");
+
+  /// What stands beside, for those of the service: they import nothing of the house.
+  private static final List<String> BESIDE = List.of("database", "api");
+
+  private static final List<String> MODULES =
+      Stream.concat(PRICING.stream(), SERVICE.stream()).toList();
+
+  private static final String[] PRICING_PACKAGES =
+      PRICING.stream().map(ArchitectureTest::packagesOf).toArray(String[]::new);
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(
-              MODULES.stream().map(module -> "dev.quoin." + module).toArray(String[]::new));
+              Stream.concat(MODULES.stream(), BESIDE.stream())
+                  .map(module -> "dev.quoin." + module)
+                  .toArray(String[]::new));
 
   private static final Set<String> CLOCKS_AND_CHANCE =
       Set.of(
@@ -69,8 +77,21 @@ class ArchitectureTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> what_stands_beside_imports_nothing_of_the_house() {
+    return BESIDE.stream()
+        .map(module ->
+            DynamicTest.dynamicTest(
+                module, () -> importsNone(module, MODULES.stream()).check(HOUSE)));
+  }
+
+  @Test
+  void pricing_knows_neither_the_database_nor_the_wire() {
+    PRICING.forEach(module -> importsNone(module, BESIDE.stream()).check(HOUSE));
+  }
+
+  @TestFactory
   Stream<DynamicTest> packages_of_a_module_have_no_cycles() {
-    return MODULES.stream()
+    return Stream.concat(MODULES.stream(), BESIDE.stream().filter(module -> !module.equals("api")))
         .map(module -> DynamicTest.dynamicTest(module, () -> noCyclesIn(module).check(HOUSE)));
   }
 
@@ -78,7 +99,7 @@ class ArchitectureTest {
   void pricing_knows_no_double_and_no_float() {
     List<String> found =
         HOUSE.stream()
-            .filter(type -> !type.getPackageName().equals("dev.quoin.cli"))
+            .filter(ArchitectureTest::isPricing)
             .flatMap(type -> FloatingPoint.usesIn(type).stream())
             .toList();
     assertThat(found).isEmpty();
@@ -97,20 +118,24 @@ class ArchitectureTest {
   @Test
   void the_house_is_seen() {
     assertThat(HOUSE.contain(Main.class)).isTrue();
-    assertThat(HOUSE).anyMatch(type -> type.getPackageName().startsWith("dev.quoin.decimal"));
+    Stream.concat(MODULES.stream(), BESIDE.stream())
+        .forEach(module ->
+            assertThat(HOUSE)
+                .as(module)
+                .anyMatch(type -> type.getPackageName().startsWith("dev.quoin." + module)));
   }
 
   private static ArchRule importsNothingAfter(String module) {
-    String[] later =
-        MODULES.subList(MODULES.indexOf(module) + 1, MODULES.size()).stream()
-            .map(ArchitectureTest::packagesOf)
-            .toArray(String[]::new);
+    return importsNone(module, MODULES.stream().skip(MODULES.indexOf(module) + 1L));
+  }
+
+  private static ArchRule importsNone(String module, Stream<String> others) {
     return noClasses()
         .that()
         .resideInAPackage(packagesOf(module))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(later)
+        .resideInAnyPackage(others.map(ArchitectureTest::packagesOf).toArray(String[]::new))
         .allowEmptyShould(true);
   }
 
@@ -127,7 +152,7 @@ class ArchitectureTest {
   private static final ArchRule NO_CLOCK_NO_CHANCE =
       noClasses()
           .that()
-          .resideInAnyPackage(PRICING)
+          .resideInAnyPackage(PRICING_PACKAGES)
           .should()
           .accessTargetWhere(clockOrChance())
           .because("a price computed twice is the same price");
@@ -135,7 +160,7 @@ class ArchitectureTest {
   private static final ArchRule NO_NETWORK =
       noClasses()
           .that()
-          .resideInAnyPackage(PRICING)
+          .resideInAnyPackage(PRICING_PACKAGES)
           .should()
           .dependOnClassesThat(
               describe("are of java.net, other than URI", ArchitectureTest::isNetwork));
@@ -162,6 +187,13 @@ class ArchitectureTest {
     return type.getPackageName().startsWith("java.net")
         && !type.isEquivalentTo(URI.class)
         && !type.isEquivalentTo(URISyntaxException.class);
+  }
+
+  private static boolean isPricing(JavaClass type) {
+    return PRICING.stream()
+        .map(module -> "dev.quoin." + module)
+        .anyMatch(name ->
+            type.getPackageName().equals(name) || type.getPackageName().startsWith(name + "."));
   }
 
   private static String packagesOf(String module) {

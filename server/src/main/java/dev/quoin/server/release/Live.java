@@ -1,0 +1,59 @@
+package dev.quoin.server.release;
+
+import dev.quoin.pricing.Release;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Which release is live for which ratebook, at one moment.
+///
+/// A request takes this once and asks nothing else, so that one release answers it, whatever is taken over meanwhile.
+public final class Live {
+  static final Live NONE = new Live(new TreeMap<>());
+
+  private final SortedMap<String, Release> byRatebook;
+  private final Map<String, List<Release>> byService = new HashMap<>();
+
+  private Live(SortedMap<String, Release> byRatebook) {
+    this.byRatebook = byRatebook;
+    for (Release release : byRatebook.values()) {
+      for (String service : release.ratebook().services().keySet()) {
+        byService.computeIfAbsent(service, _ -> new ArrayList<>()).add(release);
+      }
+    }
+  }
+
+  /// The release that is live for the ratebook of that id.
+  public Optional<Release> ratebook(String id) {
+    return Optional.ofNullable(byRatebook.get(id));
+  }
+
+  /// The releases that are live and have a service of that name, in the order of their ratebooks' ids.
+  public List<Release> withService(String service) {
+    return Collections.unmodifiableList(byService.getOrDefault(service, List.of()));
+  }
+
+  /// All that are live, in the order of their ratebooks' ids.
+  public Collection<Release> all() {
+    return Collections.unmodifiableCollection(byRatebook.values());
+  }
+
+  /// The release of that digest, if it is live.
+  public Optional<Release> byDigest(String digest) {
+    return byRatebook.values().stream()
+        .filter(release -> release.digest().equals(digest))
+        .findFirst();
+  }
+
+  Live with(Release release) {
+    SortedMap<String, Release> next = new TreeMap<>(byRatebook);
+    next.put(release.ratebook().id(), release);
+    return new Live(next);
+  }
+}

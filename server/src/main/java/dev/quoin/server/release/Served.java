@@ -1,0 +1,32 @@
+package dev.quoin.server.release;
+
+import dev.quoin.feel.Problem;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// How a folder and what is live of it stand to each other.
+///
+/// @param folder as it was named when the server was started
+/// @param release the digest that is live
+/// @param since since when it is
+/// @param refused what is in the folder now and may not price, with the reasons
+/// @param waiting the digest in the folder that may price and is taken over as soon as the database is back
+public record Served(
+    Path folder,
+    String ratebook,
+    String release,
+    Instant since,
+    Optional<Refused> refused,
+    Optional<String> waiting) {
+
+  /// A takeover that did not happen.
+  ///
+  /// @param release the digest, if the folder could be read as a ratebook at all
+  public record Refused(Instant at, Optional<String> release, List<Problem> problems) {
+    public Refused {
+      problems = List.copyOf(problems);
+    }
+  }
+}

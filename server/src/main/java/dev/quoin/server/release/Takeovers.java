@@ -1,0 +1,174 @@
+package dev.quoin.server.release;
+
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problem;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The ratebook folders that a server serves: proved at its start, then watched.
+public final class Takeovers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Takeovers.class);
+
+  private final List<WatchedFolder> folders;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread watcher;
+
+  private Takeovers(List<WatchedFolder> folders, Duration period) {
+    this.folders = List.copyOf(folders);
+    this.watcher =
+        Thread.ofPlatform().name("quoin-takeovers").daemon().unstarted(() -> watch(period));
+  }
+
+  /// Reads and proves the folders, keeps their releases, and makes them live. Nothing is kept unless all may price.
+  ///
+  /// @param period between two looks at a folder
+  /// @param progress is told what is being done
+  /// @throws RatebooksRefused with everything that is wrong, in all folders
+  /// @throws dev.quoin.database.DatabaseException when the releases cannot be kept
+  public static Takeovers open(
+      List<Path> folders,
+      Duration period,
+      Releases releases,
+      MeterRegistry meters,
+      InstantSource clock,
+      Consumer<String> progress)
+      throws RatebooksRefused {
+    Map<Path, Stamp> seen = new LinkedHashMap<>();
+    Map<Path, Proof.Fit> fit = proved(folders, seen, progress);
+    List<WatchedFolder> watched = new ArrayList<>();
+    fit.forEach((folder, proof) -> {
+      progress.accept("keeping release " + proof.release().digest().substring(0, 12));
+      watched.add(
+          WatchedFolder.serve(
+              folder, seen.getOrDefault(folder, Stamp.of(folder)), proof, releases, meters, clock));
+    });
+    Takeovers takeovers = new Takeovers(watched, period);
+    takeovers.measure(meters, clock);
+    return takeovers;
+  }
+
+  private static Map<Path, Proof.Fit> proved(
+      List<Path> folders, Map<Path, Stamp> seen, Consumer<String> progress)
+      throws RatebooksRefused {
+    Map<Path, Proof.Fit> fit = new LinkedHashMap<>();
+    Map<Path, List<Problem>> problems = new LinkedHashMap<>();
+    Map<String, Path> ids = new LinkedHashMap<>();
+    for (Path folder : folders) {
+      progress.accept("checking and testing " + folder);
+      seen.put(folder, Stamp.of(folder));
+      switch (Proof.of(folder)) {
+        case Proof.Unfit unfit -> problems.put(folder, unfit.problems());
+        case Proof.Fit proof -> {
+          String id = proof.release().ratebook().id();
+          Path other = ids.putIfAbsent(id, folder);
+          if (other == null) {
+            fit.put(folder, proof);
+          } else {
+            problems.put(folder, List.of(sameRatebook(id, other)));
+          }
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new RatebooksRefused(problems);
+    }
+    return fit;
+  }
+
+  private static Problem sameRatebook(String id, Path other) {
+    return new Problem(
+        new Place("ratebook.yaml", 0, 0),
+        "other-ratebook",
+        "`%s` is ratebook `%s`, too (expected: each ratebook once)".formatted(other, id));
+  }
+
+  private void measure(MeterRegistry meters, InstantSource clock) {
+    for (WatchedFolder folder : folders) {
+      Gauge.builder(
+              "quoin.release.age",
+              () -> Duration.between(folder.state().since(), clock.instant()).toMillis() / 1000.0)
+          .description("For how long the live release has been live")
+          .baseUnit("seconds")
+          .tag("ratebook", folder.state().ratebook())
+          .register(meters);
+      Gauge.builder(
+              "quoin.takeover.pending",
+              () ->
+                  folder.state().refused().isPresent() || folder.state().waiting().isPresent()
+                      ? 1
+                      : 0)
+          .description(
+              "1 while a folder holds something else than what is live, refused or waiting")
+          .tag("ratebook", folder.state().ratebook())
+          .register(meters);
+    }
+  }
+
+  /// Begins to look for changes.
+  public void watch() {
+    watcher.start();
+  }
+
+  private void watch(Duration period) {
+    while (!isClosedWithin(period)) {
+      look();
+    }
+  }
+
+  /// Looks once at each folder.
+  void look() {
+    folders.forEach(Takeovers::look);
+  }
+
+  private static void look(WatchedFolder folder) {
+    try {
+      folder.look();
+    } catch (RuntimeException | Error e) {
+      // What is live stays live; the next change is looked at again.
+      LOG.atError()
+          .setCause(e)
+          .addKeyValue("ratebook", folder.state().ratebook())
+          .log("takeover failed: this is a bug");
+    }
+  }
+
+  private boolean isClosedWithin(Duration period) {
+    try {
+      return closed.await(period.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /// How each folder stands, in the order in which they were named.
+  public List<Served> served() {
+    return folders.stream().map(WatchedFolder::state).toList();
+  }
+
+  /// Looks no more; waits for a takeover that is under way.
+  @Override
+  public void close() {
+    closed.countDown();
+    if (!watcher.isAlive()) {
+      return;
+    }
+    try {
+      watcher.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

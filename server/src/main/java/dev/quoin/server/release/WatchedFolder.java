@@ -1,0 +1,205 @@
+package dev.quoin.server.release;
+
+import dev.quoin.database.DatabaseException;
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problem;
+import dev.quoin.pricing.Release;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One folder, looked at again and again, and what was made of it.
+///
+/// What is in the folder is read when two looks in a row have seen the same and it is not what was read before; it is
+/// believed when the folder looks the same after the reading, too. So a copy that is under way is left alone, unless it
+/// pauses, and then its mixture has to pass check and cases like everything else.
+///
+/// One thread looks; the state can be read from any.
+final class WatchedFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
+  private static final Duration MOST_WARM_UP = Duration.ofSeconds(3);
+
+  /// Problems in a line of the log; all are in `/health`.
+  private static final int MOST_LOGGED = 5;
+
+  private final Path folder;
+  private final Releases releases;
+  private final InstantSource clock;
+  private final Counter taken;
+  private final Counter refused;
+
+  private Stamp last;
+  private Stamp read;
+  private Proof.@Nullable Fit waiting;
+  private volatile Served state;
+
+  private WatchedFolder(
+      Path folder,
+      Stamp read,
+      Release live,
+      Releases releases,
+      MeterRegistry meters,
+      InstantSource clock) {
+    this.folder = folder;
+    this.last = read;
+    this.read = read;
+    this.releases = releases;
+    this.clock = clock;
+    String ratebook = live.ratebook().id();
+    this.state =
+        new Served(
+            folder, ratebook, live.digest(), clock.instant(), Optional.empty(), Optional.empty());
+    this.taken = takeovers(ratebook, "taken", meters);
+    this.refused = takeovers(ratebook, "refused", meters);
+  }
+
+  private static Counter takeovers(String ratebook, String outcome, MeterRegistry meters) {
+    return Counter.builder("quoin.takeovers")
+        .description("Changed ratebook folders that were taken over, or refused")
+        .tag("ratebook", ratebook)
+        .tag("outcome", outcome)
+        .register(meters);
+  }
+
+  /// Serves a folder from its first release on, which is kept and live when this returns.
+  ///
+  /// @param seen how the folder looked before it was read
+  static WatchedFolder serve(
+      Path folder,
+      Stamp seen,
+      Proof.Fit fit,
+      Releases releases,
+      MeterRegistry meters,
+      InstantSource clock) {
+    releases.keep(fit.release());
+    releases.takeOver(fit.release());
+    return new WatchedFolder(folder, seen, fit.release(), releases, meters, clock);
+  }
+
+  Served state() {
+    return state;
+  }
+
+  /// Looks at the folder, and takes over what is new in it.
+  void look() {
+    Stamp now = Stamp.of(folder);
+    boolean isCalm = now.equals(last);
+    last = now;
+    if (now.equals(read)) {
+      tryAgain();
+    } else if (isCalm) {
+      read(now);
+    }
+  }
+
+  private void tryAgain() {
+    if (waiting != null) {
+      takeOver(waiting);
+    }
+  }
+
+  private void read(Stamp now) {
+    Stamp before = read;
+    read = now; // Even if the reading throws: once is enough.
+    Proof proof = Proof.of(folder);
+    if (!Stamp.of(folder).equals(now)) {
+      read = before;
+      return;
+    }
+    waiting = null;
+    switch (proof) {
+      case Proof.Unfit unfit -> refuse(unfit);
+      case Proof.Fit fit -> {
+        Release release = fit.release();
+        String id = release.ratebook().id();
+        if (!id.equals(state.ratebook())) {
+          refuse(new Proof.Unfit(Optional.of(release.digest()), List.of(otherRatebook(id))));
+        } else if (release.digest().equals(state.release())) {
+          state = live(state.release(), state.since());
+        } else {
+          warmUp(fit);
+          takeOver(fit);
+        }
+      }
+    }
+  }
+
+  private Problem otherRatebook(String id) {
+    return new Problem(
+        new Place("ratebook.yaml", 0, 0),
+        "other-ratebook",
+        "the folder has become ratebook `%s` (expected: `%s`, which it was when the server started)"
+            .formatted(id, state.ratebook()));
+  }
+
+  private static void warmUp(Proof.Fit fit) {
+    fit.warmUp(MOST_WARM_UP, System::nanoTime);
+  }
+
+  private void takeOver(Proof.Fit fit) {
+    Release release = fit.release();
+    try {
+      releases.keep(release);
+    } catch (DatabaseException e) {
+      if (waiting == null) {
+        waiting = fit;
+        state =
+            new Served(
+                folder,
+                state.ratebook(),
+                state.release(),
+                state.since(),
+                Optional.empty(),
+                Optional.of(release.digest()));
+        LOG.atWarn()
+            .addKeyValue("ratebook", state.ratebook())
+            .addKeyValue("release", release.digest())
+            .addKeyValue("why", e.getMessage())
+            .log("takeover waits for the database");
+      }
+      return;
+    }
+    waiting = null;
+    String before = state.release();
+    releases.takeOver(release);
+    state = live(release.digest(), clock.instant());
+    taken.increment();
+    LOG.atInfo()
+        .addKeyValue("ratebook", state.ratebook())
+        .addKeyValue("release", release.digest())
+        .addKeyValue("before", before)
+        .addKeyValue("cases", fit.size())
+        .log("release taken over");
+  }
+
+  private Served live(String release, Instant since) {
+    return new Served(folder, state.ratebook(), release, since, Optional.empty(), Optional.empty());
+  }
+
+  private void refuse(Proof.Unfit unfit) {
+    state =
+        new Served(
+            folder,
+            state.ratebook(),
+            state.release(),
+            state.since(),
+            Optional.of(new Served.Refused(clock.instant(), unfit.digest(), unfit.problems())),
+            Optional.empty());
+    refused.increment();
+    LOG.atWarn()
+        .addKeyValue("ratebook", state.ratebook())
+        .addKeyValue("folder", folder)
+        .addKeyValue("live", state.release())
+        .addKeyValue("problem count", unfit.problems().size())
+        .addKeyValue("problems", unfit.problems().stream().limit(MOST_LOGGED).toList())
+        .log("takeover refused");
+  }
+}

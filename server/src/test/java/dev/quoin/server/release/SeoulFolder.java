@@ -1,0 +1,61 @@
+package dev.quoin.server.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// A copy of the demo ratebook that a test may spoil.
+record SeoulFolder(Path path) {
+  static SeoulFolder in(Path parent, String name) {
+    Path source = checkout().resolve("ratebooks/seoul-carshare");
+    Path copy = parent.resolve(name);
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(source.relativize(file).toString()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new SeoulFolder(copy);
+  }
+
+  static Path checkout() {
+    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve("ratebooks"))) {
+        return folder;
+      }
+    }
+    throw new IllegalStateException("not in a checkout");
+  }
+
+  String read(String file) {
+    try {
+      return Files.readString(path.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void write(String file, String text) {
+    try {
+      Files.writeString(path.resolve(file), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void change(String file, String before, String after) {
+    String text = read(file);
+    assertThat(text).contains(before);
+    write(file, text.replace(before, after));
+  }
+
+  /// Another digest, the same prices.
+  void comment(String text) {
+    write("ratebook.yaml", read("ratebook.yaml") + "# " + text + "\n");
+  }
+}
