@@ -36,7 +36,7 @@ record Keys(Node.Mapping mapping) {
   }
 
   Optional<Node.Scalar> optionalScalar(String key) {
-    return mapping.get(key).map(Keys::scalar);
+    return mapping.get(key).map(Keys::scalarOf);
   }
 
   String text(String key) {
@@ -64,14 +64,14 @@ record Keys(Node.Mapping mapping) {
   }
 
   List<Node.Scalar> scalars(String key) {
-    return list(key).stream().map(Keys::scalar).toList();
+    return list(key).stream().map(Keys::scalarOf).toList();
   }
 
   List<Keys> objects(String key) {
     return list(key).stream().map(Keys::of).toList();
   }
 
-  private static Node.Scalar scalar(Node node) {
+  static Node.Scalar scalarOf(Node node) {
     if (node instanceof Node.Scalar scalar) {
       return scalar;
     }

@@ -10,6 +10,7 @@ import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.ratebook.calendar.SlotCalendar;
 import dev.quoin.ratebook.table.RateTable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 ///
 /// @param zone the zone in which the models see date-times
 /// @param services by their names in the ratebook
+/// @param bookings what is quoted and booked, by the names of the services
 /// @param lineItems the texts of the line items by code
 /// @param refusals the texts of the refusals by code
 /// @param program what all models together say: they share their names, and may refer to each other by their namespaces
@@ -38,6 +40,7 @@ public record Ratebook(
     Optional<Texts> notes,
     List<Term> terms,
     Map<String, Service> services,
+    Map<String, Bookable> bookings,
     Map<String, Texts> lineItems,
     Map<String, Texts> refusals,
     List<Table> tables,
@@ -52,6 +55,7 @@ public record Ratebook(
   public Ratebook {
     terms = List.copyOf(terms);
     services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+    bookings = Collections.unmodifiableMap(new LinkedHashMap<>(bookings));
     lineItems = Collections.unmodifiableMap(new LinkedHashMap<>(lineItems));
     refusals = Collections.unmodifiableMap(new LinkedHashMap<>(refusals));
     tables = List.copyOf(tables);
@@ -91,12 +95,7 @@ public record Ratebook(
 
     /// Both texts of a problem, if it says that one of the requirements does not hold.
     public Optional<Texts> text(Problem problem) {
-      return requirements.stream()
-          .filter(requirement ->
-              requirement.code().equals(problem.code())
-                  && requirement.text().en().equals(problem.sentence()))
-          .map(Requirement::text)
-          .findFirst();
+      return Requirement.text(requirements, problem);
     }
   }
 
@@ -105,7 +104,18 @@ public record Ratebook(
   /// @param condition over the program's globals
   /// @param at the index of the input that is to blame
   public record Requirement(
-      TypedExpr condition, int locals, String code, Texts text, int at, Place place) {}
+      TypedExpr condition, int locals, String code, Texts text, int at, Place place) {
+
+    /// Both texts of a problem, if it says that one of these does not hold.
+    static Optional<Texts> text(List<Requirement> requirements, Problem problem) {
+      return requirements.stream()
+          .filter(requirement ->
+              requirement.code().equals(problem.code())
+                  && requirement.text().en().equals(problem.sentence()))
+          .map(Requirement::text)
+          .findFirst();
+    }
+  }
 
   /// A rate table.
   ///
@@ -153,6 +163,12 @@ public record Ratebook(
   /// @param problems everything that is wrong with it, should nothing be returned
   public static Optional<Ratebook> load(Map<String, byte[]> files, Problems problems) {
     return RatebookReader.read(files, problems);
+  }
+
+  /// How long a quote of a service may be booked, or stands where it cannot be.
+  public Duration validity(String service) {
+    Bookable bookable = bookings.get(service);
+    return bookable == null ? Bookable.DEFAULT_VALIDITY : bookable.validity();
   }
 
   /// The lever that an input is bound to.

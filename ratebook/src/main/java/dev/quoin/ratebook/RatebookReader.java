@@ -144,6 +144,7 @@ final class RatebookReader {
         program
             .map(built -> new ServiceReader(built, levers, problems).read(keys.keys("services")))
             .orElse(Map.of());
+    Map<String, Bookable> bookings = bookings(program, services);
     List<Ratebook.CaseFile> cases = cases();
     return program.map(built ->
         new Ratebook(
@@ -154,6 +155,7 @@ final class RatebookReader {
             keys.optionalKeys("notes").map(Keys::asTexts),
             terms(),
             services,
+            bookings,
             lineItems,
             refusals,
             tables,
@@ -164,6 +166,17 @@ final class RatebookReader {
             built,
             folder.files(),
             folder.digest()));
+  }
+
+  /// None where a service could not be read: what bookings say of it would be called wrong for nothing.
+  private Map<String, Bookable> bookings(
+      Optional<Program> program, Map<String, Ratebook.Service> services) {
+    Optional<Keys> written = keys.optionalKeys("bookings");
+    return program.isPresent()
+            && written.isPresent()
+            && services.size() == keys.keys("services").mapping().entries().size()
+        ? new BookingReader(program.get(), services, plain).read(written.get())
+        : Map.of();
   }
 
   private List<Ratebook.Term> terms() {

@@ -85,6 +85,33 @@ public final class Request {
     return new Reader(ratebook, service.inputs(), problems).read(root);
   }
 
+  /// Says why a field is none that is asked for.
+  static void refuse(
+      Ratebook ratebook, Node.Mapping.Entry field, List<String> asked, Problems problems) {
+    Optional<Ratebook.Lever> lever =
+        ratebook
+            .program()
+            .global(field.key())
+            .filter(Program.Input.class::isInstance)
+            .flatMap(input -> ratebook.lever((Program.Input) input));
+    if (lever.isPresent()) {
+      problems.add(
+          field.place(),
+          "lever-in-request",
+          "`%s` is lever `%s` of the ratebook (expected: nothing, for levers are not sent)"
+              .formatted(field.key(), lever.get().id()));
+    } else {
+      problems.add(
+          field.place(),
+          "unknown-field",
+          "unknown field `%s`%s".formatted(field.key(), Suggestion.text(field.key(), asked)));
+    }
+  }
+
+  private static List<String> names(List<Program.Input> inputs) {
+    return inputs.stream().map(Program.Input::name).toList();
+  }
+
   private record Reader(Ratebook ratebook, List<Integer> asked, Problems problems) {
 
     /// A tree may have come with problems, such as a repeated name: then what it says is shown to be wrong as well, but
@@ -111,7 +138,7 @@ public final class Request {
           asked.stream().map(index -> (Program.Input) program.globals().get(index)).toList();
       mapping.entries().stream()
           .filter(entry -> inputs.stream().noneMatch(input -> input.name().equals(entry.key())))
-          .forEach(entry -> refuse(entry, inputs));
+          .forEach(entry -> refuse(ratebook, entry, names(inputs), problems));
       Value[] values = new Value[program.globals().size()];
       Map<Integer, Place> places = new LinkedHashMap<>();
       for (Program.Input input : inputs) {
@@ -122,31 +149,6 @@ public final class Request {
       return problems.size() == before
           ? Optional.of(new Request(inputs, values, places))
           : Optional.empty();
-    }
-
-    private void refuse(Node.Mapping.Entry entry, List<Program.Input> inputs) {
-      Optional<Ratebook.Lever> lever =
-          ratebook
-              .program()
-              .global(entry.key())
-              .filter(Program.Input.class::isInstance)
-              .flatMap(input -> ratebook.lever((Program.Input) input));
-      if (lever.isPresent()) {
-        problems.add(
-            entry.place(),
-            "lever-in-request",
-            "`%s` is lever `%s` of the ratebook (expected: nothing, for levers are not sent)"
-                .formatted(entry.key(), lever.get().id()));
-      } else {
-        problems.add(
-            entry.place(),
-            "unknown-field",
-            "unknown field `%s`%s"
-                .formatted(
-                    entry.key(),
-                    Suggestion.text(
-                        entry.key(), inputs.stream().map(Program.Input::name).toList())));
-      }
     }
 
     private Optional<Value> value(Program.Input input, Optional<Node> sent, Node.Mapping mapping) {
@@ -199,6 +201,11 @@ public final class Request {
     Map<String, Value> inputs = new LinkedHashMap<>();
     asked.forEach(input -> inputs.put(input.name(), values[input.index()]));
     return inputs;
+  }
+
+  /// The inputs as a JSON object, which is read again as the same request.
+  public String json() {
+    return Written.json(new Value.Context(inputs()));
   }
 
   /// Whether it has a value for each of these inputs: whether it was read for a service or decision that needs them.

@@ -1,18 +1,12 @@
 package dev.quoin.ratebook;
 
 import dev.quoin.dmn.Program;
-import dev.quoin.feel.Mode;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Suggestion;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Type.Simple;
-import dev.quoin.feel.check.Checker;
-import dev.quoin.feel.check.Scope;
 import dev.quoin.feel.check.Symbol;
-import dev.quoin.feel.check.TypedExpr;
-import dev.quoin.feel.syntax.Parser;
 import dev.quoin.ratebook.source.Node;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,48 +137,13 @@ final class ServiceReader {
   }
 
   private List<Ratebook.Requirement> requirements(Keys service, List<Integer> inputs) {
-    List<Ratebook.Requirement> requirements = new ArrayList<>();
     Map<String, Symbol> symbols = new LinkedHashMap<>();
+    Map<String, Integer> indexes = new LinkedHashMap<>();
     for (int index : inputs) {
       Program.Global input = program.globals().get(index);
       symbols.put(input.name(), new Symbol.Global(index, input.type(), input.nullable()));
+      indexes.put(input.name(), index);
     }
-    for (Keys requirement : service.objects("requirements")) {
-      Node.Scalar at = requirement.scalar("at");
-      if (!symbols.containsKey(at.text())) {
-        problems.add(
-            at.place(),
-            "unknown-field",
-            "`%s` is no input of the service%s"
-                .formatted(at.text(), Suggestion.text(at.text(), symbols.keySet())));
-      }
-      Optional<Integer> blamed = program.global(at.text()).map(Program.Global::index);
-      Scope scope = Scope.of(Mode.STRICT, symbols, Map.of());
-      Optional<TypedExpr> condition = condition(requirement.scalar("expression"), scope);
-      if (condition.isPresent() && blamed.isPresent()) {
-        requirements.add(
-            new Ratebook.Requirement(
-                condition.get(),
-                scope.slots(),
-                requirement.text("code"),
-                requirement.texts("text"),
-                blamed.get(),
-                requirement.place()));
-      }
-    }
-    return requirements;
-  }
-
-  private Optional<TypedExpr> condition(Node.Scalar written, Scope scope) {
-    Optional<TypedExpr> condition =
-        Parser.parse(written.written(), scope.names(), problems)
-            .map(expr -> Checker.check(expr, scope, problems));
-    if (condition.isPresent() && condition.get().type() != Simple.BOOLEAN) {
-      problems.add(
-          written.place(),
-          "wrong-type",
-          "the expression is of type %s (expected: boolean)".formatted(condition.get().type()));
-    }
-    return condition;
+    return new RequirementReader(symbols, indexes, problems).read(service);
   }
 }

@@ -190,7 +190,9 @@ public final class RatebookSchema {
   }
 
   private static String missing(Error error) {
-    return error.getProperty() != null
+    // The property of `dependentRequired` is the one that is there, its first argument the one that
+    // is not.
+    return error.getProperty() != null && error.getKeyword().equals("required")
         ? error.getProperty()
         : String.valueOf(error.getArguments()[0]);
   }

@@ -47,6 +47,19 @@ class RatebookSchemaTest {
   }
 
   @Test
+  void a_key_that_another_one_needs_is_named() {
+    assertThat(
+            problems(
+                GOOD
+                    + """
+                    bookings:
+                      rental: {settle: {service: rental, release: lock}}
+                    """))
+        .containsExactly(
+            "ratebook.yaml:12:11: missing-key: key `book` is missing in `bookings.rental`");
+  }
+
+  @Test
   void a_wrong_type_says_what_is_there_and_what_was_expected() {
     assertThat(problems(GOOD.replace("[bikes.dmn]", "bikes.dmn")))
         .containsExactly(
