@@ -1,0 +1,71 @@
+package dev.quoin.journal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/// Sends rows to PostgreSQL by its binary COPY.
+final class CopyRows implements AutoCloseable {
+  private static final byte[] HEADER = {
+    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
+  };
+  private static final byte[] TRAILER = {(byte) 0xff, (byte) 0xff};
+  private static final int BUFFER = 1 << 16;
+
+  private final CopyIn copy;
+  private final byte[] buffer = new byte[BUFFER];
+  private int filled;
+
+  private CopyRows(CopyIn copy) {
+    this.copy = copy;
+  }
+
+  static CopyRows into(Connection connection, String table) throws SQLException {
+    CopyIn copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn("COPY " + table + " (" + Tuple.COLUMNS + ") FROM STDIN (FORMAT binary)");
+    CopyRows rows = new CopyRows(copy);
+    rows.send(HEADER);
+    return rows;
+  }
+
+  void row(byte[] tuple) throws SQLException {
+    send(tuple);
+  }
+
+  private void send(byte[] bytes) throws SQLException {
+    if (bytes.length > BUFFER - filled) {
+      flush();
+    }
+    if (bytes.length > BUFFER) {
+      copy.writeToCopy(bytes, 0, bytes.length);
+    } else {
+      System.arraycopy(bytes, 0, buffer, filled, bytes.length);
+      filled += bytes.length;
+    }
+  }
+
+  private void flush() throws SQLException {
+    if (filled > 0) {
+      copy.writeToCopy(buffer, 0, filled);
+      filled = 0;
+    }
+  }
+
+  /// Ends the rows; PostgreSQL has looked at each when this returns.
+  void end() throws SQLException {
+    send(TRAILER);
+    flush();
+    copy.endCopy();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (copy.isActive()) {
+      copy.cancelCopy();
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package dev.quoin.journal;
+
+import dev.quoin.database.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every answer, kept before it is sent: when a future of [#append(Entry)] is complete, the entry is on a disk and will be in
+/// PostgreSQL for good, once.
+///
+/// Many threads may use it, and several servers the same database. Futures are completed by a thread of the journal's own:
+/// what follows them should be short, or go to another thread.
+public final class Journal implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  /// Servers' clocks differ; a request id is free after 24 hours, and its row may stay a while.
+  private static final Duration SWEEP_AGE = Entry.REQUEST_ID_LIFE.plusHours(1);
+
+  private static final Duration SWEEP_PERIOD = Duration.ofMinutes(1);
+  private static final int SWEEP_BATCH = 10_000;
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Waiting waiting;
+  private final Link link;
+  private final Meters meters;
+  private final ConcurrentMap<RequestKey, Append> underWay = new ConcurrentHashMap<>();
+  private final List<Thread> writers = new ArrayList<>();
+  private final Thread sweeper;
+  private final ExecutorService completer;
+  private final ExecutorService readers;
+
+  private Journal(
+      Database database, InstantSource clock, MeterRegistry registry, Settings settings) {
+    this.database = database;
+    this.clock = clock;
+    this.waiting = new Waiting(settings);
+    this.link = new Link(clock, settings.awayLimit());
+    this.meters = new Meters(registry);
+    this.completer = Executors.newSingleThreadExecutor(named("journal-completer"));
+    this.readers = Executors.newFixedThreadPool(4, named("journal-reader-", 0));
+    for (int i = 1; i <= settings.writers(); i++) {
+      Writer writer =
+          new Writer(database, waiting, settings, clock, link, this::fail, meters, this::done);
+      writers.add(named("journal-writer-" + i).newThread(writer));
+    }
+    this.sweeper = named("journal-sweeper").newThread(this::sweep);
+    meters.gauge("quoin.journal.waiting", "entries that wait to be written", waiting::size);
+    meters.gauge("quoin.database.up", "1 while the database is there", () -> link.isUp() ? 1 : 0);
+  }
+
+  private static ThreadFactory named(String name) {
+    return Thread.ofPlatform().name(name).daemon().factory();
+  }
+
+  private static ThreadFactory named(String prefix, long start) {
+    return Thread.ofPlatform().name(prefix, start).daemon().factory();
+  }
+
+  /// Opens the journal on a database, whose tables are brought up to date first.
+  ///
+  /// @param spool the folder for what is answered while the database is away: this server's alone
+  /// @param clock the time by which request ids grow old, and by which the database is away too long
+  public static Journal open(
+      Database database, Path spool, InstantSource clock, MeterRegistry registry) {
+    return open(database, spool, clock, registry, Settings.DEFAULT);
+  }
+
+  public static Journal open(
+      Database database,
+      Path spool,
+      InstantSource clock,
+      MeterRegistry registry,
+      Settings settings) {
+    database.migrate(Store.SCHEMA);
+    Journal journal = new Journal(database, clock, registry, settings);
+    journal.writers.forEach(Thread::start);
+    journal.sweeper.start();
+    return journal;
+  }
+
+  /// Keeps a quote, or a batch of them. The future is complete when the entry is durable, or the first answer under its
+  /// request id was found; it fails with [Overloaded] or [Unavailable].
+  public CompletableFuture<Kept> append(Entry entry) {
+    if (entry.kind().changesBooking()) {
+      throw new IllegalArgumentException(entry.kind() + " changes a booking: say how");
+    }
+    return append(new Append(entry, null)).thenApply(Kept.class::cast);
+  }
+
+  /// Keeps an entry and changes its booking, both or neither. Without the database it fails with [Unavailable] at once.
+  public CompletableFuture<Outcome> append(Entry entry, BookingChange change) {
+    if (!entry.booking().equals(Optional.of(change.booking()))) {
+      throw new IllegalArgumentException("the entry's booking is not the one that changes");
+    }
+    return append(new Append(entry, change));
+  }
+
+  private CompletableFuture<Outcome> append(Append append) {
+    if (append.key != null) {
+      Append first = underWay.putIfAbsent(append.key, append);
+      while (first != null) {
+        if (first.follow(append)) {
+          return append.future;
+        }
+        first = underWay.putIfAbsent(append.key, append);
+      }
+    }
+    if (!waiting.offer(append)) {
+      meters.overloaded();
+      append.future.completeExceptionally(
+          new Overloaded("too many answers wait to be kept: ask again later"));
+      release(append);
+    }
+    return append.future;
+  }
+
+  /// Called by the thread that wrote a group, for each of it.
+  private void done(Append append) {
+    completer.execute(() -> complete(append));
+  }
+
+  private void complete(Append append) {
+    if (append.future.isCompletedExceptionally()) {
+      meters.failed();
+    } else {
+      meters.outcome(append.outcome());
+      append.future.complete(append.outcome());
+    }
+    release(append);
+  }
+
+  /// Lets those go on who waited for the first under their request id.
+  private void release(Append append) {
+    if (append.key == null) {
+      return;
+    }
+    underWay.remove(append.key, append);
+    for (Append follower : append.release()) {
+      Optional<Entry> first =
+          append.future.isCompletedExceptionally() ? Optional.empty() : first(append.outcome());
+      if (first.isPresent()) {
+        Outcome outcome = Kept.beside(first.get(), follower.entry.fingerprint());
+        meters.outcome(outcome);
+        follower.future.complete(outcome);
+      } else {
+        CompletableFuture<Outcome> _ = append(follower);
+      }
+    }
+  }
+
+  private static Optional<Entry> first(Outcome outcome) {
+    return switch (outcome) {
+      case Kept.Stored stored -> Optional.of(stored.entry());
+      case Kept.Repeated repeated -> Optional.of(repeated.first());
+      case Kept.Conflicting conflicting -> Optional.of(conflicting.first());
+      case Outcome.Stale ignored -> Optional.empty();
+      case Outcome.QuoteTaken ignored -> Optional.empty();
+    };
+  }
+
+  private void fail(List<Append> group) {
+    for (Append append : group) {
+      append.future.completeExceptionally(new Unavailable("the database is away"));
+      done(append);
+    }
+  }
+
+  /// An entry by its id; for a quote of a batch, the id of the batch.
+  public CompletableFuture<Optional<Entry>> find(UUID id) {
+    return read(connection -> Store.find(connection, id));
+  }
+
+  /// The first answer under a request id in the last 24 hours. Nobody has to ask before an append, which finds it, too; it
+  /// saves work where an answer costs much, and checks that a repeated request would no longer pass.
+  public CompletableFuture<Optional<Entry>> findRequest(
+      String service, String caller, String requestId) {
+    RequestKey key = new RequestKey(service, caller, requestId);
+    return read(connection -> Store.findRequest(connection, key, clock.instant()));
+  }
+
+  /// A booking as it is.
+  public CompletableFuture<Optional<Booking>> booking(String id) {
+    return read(connection -> Store.booking(connection, id));
+  }
+
+  @FunctionalInterface
+  private interface Query<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  private <T> CompletableFuture<T> read(Query<T> query) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          if (!link.isUp()) {
+            throw new Unavailable("the database is away");
+          }
+          try (Connection connection = database.pool().getConnection()) {
+            return query.ask(connection);
+          } catch (SQLException e) {
+            throw new Unavailable("the database is away", e);
+          }
+        },
+        readers);
+  }
+
+  /// How the journal is.
+  public Health health() {
+    return new Health(link.awaySince(), link.left(), 0, 0);
+  }
+
+  private void sweep() {
+    try {
+      while (true) {
+        Thread.sleep(SWEEP_PERIOD);
+        sweepOnce();
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  private void sweepOnce() {
+    Instant before = clock.instant().minus(SWEEP_AGE);
+    try (Connection connection = database.pool().getConnection()) {
+      while (Store.sweep(connection, before, SWEEP_BATCH) == SWEEP_BATCH) {
+        // More of them.
+      }
+    } catch (SQLException e) {
+      LOG.debug("request ids are swept next time", e);
+    }
+  }
+
+  /// Writes what waits, and ends. Appending to a closed journal is an error.
+  @Override
+  public void close() {
+    waiting.close();
+    sweeper.interrupt();
+    try {
+      for (Thread writer : writers) {
+        writer.join(CLOSE_WAIT);
+      }
+      completer.shutdown();
+      readers.shutdown();
+      if (!completer.awaitTermination(CLOSE_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("some of those who waited for an answer are still being told");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.quoin.journal;
+
+import java.time.Duration;
+
+/// What may be tuned.
+///
+/// @param writers how many threads, each with a connection, write groups
+/// @param maxWaiting how many entries may wait to be written; more are refused
+/// @param maxWaitingBytes how many bytes they may have
+/// @param maxGroup how many entries are committed together at most
+/// @param maxGroupBytes how many bytes they may have; a single larger entry makes a group of its own
+/// @param answerWait how long the database may take for a statement before it counts as away
+/// @param awayLimit for how long quotes are taken without the database
+/// @param remembered how many recent request ids are remembered for the time without the database
+/// @param rememberedBytes how many bytes of their answers
+/// @param segmentBytes how large a file of the spool becomes
+public record Settings(
+    int writers,
+    int maxWaiting,
+    long maxWaitingBytes,
+    int maxGroup,
+    int maxGroupBytes,
+    Duration answerWait,
+    Duration awayLimit,
+    int remembered,
+    long rememberedBytes,
+    int segmentBytes) {
+
+  /// For a server of its own.
+  public static final Settings DEFAULT =
+      new Settings(
+          2,
+          100_000,
+          256_000_000,
+          2_000,
+          8_000_000,
+          Duration.ofSeconds(3),
+          Duration.ofMinutes(10),
+          200_000,
+          64_000_000,
+          32_000_000);
+
+  public Settings withAwayLimit(Duration limit) {
+    return new Settings(
+        writers,
+        maxWaiting,
+        maxWaitingBytes,
+        maxGroup,
+        maxGroupBytes,
+        answerWait,
+        limit,
+        remembered,
+        rememberedBytes,
+        segmentBytes);
+  }
+}

@@ -1,0 +1,356 @@
+package dev.quoin.journal;
+
+import dev.quoin.database.Schema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The journal's SQL: all of it is here, beside `migration`.
+///
+/// Locks are taken in one order on every server: request ids, sorted, then bookings, sorted. What is left of deadlocks (two
+/// bookings that swap quotes) PostgreSQL ends, and the writer tries again.
+final class Store {
+  static final Schema SCHEMA = new Schema("journal", "dev/quoin/journal/migration");
+
+  private static final String CLAIM =
+      """
+      insert into journal.request as known (request_id, caller, service, entry, fingerprint, at)
+      select * from unnest(?::text[], ?::text[], ?::text[], ?::uuid[], ?::bytea[], ?::timestamptz[])
+      on conflict (request_id, caller, service) do update
+        set entry = excluded.entry, fingerprint = excluded.fingerprint, at = excluded.at
+        where known.at <= ?
+      returning entry
+      """;
+
+  private static final String ENTRY =
+      "e.id, e.kind, e.service, e.ratebook, e.digest, e.at, e.valid_until, e.caller, e.request_id,"
+          + " e.fingerprint, e.booking, e.inputs, e.answer";
+
+  private static final String FIRST_ANSWERS =
+      "select "
+          + ENTRY
+          + """
+           from unnest(?::text[], ?::text[], ?::text[]) as asked (request_id, caller, service)
+          join journal.request r using (request_id, caller, service)
+          join journal.entry e on e.id = r.entry
+          """;
+
+  private static final String UNCLAIM =
+      "delete from journal.request where request_id = ? and caller = ? and service = ? and entry = ?";
+
+  private static final String FIND = "select " + ENTRY + " from journal.entry e where e.id = ?";
+
+  private static final String FIND_REQUEST =
+      "select "
+          + ENTRY
+          + """
+           from journal.request r join journal.entry e on e.id = r.entry
+          where r.request_id = ? and r.caller = ? and r.service = ? and r.at > ?
+          """;
+
+  private static final String MAKE_BOOKING =
+      "insert into journal.booking (id, quote, version, state) values (?, ?, 1, ?) on conflict do nothing";
+
+  private static final String CHANGE_BOOKING =
+      "update journal.booking set version = version + 1, state = ? where id = ? and quote = ? and version = ?";
+
+  private static final String BOOKING =
+      "select id, quote, version, state from journal.booking where ";
+
+  private static final String BOOKING_ENTRIES =
+      "select " + ENTRY + " from journal.entry e where e.booking = ? order by e.booking_version";
+
+  private static final String SWEEP =
+      """
+      delete from journal.request where ctid = any(array(
+        select ctid from journal.request where at < ? order by at limit ? for update skip locked))
+      """;
+
+  private Store() {}
+
+  /// Writes a group within the connection's transaction, and decides what becomes of each entry once it is committed.
+  ///
+  /// INVARIANT: no two entries of a group have the same request id or the same id.
+  static void write(Connection connection, List<Append> group, Instant now) throws SQLException {
+    group.forEach(Append::undecided);
+    claim(connection, group, now);
+    List<Append> refused = changeBookings(connection, group);
+    List<Append> kept = new ArrayList<>(group.size());
+    for (Append append : group) {
+      if (append.isUndecided() && !refused.contains(append)) {
+        append.becomes(new Kept.Stored(append.entry));
+        kept.add(append);
+      }
+    }
+    if (!kept.isEmpty()) {
+      try (CopyRows rows = CopyRows.into(connection, "journal.entry")) {
+        for (Append append : kept) {
+          rows.row(append.tuple);
+        }
+        rows.end();
+      }
+    }
+    for (Append append : refused) {
+      append.becomes(refusal(connection, changeOf(append)));
+    }
+  }
+
+  private static void claim(Connection connection, List<Append> group, Instant now)
+      throws SQLException {
+    List<Append> claims = new ArrayList<>();
+    for (Append append : group) {
+      if (append.key != null) {
+        claims.add(append);
+      }
+    }
+    if (claims.isEmpty()) {
+      return;
+    }
+    claims.sort(Comparator.comparing(Store::keyOf));
+    Set<UUID> won = new HashSet<>();
+    try (PreparedStatement insert = connection.prepareStatement(CLAIM)) {
+      setKeys(connection, insert, claims);
+      Object[] ids = claims.stream().map(claim -> claim.entry.id()).toArray();
+      insert.setArray(4, connection.createArrayOf("uuid", ids));
+      byte[][] fingerprints =
+          claims.stream().map(claim -> claim.entry.fingerprint().raw()).toArray(byte[][]::new);
+      insert.setArray(5, connection.createArrayOf("bytea", fingerprints));
+      Object[] times = claims.stream().map(claim -> claim.entry.at().toString()).toArray();
+      insert.setArray(6, connection.createArrayOf("timestamptz", times));
+      insert.setObject(7, utc(now.minus(Entry.REQUEST_ID_LIFE)));
+      try (ResultSet rows = insert.executeQuery()) {
+        while (rows.next()) {
+          won.add(rows.getObject(1, UUID.class));
+        }
+      }
+    }
+    claims.removeIf(claim -> won.contains(claim.entry.id()));
+    if (!claims.isEmpty()) {
+      repeat(connection, claims);
+    }
+  }
+
+  private static void repeat(Connection connection, List<Append> repeats) throws SQLException {
+    Map<RequestKey, Entry> first = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(FIRST_ANSWERS)) {
+      setKeys(connection, select, repeats);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Entry entry = entry(rows);
+          entry.key().ifPresent(key -> first.put(key, entry));
+        }
+      }
+    }
+    for (Append repeat : repeats) {
+      Entry known = first.get(keyOf(repeat));
+      if (known == null) {
+        // Swept or erased between the two statements: the next try finds the request id free.
+        throw new SQLException("the first answer is gone", "40001");
+      }
+      repeat.becomes(Kept.beside(known, repeat.entry.fingerprint()));
+    }
+  }
+
+  private static RequestKey keyOf(Append append) {
+    if (append.key == null) {
+      throw new IllegalStateException("no request id");
+    }
+    return append.key;
+  }
+
+  private static void setKeys(
+      Connection connection, PreparedStatement statement, List<Append> appends)
+      throws SQLException {
+    Object[] requests = appends.stream().map(append -> keyOf(append).requestId()).toArray();
+    Object[] callers = appends.stream().map(append -> keyOf(append).caller()).toArray();
+    Object[] services = appends.stream().map(append -> keyOf(append).service()).toArray();
+    statement.setArray(1, connection.createArrayOf("text", requests));
+    statement.setArray(2, connection.createArrayOf("text", callers));
+    statement.setArray(3, connection.createArrayOf("text", services));
+  }
+
+  /// One by one: there are few, and each sees what the one before it did. Gives those that are refused.
+  private static List<Append> changeBookings(Connection connection, List<Append> group)
+      throws SQLException {
+    List<Append> changes = new ArrayList<>();
+    for (Append append : group) {
+      if (append.change != null && append.isUndecided()) {
+        changes.add(append);
+      }
+    }
+    changes.sort(Comparator.comparing(append -> changeOf(append).booking()));
+    List<Append> refused = new ArrayList<>();
+    for (Append append : changes) {
+      BookingChange change = changeOf(append);
+      boolean done = change.makes() ? make(connection, change) : change(connection, change);
+      if (!done) {
+        unclaim(connection, append);
+        refused.add(append);
+      }
+    }
+    return refused;
+  }
+
+  private static BookingChange changeOf(Append append) {
+    if (append.change == null) {
+      throw new IllegalStateException("no change of a booking");
+    }
+    return append.change;
+  }
+
+  private static boolean make(Connection connection, BookingChange change) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(MAKE_BOOKING)) {
+      insert.setString(1, change.booking());
+      insert.setString(2, change.quote());
+      insert.setString(3, change.newState().name());
+      return insert.executeUpdate() == 1;
+    }
+  }
+
+  private static boolean change(Connection connection, BookingChange change) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(CHANGE_BOOKING)) {
+      update.setString(1, change.newState().name());
+      update.setString(2, change.booking());
+      update.setString(3, change.quote());
+      update.setInt(4, change.expectedVersion());
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  private static Outcome refusal(Connection connection, BookingChange change) throws SQLException {
+    Optional<Booking> current = booking(connection, "id = ?", change.booking());
+    if (current.isPresent() || !change.makes()) {
+      return new Outcome.Stale(current);
+    }
+    return booking(connection, "quote = ?", change.quote())
+        .<Outcome>map(Outcome.QuoteTaken::new)
+        .orElseThrow(() -> new SQLException("the booking in the way is gone", "40001"));
+  }
+
+  /// What was refused leaves its request id free.
+  private static void unclaim(Connection connection, Append append) throws SQLException {
+    if (append.key == null) {
+      return;
+    }
+    try (PreparedStatement delete = connection.prepareStatement(UNCLAIM)) {
+      delete.setString(1, append.key.requestId());
+      delete.setString(2, append.key.caller());
+      delete.setString(3, append.key.service());
+      delete.setObject(4, append.entry.id());
+      delete.executeUpdate();
+    }
+  }
+
+  static Optional<Entry> find(Connection connection, UUID id) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(FIND)) {
+      select.setObject(1, id);
+      return onlyEntry(select);
+    }
+  }
+
+  static Optional<Entry> findRequest(Connection connection, RequestKey key, Instant now)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(FIND_REQUEST)) {
+      select.setString(1, key.requestId());
+      select.setString(2, key.caller());
+      select.setString(3, key.service());
+      select.setObject(4, utc(now.minus(Entry.REQUEST_ID_LIFE)));
+      return onlyEntry(select);
+    }
+  }
+
+  static Optional<Booking> booking(Connection connection, String id) throws SQLException {
+    return booking(connection, "id = ?", id);
+  }
+
+  private static Optional<Booking> booking(Connection connection, String where, String what)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(BOOKING + where)) {
+      select.setString(1, what);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        String id = row.getString(1);
+        int version = row.getInt(3);
+        List<Entry> entries = entriesOf(connection, id);
+        return Optional.of(
+            new Booking(
+                id,
+                row.getString(2),
+                version,
+                Booking.State.valueOf(row.getString(4)),
+                // A change that came between the two statements is not part of what was read first.
+                entries.subList(0, Math.min(version, entries.size()))));
+      }
+    }
+  }
+
+  private static List<Entry> entriesOf(Connection connection, String booking) throws SQLException {
+    List<Entry> entries = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(BOOKING_ENTRIES)) {
+      select.setString(1, booking);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          entries.add(entry(rows));
+        }
+      }
+    }
+    return entries;
+  }
+
+  /// Forgets some of the request ids of before an instant, and says how many.
+  static int sweep(Connection connection, Instant before, int limit) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(SWEEP)) {
+      delete.setObject(1, utc(before));
+      delete.setInt(2, limit);
+      return delete.executeUpdate();
+    }
+  }
+
+  private static Optional<Entry> onlyEntry(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? Optional.of(entry(row)) : Optional.empty();
+    }
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getObject(1, UUID.class),
+        Kind.valueOf(row.getString(2)),
+        row.getString(3),
+        row.getString(4),
+        HexFormat.of().formatHex(row.getBytes(5)),
+        row.getObject(6, OffsetDateTime.class).toInstant(),
+        Optional.ofNullable(row.getObject(7, OffsetDateTime.class)).map(OffsetDateTime::toInstant),
+        row.getString(8),
+        optional(row.getString(9)),
+        Fingerprint.fromBytes(row.getBytes(10)),
+        optional(row.getString(11)),
+        row.getString(12),
+        row.getString(13));
+  }
+
+  private static Optional<String> optional(@Nullable String text) {
+    return Optional.ofNullable(text);
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.quoin.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An entry as PostgreSQL's binary COPY takes a row: a count of fields, then each with its length. Made once, by the thread
+/// that appends; the writer and the spool only move bytes.
+final class Tuple {
+  /// The columns, in the order of the fields.
+  static final String COLUMNS =
+      "id, kind, service, ratebook, digest, at, valid_until, caller, request_id, fingerprint,"
+          + " booking, booking_version, inputs, answer";
+
+  private static final short FIELDS = 14;
+  private static final int ID_AT = Short.BYTES + Integer.BYTES;
+
+  /// PostgreSQL counts from 2000-01-01.
+  private static final long EPOCH_SECONDS = 946_684_800;
+
+  private static final int NULL = -1;
+
+  private Tuple() {}
+
+  static byte[] encode(Entry entry, int bookingVersion) {
+    byte[] kind = entry.kind().name().getBytes(UTF_8);
+    byte[] service = entry.service().getBytes(UTF_8);
+    byte[] ratebook = entry.ratebook().getBytes(UTF_8);
+    byte[] caller = entry.caller().getBytes(UTF_8);
+    byte @Nullable [] requestId = bytes(entry.requestId());
+    byte @Nullable [] booking = bytes(entry.booking());
+    byte[] inputs = entry.inputs().getBytes(UTF_8);
+    byte[] answer = entry.answer().getBytes(UTF_8);
+    int length =
+        Short.BYTES
+            + FIELDS * Integer.BYTES
+            + 16
+            + kind.length
+            + service.length
+            + ratebook.length
+            + 32
+            + Long.BYTES
+            + (entry.validUntil().isPresent() ? Long.BYTES : 0)
+            + caller.length
+            + lengthOf(requestId)
+            + Fingerprint.LENGTH
+            + (booking == null ? 0 : booking.length + Integer.BYTES)
+            + inputs.length
+            + answer.length;
+    ByteBuffer out = ByteBuffer.allocate(length);
+    out.putShort(FIELDS);
+    out.putInt(16).putLong(entry.id().getMostSignificantBits());
+    out.putLong(entry.id().getLeastSignificantBits());
+    put(out, kind);
+    put(out, service);
+    put(out, ratebook);
+    put(out, HexFormat.of().parseHex(entry.digest()));
+    out.putInt(Long.BYTES).putLong(micros(entry.at()));
+    if (entry.validUntil().isPresent()) {
+      out.putInt(Long.BYTES).putLong(micros(entry.validUntil().get()));
+    } else {
+      out.putInt(NULL);
+    }
+    put(out, caller);
+    put(out, requestId);
+    put(out, entry.fingerprint().raw());
+    put(out, booking);
+    if (booking == null) {
+      out.putInt(NULL);
+    } else {
+      out.putInt(Integer.BYTES).putInt(bookingVersion);
+    }
+    put(out, inputs);
+    put(out, answer);
+    return out.array();
+  }
+
+  static Entry decode(byte[] tuple) {
+    ByteBuffer in = ByteBuffer.wrap(tuple);
+    if (in.getShort() != FIELDS) {
+      throw new IllegalStateException("an entry of another version");
+    }
+    in.getInt();
+    UUID id = new UUID(in.getLong(), in.getLong());
+    Kind kind = Kind.valueOf(text(in));
+    String service = text(in);
+    String ratebook = text(in);
+    String digest = HexFormat.of().formatHex(field(in));
+    in.getInt();
+    Instant at = instant(in.getLong());
+    Optional<Instant> validUntil =
+        in.getInt() == NULL ? Optional.empty() : Optional.of(instant(in.getLong()));
+    String caller = text(in);
+    Optional<String> requestId = optionalText(in);
+    Fingerprint fingerprint = Fingerprint.fromBytes(field(in));
+    Optional<String> booking = optionalText(in);
+    if (in.getInt() != NULL) {
+      in.getInt();
+    }
+    String inputs = text(in);
+    String answer = text(in);
+    return new Entry(
+        id,
+        kind,
+        service,
+        ratebook,
+        digest,
+        at,
+        validUntil,
+        caller,
+        requestId,
+        fingerprint,
+        booking,
+        inputs,
+        answer);
+  }
+
+  static UUID idOf(byte[] tuple) {
+    ByteBuffer in = ByteBuffer.wrap(tuple);
+    return new UUID(in.getLong(ID_AT), in.getLong(ID_AT + Long.BYTES));
+  }
+
+  private static byte @Nullable [] bytes(Optional<String> text) {
+    return text.map(present -> present.getBytes(UTF_8)).orElse(null);
+  }
+
+  private static int lengthOf(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  private static void put(ByteBuffer out, byte @Nullable [] field) {
+    if (field == null) {
+      out.putInt(NULL);
+    } else {
+      out.putInt(field.length).put(field);
+    }
+  }
+
+  private static byte[] field(ByteBuffer in) {
+    byte[] field = new byte[in.getInt()];
+    in.get(field);
+    return field;
+  }
+
+  private static String text(ByteBuffer in) {
+    return new String(field(in), UTF_8);
+  }
+
+  private static Optional<String> optionalText(ByteBuffer in) {
+    int length = in.getInt();
+    if (length == NULL) {
+      return Optional.empty();
+    }
+    byte[] field = new byte[length];
+    in.get(field);
+    return Optional.of(new String(field, UTF_8));
+  }
+
+  private static long micros(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond() - EPOCH_SECONDS, 1_000_000L),
+        instant.getNano() / 1_000);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        EPOCH_SECONDS + Math.floorDiv(micros, 1_000_000L),
+        Math.floorMod(micros, 1_000_000L) * 1_000);
+  }
+}

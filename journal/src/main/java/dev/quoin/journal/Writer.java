@@ -1,0 +1,170 @@
+package dev.quoin.journal;
+
+import dev.quoin.database.Database;
+import dev.quoin.database.SqlStates;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes what waits, all at once, and commits it together: while one group is on its way to the disk the next one gathers, so
+/// groups grow with the load and an idle journal answers at once.
+final class Writer implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  /// Two servers can deadlock once in a while; one of them wins.
+  private static final int MAX_RACES = 20;
+
+  private final Database database;
+  private final Waiting waiting;
+  private final Settings settings;
+  private final InstantSource clock;
+  private final Link link;
+  private final Away away;
+  private final Meters meters;
+  private final Consumer<Append> done;
+
+  private @Nullable Connection connection;
+
+  /// What is done with a group that the database did not take.
+  interface Away {
+    void write(List<Append> group);
+  }
+
+  Writer(
+      Database database,
+      Waiting waiting,
+      Settings settings,
+      InstantSource clock,
+      Link link,
+      Away away,
+      Meters meters,
+      Consumer<Append> done) {
+    this.database = database;
+    this.waiting = waiting;
+    this.settings = settings;
+    this.clock = clock;
+    this.link = link;
+    this.away = away;
+    this.meters = meters;
+    this.done = done;
+  }
+
+  @Override
+  public void run() {
+    try {
+      for (List<Append> group = waiting.take(); !group.isEmpty(); group = waiting.take()) {
+        meters.group(group.size());
+        write(group);
+      }
+    } catch (InterruptedException e) {
+      // Closed without waiting.
+    } finally {
+      hangUp();
+    }
+  }
+
+  private void write(List<Append> group) {
+    try {
+      if (link.isUp()) {
+        commit(group);
+      } else {
+        away.write(group);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("a bug: a group could not be written", e);
+      fail(group, e);
+    }
+  }
+
+  private void commit(List<Append> group) {
+    long start = System.nanoTime();
+    for (int attempt = 1; ; attempt++) {
+      boolean committing = false;
+      boolean fresh = connection == null;
+      try {
+        Connection open = connected();
+        Store.write(open, group, clock.instant());
+        committing = true;
+        open.commit();
+        meters.committed(System.nanoTime() - start);
+        group.forEach(done);
+        return;
+      } catch (SQLException e) {
+        boolean usable = rolledBack();
+        if (SqlStates.isLostRace(e) && attempt < MAX_RACES) {
+          continue;
+        }
+        if (usable && (SqlStates.isWrongData(e) || SqlStates.isLostRace(e))) {
+          single(group, e);
+          return;
+        }
+        hangUp();
+        // An old connection may have died with a database that is back by now. Before COMMIT was
+        // sent, nothing happened.
+        if (!fresh && !committing) {
+          continue;
+        }
+        link.lost(e);
+        away.write(group);
+        return;
+      }
+    }
+  }
+
+  /// One entry spoils its group: each for itself, so that only that one fails.
+  private void single(List<Append> group, SQLException e) {
+    if (group.size() > 1) {
+      group.forEach(append -> commit(List.of(append)));
+    } else {
+      LOG.error("entry {} cannot be kept", group.getFirst().entry.id(), e);
+      fail(group, new IllegalStateException("the entry cannot be kept: " + e.getMessage(), e));
+    }
+  }
+
+  private void fail(List<Append> group, RuntimeException why) {
+    for (Append append : group) {
+      append.future.completeExceptionally(why);
+      done.accept(append);
+    }
+  }
+
+  private Connection connected() throws SQLException {
+    Connection open = connection;
+    if (open == null) {
+      open = database.connect();
+      connection = open;
+      open.setNetworkTimeout(Runnable::run, (int) settings.answerWait().toMillis());
+      open.setAutoCommit(false);
+    }
+    return open;
+  }
+
+  /// Whether the connection can be used on.
+  private boolean rolledBack() {
+    try {
+      if (connection != null) {
+        connection.rollback();
+        return true;
+      }
+    } catch (SQLException e) {
+      LOG.debug("no rollback", e);
+    }
+    return false;
+  }
+
+  private void hangUp() {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      LOG.debug("the connection was gone", e);
+    }
+    connection = null;
+  }
+}
