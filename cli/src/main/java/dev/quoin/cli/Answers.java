@@ -6,6 +6,7 @@ import dev.quoin.cli.terminal.Tree;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Suggestion;
 import dev.quoin.ratebook.Texts;
+import dev.quoin.ratebook.json.JsonTree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,11 +39,13 @@ record Answers(RatebookFolder folder, boolean json, Terminal terminal) {
     if (json) {
       List<Object> trees = new ArrayList<>();
       for (Problem problem : problems) {
-        Map<String, Object> tree = Json.of(problem);
-        texts.apply(problem).ifPresent(both -> tree.put("text", Json.of(both)));
+        Map<String, Object> tree = JsonTree.of(problem);
+        texts.apply(problem).ifPresent(both -> tree.put("text", JsonTree.of(both)));
         trees.add(tree);
       }
-      terminal.out().println(Json.write(Json.object("answer", "failure", "problems", trees)));
+      terminal
+          .out()
+          .println(JsonTree.write(JsonTree.object("answer", "failure", "problems", trees)));
     }
     Report.write(
         language == Language.KO

@@ -3,6 +3,7 @@ package dev.quoin.cli;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.feel.Problem;
 import dev.quoin.ratebook.Check;
+import dev.quoin.ratebook.json.JsonTree;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,12 +37,12 @@ final class CheckCommand implements Callable<Integer> {
       terminal
           .out()
           .println(
-              Json.write(
-                  Json.object(
+              JsonTree.write(
+                  JsonTree.object(
                       "errors",
-                      errors.stream().map(Json::of).toList(),
+                      errors.stream().map(JsonTree::of).toList(),
                       "warnings",
-                      warnings.stream().map(Json::of).toList())));
+                      warnings.stream().map(JsonTree::of).toList())));
     }
     Report.write(errors, warnings, terminal);
     if (!json.asked()) {

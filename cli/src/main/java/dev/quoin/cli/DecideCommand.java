@@ -9,6 +9,8 @@ import dev.quoin.ratebook.Explanation;
 import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Request;
+import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.json.QuoteJson;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -107,7 +109,7 @@ final class DecideCommand implements Callable<Integer> {
       Ratebook book, Answer.Decided decided, Explanation explanation, Answers answers) {
     if (json.asked()) {
       Map<String, Object> tree =
-          Json.object(
+          JsonTree.object(
               "ratebook",
               book.id(),
               "digest",
@@ -115,11 +117,11 @@ final class DecideCommand implements Callable<Integer> {
               "decision",
               decision,
               "value",
-              Json.of(decided.value()));
+              JsonTree.of(decided.value()));
       if (explain.asked()) {
         tree.put("explanation", QuoteJson.of(explanation.steps()));
       }
-      terminal.out().println(Json.write(tree));
+      terminal.out().println(JsonTree.write(tree));
     } else {
       Wording words = new Wording(terminal.language());
       terminal

@@ -14,6 +14,7 @@ import dev.quoin.feel.Problems;
 import dev.quoin.feel.Suggestion;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.Values;
+import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.source.Node;
 import java.io.IOException;
 import java.time.Instant;
@@ -102,7 +103,9 @@ final class DmnEvalCommand implements Callable<Integer> {
     if (json.asked()) {
       terminal
           .out()
-          .println(Json.write(Json.object("problems", problems.stream().map(Json::of).toList())));
+          .println(
+              JsonTree.write(
+                  JsonTree.object("problems", problems.stream().map(JsonTree::of).toList())));
     }
     Report.write(problems, terminal);
     return ExitCode.FINDINGS;
@@ -198,7 +201,7 @@ final class DmnEvalCommand implements Callable<Integer> {
     Map<String, Object> tree = new LinkedHashMap<>();
     for (Program.Global global : globals) {
       Value value = evaluation.value(global.index());
-      tree.put(global.name(), Json.of(value));
+      tree.put(global.name(), JsonTree.of(value));
       if (!json.asked()) {
         terminal.out().println(global.name() + " = " + Values.text(value));
       }
@@ -214,7 +217,7 @@ final class DmnEvalCommand implements Callable<Integer> {
       }
     }
     if (json.asked()) {
-      terminal.out().println(Json.write(tree));
+      terminal.out().println(JsonTree.write(tree));
     }
   }
 }

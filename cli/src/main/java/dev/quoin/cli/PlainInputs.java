@@ -111,7 +111,7 @@ record PlainInputs(Problems problems, Moment moment) {
     return switch (node) {
       case Node.Scalar scalar ->
           switch (scalar.kind()) {
-            case TEXT, CELL -> Optional.of(Value.of(scalar.text()));
+            case TEXT, CELL, FIELD -> Optional.of(Value.of(scalar.text()));
             case NUMBER -> number(scalar, "the number");
             case BOOLEAN -> Optional.of(Value.of(scalar.text().equals("true")));
             case NULL -> Optional.of(Value.NULL);

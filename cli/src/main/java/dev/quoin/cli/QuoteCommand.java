@@ -10,6 +10,8 @@ import dev.quoin.ratebook.Explanation;
 import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Request;
+import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.json.QuoteJson;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -111,7 +113,7 @@ final class QuoteCommand implements Callable<Integer> {
       if (explain.asked()) {
         tree.put("explanation", QuoteJson.of(explanation.steps()));
       }
-      terminal.out().println(Json.write(tree));
+      terminal.out().println(JsonTree.write(tree));
     } else if (priced != null) {
       Receipt receipt = new Receipt(book, priced, instant, chosen);
       switch (answer) {

@@ -11,6 +11,7 @@ import dev.quoin.ratebook.Cases;
 import dev.quoin.ratebook.Check;
 import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.json.JsonTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class TestCommand implements Callable<Integer> {
         run(new CaseRunner(new Pricer(loaded.get(), Compiler::compile)), files);
     List<CaseRunner.Result> failed = results.stream().filter(result -> !result.passed()).toList();
     if (json.asked()) {
-      terminal.out().println(Json.write(tree(results.size() - failed.size(), failed)));
+      terminal.out().println(JsonTree.write(tree(results.size() - failed.size(), failed)));
     } else {
       table(failed).forEach(terminal.out()::println);
       terminal
@@ -109,7 +110,7 @@ final class TestCommand implements Callable<Integer> {
     for (CaseRunner.Result result : failed) {
       for (CaseRunner.Difference difference : result.differences()) {
         differences.add(
-            Json.object(
+            JsonTree.object(
                 "case",
                 result.golden().name(),
                 "what",
@@ -124,6 +125,6 @@ final class TestCommand implements Callable<Integer> {
                 difference.place().line()));
       }
     }
-    return Json.object("passed", passed, "failed", failed.size(), "differences", differences);
+    return JsonTree.object("passed", passed, "failed", failed.size(), "differences", differences);
   }
 }

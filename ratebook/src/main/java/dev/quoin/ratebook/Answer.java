@@ -11,12 +11,15 @@ import java.util.Map;
 /// What a pricer says to a request.
 public sealed interface Answer {
 
+  /// What a service says to a request that is right: a price, or why there is none.
+  sealed interface Outcome extends Answer {}
+
   /// A price.
   ///
   /// @param total the sum of the lines, in the currency
   /// @param shown what is shown beside the total, by the decisions' names
   record Quote(List<Line> lines, Decimal total, Map<String, Value> shown, String currency)
-      implements Answer {
+      implements Outcome {
     public Quote {
       lines = List.copyOf(lines);
       shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
@@ -27,7 +30,7 @@ public sealed interface Answer {
   record Line(String code, Texts text, Decimal amount) {}
 
   /// No price, by the policy's own rules.
-  record Refusal(List<Refused> reasons) implements Answer {
+  record Refusal(List<Refused> reasons) implements Outcome {
     public Refusal {
       reasons = List.copyOf(reasons);
     }

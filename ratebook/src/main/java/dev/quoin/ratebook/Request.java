@@ -66,7 +66,7 @@ public final class Request {
   }
 
   /// The service of that name.
-  static Optional<Ratebook.Service> service(
+  public static Optional<Ratebook.Service> service(
       Ratebook ratebook, String name, Place asked, Problems problems) {
     Ratebook.Service service = ratebook.services().get(name);
     if (service == null) {
@@ -80,7 +80,9 @@ public final class Request {
   }
 
   /// The inputs of a service from a tree, whatever notation it was written in.
-  static Optional<Request> of(
+  ///
+  /// @param problems everything that is wrong with it, should nothing be returned
+  public static Optional<Request> of(
       Ratebook ratebook, Ratebook.Service service, Node root, Problems problems) {
     return new Reader(ratebook, service.inputs(), problems).read(root);
   }

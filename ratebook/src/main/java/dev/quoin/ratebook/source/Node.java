@@ -75,7 +75,10 @@ public sealed interface Node {
     BOOLEAN("true or false"),
     NULL("null"),
     /// The cell of a CSV file: its notation says nothing of the type.
-    CELL("a cell");
+    CELL("a cell"),
+    /// The field of a message: a text of which only the model knows what it is. Unlike a cell it knows no quotes and no
+    /// null, for a field that is not sent is null.
+    FIELD("a text");
 
     private final String what;
 

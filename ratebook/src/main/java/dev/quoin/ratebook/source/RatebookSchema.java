@@ -84,7 +84,7 @@ public final class RatebookSchema {
       }
       case Node.Scalar scalar ->
           switch (scalar.kind()) {
-            case TEXT, CELL -> NODES.textNode(scalar.text());
+            case TEXT, CELL, FIELD -> NODES.textNode(scalar.text());
             case NUMBER -> number(scalar, problems);
             case BOOLEAN -> NODES.booleanNode(scalar.text().equalsIgnoreCase("true"));
             case NULL -> NODES.nullNode();

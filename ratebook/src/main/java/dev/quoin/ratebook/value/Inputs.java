@@ -74,7 +74,7 @@ public record Inputs(Plain plain, Problems problems) {
 
   private static boolean fits(Node.Kind kind, Type.Simple type) {
     return switch (kind) {
-      case CELL -> type != Type.Simple.NULL;
+      case CELL, FIELD -> type != Type.Simple.NULL;
       case NUMBER -> type == Type.Simple.NUMBER;
       case BOOLEAN -> type == Type.Simple.BOOLEAN;
       case TEXT -> type != Type.Simple.BOOLEAN && type != Type.Simple.NULL;
@@ -125,7 +125,7 @@ public record Inputs(Plain plain, Problems problems) {
     List<Node> items;
     if (node instanceof Node.Listing listing) {
       items = listing.items();
-    } else if (isCell(node, "[")) {
+    } else if (holds(node, "[")) {
       return embedded((Node.Scalar) node).flatMap(json -> read(json, type, what));
     } else if (node instanceof Node.Scalar cell && cell.kind() == Node.Kind.CELL) {
       items =
@@ -150,7 +150,7 @@ public record Inputs(Plain plain, Problems problems) {
   }
 
   private Optional<Value> context(Node node, Type.ContextType type, String what) {
-    if (isCell(node, "{")) {
+    if (holds(node, "{")) {
       return embedded((Node.Scalar) node).flatMap(json -> read(json, type, what));
     }
     if (!(node instanceof Node.Mapping mapping)) {
@@ -217,7 +217,7 @@ public record Inputs(Plain plain, Problems problems) {
             case NUMBER -> plain.number(scalar.text(), scalar.place()).map(Value::of);
             case BOOLEAN -> Optional.of(Value.of(scalar.text().equals("true")));
             case NULL -> Optional.of(Value.NULL);
-            case CELL -> anyCell(scalar);
+            case CELL, FIELD -> anyCell(scalar);
           };
     };
   }
@@ -232,9 +232,9 @@ public record Inputs(Plain plain, Problems problems) {
         : embedded(cell).flatMap(this::any);
   }
 
-  private static boolean isCell(Node node, String beginning) {
+  private static boolean holds(Node node, String beginning) {
     return node instanceof Node.Scalar scalar
-        && scalar.kind() == Node.Kind.CELL
+        && (scalar.kind() == Node.Kind.CELL || scalar.kind() == Node.Kind.FIELD)
         && scalar.text().startsWith(beginning);
   }
 

@@ -1,4 +1,4 @@
-package dev.quoin.cli;
+package dev.quoin.ratebook.json;
 
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Answer;
@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Answers and explanations as trees of [Json].
-final class QuoteJson {
+/// Answers and explanations as trees of [JsonTree].
+public final class QuoteJson {
   private QuoteJson() {}
 
-  static Map<String, Object> of(Ratebook book, String service, Instant at, Answer answer) {
+  public static Map<String, Object> of(Ratebook book, String service, Instant at, Answer answer) {
     Map<String, Object> tree =
-        Json.object(
+        JsonTree.object(
             "ratebook",
             book.id(),
             "digest",
@@ -33,7 +33,7 @@ final class QuoteJson {
   private static Map<String, Object> of(Answer answer) {
     return switch (answer) {
       case Answer.Quote quote ->
-          Json.object(
+          JsonTree.object(
               "answer",
               "quote",
               "currency",
@@ -41,54 +41,58 @@ final class QuoteJson {
               "lines",
               quote.lines().stream()
                   .map(line ->
-                      Json.object(
+                      JsonTree.object(
                           "code",
                           line.code(),
                           "text",
-                          Json.of(line.text()),
+                          JsonTree.of(line.text()),
                           "amount",
-                          Json.of(line.amount())))
+                          JsonTree.of(line.amount())))
                   .toList(),
               "total",
-              Json.of(quote.total()),
+              JsonTree.of(quote.total()),
               "shown",
               values(quote.shown()));
       case Answer.Refusal refusal ->
-          Json.object(
+          JsonTree.object(
               "answer",
               "refusal",
               "refusals",
               refusal.reasons().stream()
-                  .map(reason -> Json.object("code", reason.code(), "text", Json.of(reason.text())))
+                  .map(reason ->
+                      JsonTree.object("code", reason.code(), "text", JsonTree.of(reason.text())))
                   .toList());
       case Answer.Decided decided ->
-          Json.object(
+          JsonTree.object(
               "answer",
               "decision",
               "decision",
               decided.decision(),
               "value",
-              Json.of(decided.value()));
+              JsonTree.of(decided.value()));
       case Answer.Failure failure ->
-          Json.object(
-              "answer", "failure", "problems", failure.problems().stream().map(Json::of).toList());
+          JsonTree.object(
+              "answer",
+              "failure",
+              "problems",
+              failure.problems().stream().map(JsonTree::of).toList());
     };
   }
 
   private static Map<String, Object> values(Map<String, Value> values) {
     Map<String, Object> object = new LinkedHashMap<>();
-    values.forEach((name, value) -> object.put(name, Json.of(value)));
+    values.forEach((name, value) -> object.put(name, JsonTree.of(value)));
     return object;
   }
 
-  static List<Map<String, Object>> of(List<Step> steps) {
+  public static List<Map<String, Object>> of(List<Step> steps) {
     return steps.stream().map(QuoteJson::of).toList();
   }
 
   private static Map<String, Object> of(Step step) {
     return switch (step) {
       case Explanation.Decided decided ->
-          Json.object(
+          JsonTree.object(
               "step",
               "decision",
               "name",
@@ -100,7 +104,7 @@ final class QuoteJson {
               "because",
               of(decided.because()));
       case Explanation.Called called ->
-          Json.object(
+          JsonTree.object(
               "step",
               "call",
               "name",
@@ -116,7 +120,7 @@ final class QuoteJson {
               "because",
               of(called.because()));
       case Explanation.Asked asked ->
-          Json.object(
+          JsonTree.object(
               "step",
               "table",
               "name",
@@ -127,32 +131,34 @@ final class QuoteJson {
               arguments(asked.subjects()),
               "rules",
               asked.hits().stream()
-                  .map(hit -> Json.object("rule", hit.rule(), "place", hit.place().toString()))
+                  .map(hit -> JsonTree.object("rule", hit.rule(), "place", hit.place().toString()))
                   .toList());
       case Explanation.Given given ->
-          Json.object("step", "input", "name", given.input(), "value", Json.of(given.value()));
+          JsonTree.object(
+              "step", "input", "name", given.input(), "value", JsonTree.of(given.value()));
       case Explanation.Lever lever ->
-          Json.object(
+          JsonTree.object(
               "step",
               "lever",
               "name",
               lever.id(),
               "value",
-              Json.of(lever.value()),
+              JsonTree.of(lever.value()),
               "place",
               lever.place().toString());
       case Explanation.Known known ->
-          Json.object("step", "known", "name", known.decision(), "value", Json.of(known.value()));
+          JsonTree.object(
+              "step", "known", "name", known.decision(), "value", JsonTree.of(known.value()));
     };
   }
 
   private static Object value(Optional<Value> value) {
-    return value.map(Json::of).orElse(Value.NULL);
+    return value.map(JsonTree::of).orElse(Value.NULL);
   }
 
   private static Map<String, Object> arguments(List<Explanation.Argument> arguments) {
     Map<String, Object> object = new LinkedHashMap<>();
-    arguments.forEach(argument -> object.put(argument.name(), Json.of(argument.value())));
+    arguments.forEach(argument -> object.put(argument.name(), JsonTree.of(argument.value())));
     return object;
   }
 }

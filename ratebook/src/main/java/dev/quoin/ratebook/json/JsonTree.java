@@ -1,4 +1,4 @@
-package dev.quoin.cli;
+package dev.quoin.ratebook.json;
 
 import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Problem;
@@ -10,14 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What `--json` prints: objects whose keys keep their order, decimals as texts, so that no reader loses a digit.
+/// JSON as it is written for machines: objects whose keys keep their order, decimals as texts, so that no reader loses a digit.
 ///
 /// Trees are Java's maps, lists, texts, integers and booleans; null is JSON's.
-final class Json {
-  private Json() {}
+public final class JsonTree {
+  private JsonTree() {}
 
   /// An object of names and values in turn.
-  static Map<String, Object> object(Object... namesAndValues) {
+  public static Map<String, Object> object(Object... namesAndValues) {
     Map<String, Object> object = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       object.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -25,11 +25,11 @@ final class Json {
     return object;
   }
 
-  static Object of(Texts texts) {
+  public static Object of(Texts texts) {
     return object("ko", texts.ko(), "en", texts.en());
   }
 
-  static Map<String, Object> of(Problem problem) {
+  public static Map<String, Object> of(Problem problem) {
     return object(
         "file",
         problem.place().file(),
@@ -43,16 +43,16 @@ final class Json {
         problem.sentence());
   }
 
-  static Object of(Decimal number) {
+  public static Object of(Decimal number) {
     return number.toPlainText();
   }
 
   /// A value; null has no Java object here, so it stays a value until it is written.
-  static Object of(Value value) {
+  public static Object of(Value value) {
     return switch (value) {
       case Value.Num number -> of(number.value());
       case Value.Bool bool -> bool.value();
-      case Value.Items items -> items.values().stream().map(Json::of).toList();
+      case Value.Items items -> items.values().stream().map(JsonTree::of).toList();
       case Value.Context context -> {
         Map<String, Object> object = new LinkedHashMap<>();
         context.entries().forEach((name, entry) -> object.put(name, of(entry)));
@@ -71,10 +71,52 @@ final class Json {
   }
 
   /// The text, two blanks a level.
-  static String write(Object tree) {
+  public static String write(Object tree) {
     StringBuilder text = new StringBuilder();
     write(tree, "\n", text);
     return text.toString();
+  }
+
+  /// The text without a blank.
+  public static String compact(Object tree) {
+    StringBuilder text = new StringBuilder(512);
+    compact(tree, text);
+    return text.toString();
+  }
+
+  private static void compact(Object tree, StringBuilder text) {
+    switch (tree) {
+      case Map<?, ?> object -> {
+        String separator = "{";
+        for (Map.Entry<?, ?> entry : object.entrySet()) {
+          text.append(separator)
+              .append(Written.json(Value.of((String) entry.getKey())))
+              .append(':');
+          compact(entry.getValue(), text);
+          separator = ",";
+        }
+        text.append(object.isEmpty() ? "{}" : "}");
+      }
+      case List<?> list -> {
+        String separator = "[";
+        for (Object item : list) {
+          text.append(separator);
+          compact(item, text);
+          separator = ",";
+        }
+        text.append(list.isEmpty() ? "[]" : "]");
+      }
+      default -> scalar(tree, text);
+    }
+  }
+
+  private static void scalar(Object tree, StringBuilder text) {
+    switch (tree) {
+      case String string -> text.append(Written.json(Value.of(string)));
+      case Integer _, Boolean _ -> text.append(tree);
+      case Value.Null _ -> text.append("null");
+      default -> throw new IllegalArgumentException("not a part of JSON: " + tree.getClass());
+    }
   }
 
   private static void write(Object tree, String newLine, StringBuilder text) {
@@ -93,10 +135,7 @@ final class Json {
         list.forEach(item -> items.add(() -> write(item, newLine + "  ", text)));
         block('[', items, ']', newLine, text);
       }
-      case String string -> text.append(Written.json(Value.of(string)));
-      case Integer _, Boolean _ -> text.append(tree);
-      case Value.Null _ -> text.append("null");
-      default -> throw new IllegalArgumentException("not a part of JSON: " + tree.getClass());
+      default -> scalar(tree, text);
     }
   }
 
