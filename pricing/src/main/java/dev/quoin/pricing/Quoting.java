@@ -1,0 +1,75 @@
+package dev.quoin.pricing;
+
+import dev.quoin.feel.Problem;
+import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.Request;
+import dev.quoin.ratebook.source.Node;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// Prices what is asked under a release: reads the inputs, asks the pricer, and tells a question that is wrong from a ratebook that
+/// is.
+public final class Quoting {
+  /// What an evaluation says when the question reaches beyond what the ratebook knows. All else that stops one is a slip of the
+  /// ratebook.
+  private static final Set<String> BEYOND_THE_RATEBOOK = Set.of("outside-calendar");
+
+  private Quoting() {}
+
+  /// Reads the inputs of a service.
+  public static Verdict<Request> read(Release release, String service, Node inputs) {
+    Ratebook ratebook = release.ratebook();
+    Problems problems = new Problems();
+    return Request.service(ratebook, service, inputs.place(), problems)
+        .map(asked -> read(ratebook, asked, inputs, problems))
+        .orElseGet(() ->
+            new Verdict.Rejected<>(
+                new Rejection(Rejection.Kind.UNKNOWN, flaws("service", problems.sorted()))));
+  }
+
+  private static Verdict<Request> read(
+      Ratebook ratebook, Ratebook.Service service, Node inputs, Problems problems) {
+    return Request.of(ratebook, service, inputs, problems)
+        .<Verdict<Request>>map(Verdict.Given::new)
+        .orElseGet(() ->
+            new Verdict.Rejected<>(
+                new Rejection(Rejection.Kind.WRONG, new Fields(inputs).flaws(problems.sorted()))));
+  }
+
+  /// The price of a request that was read under the same release, or why the policy has none.
+  public static Verdict<Answer.Outcome> price(
+      Release release, String service, Request request, Instant at) {
+    return switch (release.pricer().quote(service, request, at)) {
+      case Answer.Outcome outcome -> new Verdict.Given<>(outcome);
+      case Answer.Failure failure ->
+          new Verdict.Rejected<>(rejection(release.ratebook(), service, failure.problems()));
+      case Answer.Decided decided ->
+          throw new IllegalStateException("no answer of a service: " + decided);
+    };
+  }
+
+  private static Rejection rejection(Ratebook ratebook, String service, List<Problem> problems) {
+    List<Flaw> unmet = Fields.unmet(ratebook, requirements(ratebook, service), problems);
+    if (!unmet.isEmpty()) {
+      return new Rejection(Rejection.Kind.WRONG, unmet);
+    }
+    boolean beyond =
+        problems.stream().allMatch(problem -> BEYOND_THE_RATEBOOK.contains(problem.code()));
+    return new Rejection(
+        beyond ? Rejection.Kind.WRONG : Rejection.Kind.BROKEN, flaws("", problems));
+  }
+
+  private static List<Ratebook.Requirement> requirements(Ratebook ratebook, String service) {
+    Ratebook.Service asked = ratebook.services().get(service);
+    return asked == null ? List.of() : asked.requirements();
+  }
+
+  private static List<Flaw> flaws(String field, List<Problem> problems) {
+    return problems.stream()
+        .map(problem -> new Flaw(field, problem.code(), problem.sentence()))
+        .toList();
+  }
+}
