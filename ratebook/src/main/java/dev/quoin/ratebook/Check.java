@@ -5,6 +5,7 @@ import dev.quoin.dmn.analyse.Analysis;
 import dev.quoin.dmn.analyse.ColumnDomain;
 import dev.quoin.dmn.analyse.Finding;
 import dev.quoin.dmn.analyse.TableAnalysis;
+import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
@@ -14,6 +15,7 @@ import dev.quoin.feel.Value;
 import dev.quoin.feel.check.Children;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.check.TypedExpr.CellTest;
+import dev.quoin.ratebook.generate.Generator;
 import dev.quoin.ratebook.table.RateTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +56,11 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
     return new Check(Optional.of(ratebook), errors.sorted(), warnings.sorted());
   }
 
+  /// How many requests of a generator are looked at.
+  private static final int TRIED_REQUESTS = 500;
+
+  private static final long TRIED_SEED = 1;
+
   private static final class Checking {
     private final Ratebook ratebook;
     private final Problems errors;
@@ -73,6 +80,43 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
       ratebook.services().values().forEach(this::texts);
       unusedTexts();
       ratebook.cases().forEach(file -> Cases.read(ratebook, file, errors));
+      ratebook.generators().keySet().forEach(this::generator);
+    }
+
+    /// Types say that a drawn value fits; whether it is allowed, and what has to hold between the inputs does, is tried.
+    private void generator(String name) {
+      Optional<Generator> generator = ratebook.generator(name, errors);
+      Ratebook.Service service = ratebook.services().get(name);
+      if (generator.isEmpty() || service == null) {
+        return;
+      }
+      warnings.addAll(generator.get().warnings());
+      for (int number = 0; number < TRIED_REQUESTS; number++) {
+        Problems wrong = new Problems();
+        try {
+          Request.of(
+                  ratebook,
+                  service,
+                  generator.get().inputs(TRIED_SEED, number),
+                  generator.get()::place,
+                  wrong)
+              .ifPresent(request -> wrong.addAll(Pricer.unmet(ratebook, service, request)));
+        } catch (EvaluationException e) {
+          wrong.add(e.problem());
+        }
+        if (!wrong.isEmpty()) {
+          int request = number;
+          wrong
+              .sorted()
+              .forEach(problem ->
+                  errors.add(
+                      problem.place(),
+                      problem.code(),
+                      "%s, in request %d of seed %d"
+                          .formatted(problem.sentence(), request, TRIED_SEED)));
+          return;
+        }
+      }
     }
 
     private void tables(Program program) {

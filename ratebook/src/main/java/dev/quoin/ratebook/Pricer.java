@@ -112,6 +112,13 @@ public final class Pricer {
     }
   }
 
+  /// Which of a service's requirements a request does not meet; asked without an instant of pricing.
+  ///
+  /// @throws EvaluationException where that cannot be said
+  static List<Problem> unmet(Ratebook ratebook, Ratebook.Service service, Request request) {
+    return unmet(service, request, request.values(), new Moment(Instant.EPOCH, ratebook.zone()));
+  }
+
   private static List<Problem> unmet(
       Ratebook.Service service, Request request, Value[] inputs, Moment moment) {
     List<Problem> unmet = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.ratebook.calendar.SlotCalendar;
+import dev.quoin.ratebook.generate.Generator;
 import dev.quoin.ratebook.table.RateTable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 /// @param lineItems the texts of the line items by code
 /// @param refusals the texts of the refusals by code
 /// @param program what all models together say: they share their names, and may refer to each other by their namespaces
+/// @param generators the files of what draws requests, by the service's name
 /// @param models the models' files
 /// @param files the contents of all files that it was read from, by their paths in the folder; nobody writes into them
 /// @param digest SHA-256 of these files
@@ -47,10 +49,13 @@ public record Ratebook(
     List<Lever> levers,
     List<Calendar> calendars,
     List<CaseFile> cases,
+    Map<String, String> generators,
     List<String> models,
     Program program,
     SortedMap<String, byte[]> files,
     String digest) {
+
+  private static final Place RATEBOOK = new Place(RatebookReader.FILE, 0, 0);
 
   public Ratebook {
     terms = List.copyOf(terms);
@@ -62,6 +67,7 @@ public record Ratebook(
     levers = List.copyOf(levers);
     calendars = List.copyOf(calendars);
     cases = List.copyOf(cases);
+    generators = Collections.unmodifiableMap(new LinkedHashMap<>(generators));
     models = List.copyOf(models);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
@@ -174,5 +180,40 @@ public record Ratebook(
   /// The lever that an input is bound to.
   public Optional<Lever> lever(Program.Input input) {
     return levers.stream().filter(lever -> lever.binds().equals(input.id())).findFirst();
+  }
+
+  /// What draws requests of a service as customers would send them.
+  ///
+  /// @param problems why there is none, should nothing be returned
+  public Optional<Generator> generator(String service, Problems problems) {
+    Optional<Service> found = Request.service(this, service, RATEBOOK, problems);
+    String file = generators.get(service);
+    if (found.isPresent() && file == null) {
+      problems.add(
+          RATEBOOK,
+          "no-generator",
+          "the ratebook has no generator of `%s`%s"
+              .formatted(
+                  service,
+                  generators.isEmpty()
+                      ? ""
+                      : " (it has of `%s`)".formatted(String.join("`, `", generators.keySet()))));
+    }
+    return file == null
+        ? Optional.empty()
+        : found.flatMap(known -> generator(known, file, problems));
+  }
+
+  private Optional<Generator> generator(Service service, String file, Problems problems) {
+    List<Program.Input> inputs =
+        service.inputs().stream()
+            .map(index -> (Program.Input) program.globals().get(index))
+            .toList();
+    List<RateTable> rates = tables.stream().map(Table::rules).toList();
+    return Generator.read(
+        file,
+        files.getOrDefault(file, new byte[0]),
+        new Generator.Subject(zone, inputs, rates),
+        problems);
   }
 }

@@ -146,6 +146,7 @@ final class RatebookReader {
             .orElse(Map.of());
     Map<String, Bookable> bookings = bookings(program, services);
     List<Ratebook.CaseFile> cases = cases();
+    Map<String, String> generators = generators();
     return program.map(built ->
         new Ratebook(
             keys.text("ratebook"),
@@ -162,6 +163,7 @@ final class RatebookReader {
             levers,
             calendars,
             cases,
+            generators,
             keys.scalars("models").stream().map(Node.Scalar::text).toList(),
             built,
             folder.files(),
@@ -466,23 +468,42 @@ final class RatebookReader {
 
   private List<Ratebook.CaseFile> cases() {
     List<Ratebook.CaseFile> cases = new ArrayList<>();
-    List<String> services =
-        keys.keys("services").mapping().entries().stream().map(Node.Mapping.Entry::key).toList();
     for (Keys file : keys.objects("cases")) {
-      if (!services.contains(file.text("service"))) {
-        problems.add(
-            file.place("service"),
-            "unknown-service",
-            "unknown service `%s`%s"
-                .formatted(file.text("service"), Suggestion.text(file.text("service"), services)));
-      }
-      folder
-          .read(file.text("file"), file.place("file"))
+      ofService(file)
           .ifPresent(content ->
               cases.add(
                   new Ratebook.CaseFile(
                       file.text("file"), file.text("service"), content, file.place())));
     }
     return cases;
+  }
+
+  private Map<String, String> generators() {
+    Map<String, String> generators = new LinkedHashMap<>();
+    Set<String> services = new HashSet<>();
+    for (Keys file : keys.objects("generators")) {
+      if (!services.add(file.text("service"))) {
+        twice(file.scalar("service"));
+      }
+      if (ofService(file).isPresent()) {
+        generators.put(file.text("service"), file.text("file"));
+      }
+    }
+    return generators;
+  }
+
+  /// The content of a file that belongs to a service.
+  private Optional<byte[]> ofService(Keys file) {
+    List<String> services =
+        keys.keys("services").mapping().entries().stream().map(Node.Mapping.Entry::key).toList();
+    Node.Scalar service = file.scalar("service");
+    if (!services.contains(service.text())) {
+      problems.add(
+          service.place(),
+          "unknown-service",
+          "unknown service `%s`%s"
+              .formatted(service.text(), Suggestion.text(service.text(), services)));
+    }
+    return folder.read(file.text("file"), file.place("file"));
   }
 }

@@ -5,6 +5,7 @@ import dev.quoin.feel.Place;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Suggestion;
 import dev.quoin.feel.Value;
+import dev.quoin.feel.builtin.Operators;
 import dev.quoin.ratebook.source.Json;
 import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.value.Conditions;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What a customer, or a case, asks: a value for each input, of the type that the model wants and allowed by it. The
 /// levers are not among them.
@@ -114,6 +116,20 @@ public final class Request {
     return inputs.stream().map(Program.Input::name).toList();
   }
 
+  /// The inputs of a service as values, such as a generator makes them.
+  ///
+  /// @param inputs by their names; one that is missing is null
+  /// @param place where each of them comes from, for problems
+  public static Optional<Request> of(
+      Ratebook ratebook,
+      Ratebook.Service service,
+      Map<String, Value> inputs,
+      Function<String, Place> place,
+      Problems problems) {
+    Reader reader = new Reader(ratebook, service.inputs(), problems);
+    return reader.read(inputs, place);
+  }
+
   private record Reader(Ratebook ratebook, List<Integer> asked, Problems problems) {
 
     /// A tree may have come with problems, such as a repeated name: then what it says is shown to be wrong as well, but
@@ -153,6 +169,40 @@ public final class Request {
           : Optional.empty();
     }
 
+    Optional<Request> read(Map<String, Value> given, Function<String, Place> place) {
+      int before = problems.size();
+      Program program = ratebook.program();
+      List<Program.Input> inputs =
+          asked.stream().map(index -> (Program.Input) program.globals().get(index)).toList();
+      Value[] values = new Value[program.globals().size()];
+      Map<Integer, Place> places = new LinkedHashMap<>();
+      for (Program.Input input : inputs) {
+        Value value = given.getOrDefault(input.name(), Value.NULL);
+        Place origin = place.apply(input.name());
+        places.put(input.index(), origin);
+        values[input.index()] = value;
+        if (value instanceof Value.Null) {
+          if (!input.nullable()) {
+            problems.add(
+                origin,
+                "missing-field",
+                "`%s` is null (expected: a %s)".formatted(input.name(), input.type()));
+          }
+        } else if (!Operators.instanceOf(value, input.type())) {
+          problems.add(
+              origin,
+              "wrong-type",
+              "`%s` is `%s` (expected: a %s)"
+                  .formatted(input.name(), Written.plain(value), input.type()));
+        } else {
+          isAllowed(input, value, origin);
+        }
+      }
+      return problems.size() == before
+          ? Optional.of(new Request(inputs, values, places))
+          : Optional.empty();
+    }
+
     private Optional<Value> value(Program.Input input, Optional<Node> sent, Node.Mapping mapping) {
       if (sent.isEmpty() || Inputs.isNull(sent.get())) {
         if (input.nullable()) {
@@ -167,17 +217,17 @@ public final class Request {
       }
       return Inputs.of(ratebook.zone(), problems)
           .read(sent.get(), input.type(), "`" + input.name() + "`")
-          .filter(value -> isAllowed(input, value, sent.get()));
+          .filter(value -> isAllowed(input, value, sent.get().place()));
     }
 
-    private boolean isAllowed(Program.Input input, Value value, Node sent) {
+    private boolean isAllowed(Program.Input input, Value value, Place sent) {
       if (Conditions.allows(input.allowed(), value)) {
         return true;
       }
       String hint =
           value instanceof Value.Text text ? Suggestion.text(text.value(), points(input)) : "";
       problems.add(
-          sent.place(),
+          sent,
           "not-allowed",
           "`%s` is `%s` (expected: %s)%s"
               .formatted(input.name(), Written.plain(value), input.allowedText(), hint));

@@ -1,5 +1,6 @@
 package dev.quoin.ratebook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -150,5 +151,58 @@ class CheckTest {
         .containsExactly(
             "cases/rental.csv:1:46: unknown-column: `plann` is no input of service `rental`; did"
                 + " you mean `plan`?");
+  }
+
+  @Nested
+  class WithAGenerator {
+    private static final String GOOD =
+        """
+        draws:
+          start: {date times: 2026-01-01..2026-03-31, step: PT10M}
+          minutes: {numbers: 10..600, step: 10}
+          end: {expression: 'start + duration("PT1M") * minutes'}
+          model: {values: {city: 2, sport: 1}}
+          distance: {numbers: 0..9}
+        """;
+
+    private Check check(String generator) {
+      bikes.write("g.yaml", generator.getBytes(UTF_8));
+      bikes.write(
+          "ratebook.yaml",
+          (bikes.read("ratebook.yaml") + "\ngenerators:\n  - {file: g.yaml, service: rental}\n")
+              .getBytes(UTF_8));
+      return Check.of(bikes.folder());
+    }
+
+    @Test
+    void requests_that_fit_are_fine() {
+      Check check = check(GOOD);
+      assertThat(Bikes.lines(check.errors())).isEmpty();
+      assertThat(Bikes.lines(check.warnings())).noneMatch(line -> line.startsWith("g.yaml"));
+    }
+
+    @Test
+    void a_request_that_does_not_meet_the_requirements_is_an_error_at_its_draw() {
+      assertThat(Bikes.lines(check(GOOD.replace("start + ", "start - ")).errors()))
+          .containsExactly(
+              "g.yaml:4:3: end-not-after-start: the rental ends before it begins, in request 0 of seed 1");
+    }
+
+    @Test
+    void an_expression_without_a_value_is_an_error_where_it_stands() {
+      assertThat(
+              Bikes.lines(
+                  check(GOOD.replace("{numbers: 0..9}", "{expression: 1 / (minutes - minutes)}"))
+                      .errors()))
+          .containsExactly(
+              "g.yaml:6:26: division-by-zero: `1` is divided by zero, in request 0 of seed 1");
+    }
+
+    @Test
+    void a_draw_that_nothing_uses_is_a_warning() {
+      assertThat(Bikes.lines(check(GOOD + "  distanse: {numbers: 1..2}\n").warnings()))
+          .contains(
+              "g.yaml:7:3: unused-draw: `distanse` is no input of the service, and no draw below uses it; did you mean `distance`?");
+    }
   }
 }

@@ -23,10 +23,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// Holds a `ratebook.yaml` against its JSON Schema, the one that is published as `docs/ratebook.schema.json`, and says
-/// what differs in our own sentences, each at its place.
+/// Holds a `ratebook.yaml`, and the files of which it is made, against their JSON Schemas, the ones that are published in
+/// `docs`, and says what differs in our own sentences, each at its place.
 public final class RatebookSchema {
-  private static final String RESOURCE = "/dev/quoin/ratebook/ratebook.schema.json";
+  private static final String FOLDER = "/dev/quoin/ratebook/";
 
   private static final int MAX_DIGITS = 400;
 
@@ -38,36 +38,60 @@ public final class RatebookSchema {
           "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "lowercase words with hyphens, such as `rental-fee`",
           "^[A-Z]{3}$", "three capital letters, such as `KRW`");
 
-  private RatebookSchema() {}
+  private final JsonNode text;
+  private final Schema schema;
+
+  /// What the whole file is, for the sentences.
+  private final String whole;
+
+  private RatebookSchema(String resource, String whole) {
+    this.text = json(read(resource), new Problems());
+    this.schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text);
+    this.whole = whole;
+  }
+
+  private static Node read(String resource) {
+    try (InputStream in = RatebookSchema.class.getResourceAsStream(FOLDER + resource)) {
+      if (in == null) {
+        throw new IllegalStateException("no " + resource + " in the jar");
+      }
+      Problems problems = new Problems();
+      return Json.read(resource, in.readAllBytes(), problems)
+          .orElseThrow(() -> new IllegalStateException(problems.sorted().toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /// Whether the tree is one of a `ratebook.yaml`; each difference is a problem.
   public static boolean check(Node root, Problems problems) {
+    return OfRatebook.SCHEMA.holds(root, problems);
+  }
+
+  /// Whether the tree is one of a generator's file; each difference is a problem.
+  public static boolean checkGenerator(Node root, Problems problems) {
+    return OfGenerator.SCHEMA.holds(root, problems);
+  }
+
+  // Each is loaded when first used: it costs more than the rest of a ratebook.
+
+  private static final class OfRatebook {
+    static final RatebookSchema SCHEMA = new RatebookSchema("ratebook.schema.json", "the ratebook");
+  }
+
+  private static final class OfGenerator {
+    static final RatebookSchema SCHEMA =
+        new RatebookSchema("generator.schema.json", "the generator");
+  }
+
+  private boolean holds(Node root, Problems problems) {
     int before = problems.size();
     JsonNode instance = json(root, problems);
-    for (Error error : Loaded.SCHEMA.validate(instance)) {
+    for (Error error : schema.validate(instance)) {
       report(root, error, problems);
     }
     return problems.size() == before;
-  }
-
-  /// Loaded when first used: it costs more than the rest of a ratebook.
-  private static final class Loaded {
-    static final JsonNode TEXT = json(schemaText(), new Problems());
-    static final Schema SCHEMA =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(TEXT);
-
-    private static Node schemaText() {
-      try (InputStream in = RatebookSchema.class.getResourceAsStream(RESOURCE)) {
-        if (in == null) {
-          throw new IllegalStateException("no " + RESOURCE + " in the jar");
-        }
-        Problems problems = new Problems();
-        return Json.read("ratebook.schema.json", in.readAllBytes(), problems)
-            .orElseThrow(() -> new IllegalStateException(problems.sorted().toString()));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 
   private static JsonNode json(Node node, Problems problems) {
@@ -108,7 +132,7 @@ public final class RatebookSchema {
     return NODES.numberNode(0);
   }
 
-  private static void report(Node root, Error error, Problems problems) {
+  private void report(Node root, Error error, Problems problems) {
     Node node = at(root, error.getInstanceLocation());
     Place place = node.place();
     switch (error.getKeyword()) {
@@ -154,6 +178,16 @@ public final class RatebookSchema {
               "too-large",
               "too much in %s (expected: at most %s)"
                   .formatted(where(error.getInstanceLocation()), error.getArguments()[0]));
+      case "minimum", "maximum" ->
+          problems.add(
+              place,
+              "bad-value",
+              "%s in %s (expected: %s %s)"
+                  .formatted(
+                      written(node),
+                      where(error.getInstanceLocation()),
+                      error.getKeyword().equals("minimum") ? "at least" : "at most",
+                      error.getArguments()[0]));
       case "uniqueItems" ->
           problems.add(
               place,
@@ -167,7 +201,7 @@ public final class RatebookSchema {
     }
   }
 
-  private static String unknownKey(String key, Error error) {
+  private String unknownKey(String key, Error error) {
     List<String> known = new ArrayList<>();
     schemaBeside(error).path("properties").fieldNames().forEachRemaining(known::add);
     String hint = Suggestion.text(key, known);
@@ -180,9 +214,9 @@ public final class RatebookSchema {
   }
 
   /// The schema in which the keyword of an error stands.
-  private static JsonNode schemaBeside(Error error) {
+  private JsonNode schemaBeside(Error error) {
     NodePath path = error.getSchemaLocation().getFragment();
-    JsonNode schema = Loaded.TEXT;
+    JsonNode schema = text;
     for (int i = 0; i < path.getNameCount() - 1; i++) {
       schema = schema.path(path.getName(i));
     }
@@ -197,7 +231,7 @@ public final class RatebookSchema {
         : String.valueOf(error.getArguments()[0]);
   }
 
-  private static String enumSentence(Node node, Error error) {
+  private String enumSentence(Node node, Error error) {
     List<String> allowed =
         StreamSupport.stream(schemaBeside(error).path("enum").spliterator(), false)
             .map(JsonNode::asText)
@@ -207,7 +241,7 @@ public final class RatebookSchema {
     return written(node) + (hint.isEmpty() ? expected : hint);
   }
 
-  private static String types(Error error, Node node) {
+  private String types(Error error, Node node) {
     JsonNode type = schemaBeside(error).path("type");
     List<String> wanted =
         type.isArray()
@@ -221,6 +255,7 @@ public final class RatebookSchema {
                   case "array" -> "a list";
                   case "string" -> "a text";
                   case "number" -> "a number";
+                  case "integer" -> "a whole number";
                   case "boolean" -> "true or false";
                   default -> name;
                 })
@@ -248,8 +283,8 @@ public final class RatebookSchema {
     return text.length() <= 60 ? text : text.substring(0, 60) + "…";
   }
 
-  /// `services.rental.answer`, `levers[2]`; the whole is "the ratebook".
-  private static String where(NodePath path) {
+  /// `services.rental.answer`, `levers[2]`; what the whole is called.
+  private String where(NodePath path) {
     StringBuilder where = new StringBuilder();
     for (int i = 0; i < path.getNameCount(); i++) {
       if (path.getElement(i) instanceof Integer index) {
@@ -258,7 +293,7 @@ public final class RatebookSchema {
         where.append(where.isEmpty() ? "" : ".").append(path.getName(i));
       }
     }
-    return where.isEmpty() ? "the ratebook" : "`" + where + "`";
+    return where.isEmpty() ? whole : "`" + where + "`";
   }
 
   private static Place keyPlace(Node node, String key) {

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 
-/// Asks the conditions that stand before a price: what inputs allow, and what has to hold between them.
+/// Evaluates what stands before a price: what inputs allow, what has to hold between them, how one is made of others.
 public final class Conditions {
   /// How many variables the test of an item definition may use; `?` is the first.
   private static final int TEST_SLOTS = 256;
@@ -47,6 +47,14 @@ public final class Conditions {
     return new Interpreter(Mode.STRICT, new Inputs(inputs, moment))
         .evaluate(condition, locals(slots))
         .equals(Value.TRUE);
+  }
+
+  /// The value of an expression over the inputs that asks no clock.
+  ///
+  /// @throws EvaluationException where there is none
+  public static Value value(TypedExpr expr, int slots, Value[] inputs) {
+    return new Interpreter(Mode.STRICT, new Inputs(inputs, NO_MOMENT))
+        .evaluate(expr, locals(slots));
   }
 
   private static Value[] locals(int slots) {

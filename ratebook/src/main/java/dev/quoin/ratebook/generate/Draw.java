@@ -1,0 +1,237 @@
+package dev.quoin.ratebook.generate;
+
+import dev.quoin.decimal.Decimal;
+import dev.quoin.feel.EvaluationException;
+import dev.quoin.feel.Reason;
+import dev.quoin.feel.Span;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.check.TypedExpr;
+import dev.quoin.feel.check.TypedExpr.CellTest;
+import dev.quoin.ratebook.value.Conditions;
+import dev.quoin.ratebook.value.Written;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// How one value of a request comes to be.
+sealed interface Draw {
+
+  /// A value.
+  ///
+  /// @param drawn the values of the draws above, by their index
+  /// @throws EvaluationException where an expression has no value, or nothing is there to choose from
+  Value value(Chance chance, Value[] drawn);
+
+  /// Always the same.
+  record Always(Value value) implements Draw {
+    @Override
+    public Value value(Chance chance, Value[] drawn) {
+      return value;
+    }
+  }
+
+  /// One of several, some more often than others.
+  record OneOf(List<Draw> choices, Weights weights) implements Draw {
+    public OneOf {
+      choices = List.copyOf(choices);
+    }
+
+    @Override
+    public Value value(Chance chance, Value[] drawn) {
+      return choices.get(weights.draw(chance)).value(chance, drawn);
+    }
+  }
+
+  /// Null in so many of a hundred.
+  record OrNull(int percent, Draw draw) implements Draw {
+    @Override
+    public Value value(Chance chance, Value[] drawn) {
+      return chance.below(100) < percent ? Value.NULL : draw.value(chance, drawn);
+    }
+  }
+
+  /// Which of the steps from 0 to `last` is drawn: all alike, or most often the one at the peak, the others the less
+  /// often the farther they are from it.
+  record Steps(long last, long peak) {
+    static final long NO_PEAK = -1;
+
+    /// On either side of the peak, the smaller of two equal chances makes the triangle: no square root, no fraction.
+    long draw(Chance chance) {
+      if (peak == NO_PEAK || last == 0) {
+        return chance.below(last + 1);
+      }
+      boolean isBelow = chance.below(last) < peak;
+      long side = isBelow ? peak : last - peak;
+      long distance = Math.min(chance.below(side + 1), chance.below(side + 1));
+      return isBelow ? peak - distance : peak + distance;
+    }
+  }
+
+  record Numbers(Decimal low, Decimal step, Steps steps) implements Draw {
+    @Override
+    public Value value(Chance chance, Value[] drawn) {
+      return Value.of(low.plus(step.times(Decimal.of(steps.draw(chance)))));
+    }
+  }
+
+  record Durations(Duration low, Duration step, Steps steps) implements Draw {
+    @Override
+    public Value value(Chance chance, Value[] drawn) {
+      return new Value.DayTimeDuration(low.plus(step.multipliedBy(steps.draw(chance))));
+    }
+  }
+
+  /// A day of a horizon.
+  ///
+  /// @param weights by the number of the day since the first
+  record Dates(LocalDate first, Weights weights) implements Draw {
+    @Override
+    public Value value(Chance chance, Value[] drawn) {
+      return new Value.Date(day(chance));
+    }
+
+    LocalDate day(Chance chance) {
+      return first.plusDays(weights.draw(chance));
+    }
+  }
+
+  /// A moment of a day of a horizon. One that the zone skipped is as much later as the clock was put forward, and of
+  /// two that read the same it is the earlier.
+  ///
+  /// @param step in seconds; divides an hour
+  record Moments(Dates dates, Weights hours, int step, ZoneId zone) implements Draw {
+    private static final int HOUR = 3600;
+
+    @Override
+    public Value value(Chance chance, Value[] drawn) {
+      LocalDateTime local =
+          dates
+              .day(chance)
+              .atTime(hours.draw(chance), 0)
+              .plusSeconds(step * chance.below(HOUR / step));
+      ZonedDateTime there = local.atZone(zone);
+      return new Value.DateTime(there.toLocalDateTime(), zone, there.getOffset());
+    }
+  }
+
+  /// What an expression over the draws above gives.
+  record Expression(TypedExpr expr, int slots) implements Draw {
+    @Override
+    public Value value(Chance chance, Value[] drawn) {
+      return Conditions.value(expr, slots, drawn);
+    }
+  }
+
+  /// A date at which, seen from a day, so many full years began: a birthday by age.
+  record YearsBefore(Expression years, Expression day, Span span) implements Draw {
+    private static final int MOST = 200;
+
+    @Override
+    public Value value(Chance chance, Value[] drawn) {
+      Value count = years.value(chance, drawn);
+      LocalDate end =
+          switch (day.value(chance, drawn)) {
+            case Value.Date date -> date.value();
+            case Value.DateTime dateTime -> dateTime.value().toLocalDate();
+            case Value other ->
+                throw wrong("`before` is `" + Written.plain(other) + "` (expected: a date)");
+          };
+      if (!(count instanceof Value.Num number)
+          || !number.value().isInteger()
+          || number.value().signum() < 0
+          || number.value().compareTo(Decimal.of(MOST)) > 0) {
+        throw wrong(
+            "`years` is `%s` (expected: a whole number from 0 to %d)"
+                .formatted(Written.plain(count), MOST));
+      }
+      int full = number.value().intValueExact();
+      LocalDate last = end.minusYears(full);
+      LocalDate first = end.minusYears(full + 1L).plusDays(1);
+      return new Value.Date(
+          first.plusDays(chance.below(last.toEpochDay() - first.toEpochDay() + 1)));
+    }
+
+    private EvaluationException wrong(String sentence) {
+      return new EvaluationException(new Reason("bad-value", sentence), span);
+    }
+  }
+
+  /// A value that a column of a rate table names, in a row whose other columns are as they are asked to be.
+  final class OfTable implements Draw {
+    /// How many questions are remembered: a horizon of days and some of them for several classes.
+    private static final int MOST_KNOWN = 10_000;
+
+    private final List<Row> rows;
+    private final List<Expression> asked;
+    private final Map<Value, Long> weights;
+    private final Span span;
+    private final Map<List<Value>, Choice> known = new ConcurrentHashMap<>();
+
+    /// A row of the table.
+    ///
+    /// @param values what it names in the column that is drawn from
+    /// @param tests what the questions' answers have to pass, in the order of the questions
+    record Row(List<Value> values, List<CellTest> tests) {
+      public Row {
+        values = List.copyOf(values);
+        tests = List.copyOf(tests);
+      }
+    }
+
+    private record Choice(List<Value> values, Weights weights) {}
+
+    /// @param weights of the values that do not weigh 1
+    OfTable(List<Row> rows, List<Expression> asked, Map<Value, Long> weights, Span span) {
+      this.rows = List.copyOf(rows);
+      this.asked = List.copyOf(asked);
+      this.weights = Map.copyOf(weights);
+      this.span = span;
+    }
+
+    @Override
+    public Value value(Chance chance, Value[] drawn) {
+      List<Value> key = asked.stream().map(expression -> expression.value(chance, drawn)).toList();
+      Choice choice = known.get(key);
+      if (choice == null) {
+        choice = choice(key);
+        if (known.size() >= MOST_KNOWN) {
+          known.clear();
+        }
+        known.put(key, choice);
+      }
+      return choice.values.get(choice.weights.draw(chance));
+    }
+
+    private Choice choice(List<Value> key) {
+      Map<Value, Long> found = new LinkedHashMap<>();
+      for (Row row : rows) {
+        boolean fits = true;
+        for (int i = 0; fits && i < key.size(); i++) {
+          fits = Conditions.allows(row.tests().get(i), key.get(i));
+        }
+        if (fits) {
+          row.values().forEach(value -> found.put(value, weights.getOrDefault(value, 1L)));
+        }
+      }
+      found.values().removeIf(weight -> weight == 0);
+      if (found.isEmpty()) {
+        throw new EvaluationException(
+            new Reason(
+                "nothing-to-draw",
+                key.isEmpty()
+                    ? "the column names no value"
+                    : "no row of the table is as `where` asks, which is `%s`"
+                        .formatted(String.join("`, `", key.stream().map(Written::plain).toList()))),
+            span);
+      }
+      return new Choice(List.copyOf(found.keySet()), Weights.of(new ArrayList<>(found.values())));
+    }
+  }
+}
