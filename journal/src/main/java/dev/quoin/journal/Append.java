@@ -34,6 +34,11 @@ final class Append {
     this.outcome = outcome;
   }
 
+  /// Fails it; whoever waits is told at once.
+  void fail(RuntimeException why) {
+    future.completeExceptionally(why);
+  }
+
   void undecided() {
     this.outcome = null;
   }

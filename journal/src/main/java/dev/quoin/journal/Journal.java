@@ -2,6 +2,7 @@ package dev.quoin.journal;
 
 import dev.quoin.database.Database;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,30 +41,45 @@ public final class Journal implements AutoCloseable {
   private final Database database;
   private final InstantSource clock;
   private final Waiting waiting;
+  private final Spool spool;
+  private final Recent recent;
   private final Link link;
   private final Meters meters;
   private final ConcurrentMap<RequestKey, Append> underWay = new ConcurrentHashMap<>();
   private final List<Thread> writers = new ArrayList<>();
+  private final Delivery delivery;
+  private final Thread deliverer;
   private final Thread sweeper;
   private final ExecutorService completer;
   private final ExecutorService readers;
 
   private Journal(
-      Database database, InstantSource clock, MeterRegistry registry, Settings settings) {
+      Database database,
+      Spool spool,
+      InstantSource clock,
+      MeterRegistry registry,
+      Settings settings) {
     this.database = database;
+    this.spool = spool;
+    this.recent = new Recent(settings.remembered(), settings.rememberedBytes());
     this.clock = clock;
     this.waiting = new Waiting(settings);
     this.link = new Link(clock, settings.awayLimit());
     this.meters = new Meters(registry);
     this.completer = Executors.newSingleThreadExecutor(named("journal-completer"));
     this.readers = Executors.newFixedThreadPool(4, named("journal-reader-", 0));
+    Away away = new Away(spool, recent, link, clock, meters);
     for (int i = 1; i <= settings.writers(); i++) {
       Writer writer =
-          new Writer(database, waiting, settings, clock, link, this::fail, meters, this::done);
+          new Writer(database, waiting, settings, clock, link, away, meters, this::done);
       writers.add(named("journal-writer-" + i).newThread(writer));
     }
+    this.delivery = new Delivery(database, spool, link, meters);
+    this.deliverer = named("journal-delivery").newThread(delivery);
     this.sweeper = named("journal-sweeper").newThread(this::sweep);
     meters.gauge("quoin.journal.waiting", "entries that wait to be written", waiting::size);
+    meters.gauge("quoin.journal.spool.entries", "entries in the spool", spool::entries);
+    meters.gauge("quoin.journal.spool.bytes", "bytes in the spool", spool::bytes);
     meters.gauge("quoin.database.up", "1 while the database is there", () -> link.isUp() ? 1 : 0);
   }
 
@@ -91,7 +107,10 @@ public final class Journal implements AutoCloseable {
       MeterRegistry registry,
       Settings settings) {
     database.migrate(Store.SCHEMA);
-    Journal journal = new Journal(database, clock, registry, settings);
+    Journal journal =
+        new Journal(
+            database, Spool.open(spool, settings.segmentBytes()), clock, registry, settings);
+    journal.deliverer.start();
     journal.writers.forEach(Thread::start);
     journal.sweeper.start();
     return journal;
@@ -143,6 +162,9 @@ public final class Journal implements AutoCloseable {
       meters.failed();
     } else {
       meters.outcome(append.outcome());
+      if (append.key != null && append.outcome() instanceof Kept.Stored) {
+        recent.remember(append.key, append.entry.at(), append.tuple);
+      }
       append.future.complete(append.outcome());
     }
     release(append);
@@ -177,16 +199,12 @@ public final class Journal implements AutoCloseable {
     };
   }
 
-  private void fail(List<Append> group) {
-    for (Append append : group) {
-      append.future.completeExceptionally(new Unavailable("the database is away"));
-      done(append);
-    }
-  }
-
   /// An entry by its id; for a quote of a batch, the id of the batch.
   public CompletableFuture<Optional<Entry>> find(UUID id) {
-    return read(connection -> Store.find(connection, id));
+    Optional<Entry> spooled = spool.find(id);
+    return spooled.isPresent()
+        ? CompletableFuture.completedFuture(spooled)
+        : read(connection -> Store.find(connection, id));
   }
 
   /// The first answer under a request id in the last 24 hours. Nobody has to ask before an append, which finds it, too; it
@@ -194,7 +212,15 @@ public final class Journal implements AutoCloseable {
   public CompletableFuture<Optional<Entry>> findRequest(
       String service, String caller, String requestId) {
     RequestKey key = new RequestKey(service, caller, requestId);
-    return read(connection -> Store.findRequest(connection, key, clock.instant()));
+    Instant after = clock.instant().minus(Entry.REQUEST_ID_LIFE);
+    Optional<Entry> known =
+        recent
+            .find(key, after)
+            .flatMap(Recent.First::entry)
+            .or(() -> spool.findRequest(key, after));
+    return known.isPresent()
+        ? CompletableFuture.completedFuture(known)
+        : read(connection -> Store.findRequest(connection, key, after));
   }
 
   /// A booking as it is.
@@ -224,7 +250,7 @@ public final class Journal implements AutoCloseable {
 
   /// How the journal is.
   public Health health() {
-    return new Health(link.awaySince(), link.left(), 0, 0);
+    return new Health(link.awaySince(), link.left(), spool.entries(), spool.bytes());
   }
 
   private void sweep() {
@@ -249,7 +275,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /// Writes what waits, and ends. Appending to a closed journal is an error.
+  /// Writes what waits, and ends. What is in the spool is delivered if the database is there, else at the next start.
   @Override
   public void close() {
     waiting.close();
@@ -258,13 +284,18 @@ public final class Journal implements AutoCloseable {
       for (Thread writer : writers) {
         writer.join(CLOSE_WAIT);
       }
+      delivery.close();
+      deliverer.join(CLOSE_WAIT);
       completer.shutdown();
       readers.shutdown();
       if (!completer.awaitTermination(CLOSE_WAIT.toSeconds(), TimeUnit.SECONDS)) {
         LOG.warn("some of those who waited for an answer are still being told");
       }
+      spool.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.warn("the spool could not be closed", e);
     }
   }
 }

@@ -61,10 +61,15 @@ final class Link {
     }
   }
 
-  /// Waits until the database is lost, or for some time.
+  /// Waits for some time, or until the database is lost.
   void awaitLoss(Duration time) throws InterruptedException {
     if (losses.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
       losses.drainPermits();
     }
+  }
+
+  /// Ends a wait.
+  void wake() {
+    losses.release();
   }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -80,6 +81,25 @@ final class Store {
       delete from journal.request where ctid = any(array(
         select ctid from journal.request where at < ? order by at limit ? for update skip locked))
       """;
+
+  /// Where delivered rows wait within their transaction; of a connection's own.
+  static final String SPOOLED_TABLE =
+      "create temporary table spooled (like journal.entry) on commit delete rows";
+
+  private static final String DELIVER_REQUESTS =
+      """
+      insert into journal.request as known (request_id, caller, service, entry, fingerprint, at)
+      select distinct on (request_id, caller, service) request_id, caller, service, id, fingerprint, at
+      from spooled where request_id is not null
+      order by request_id, caller, service, at desc
+      on conflict (request_id, caller, service) do update
+        set entry = excluded.entry, fingerprint = excluded.fingerprint, at = excluded.at
+        where known.at <= excluded.at - interval '24 hours'
+      """;
+
+  private static final String DELIVER_ENTRIES =
+      "insert into journal.entry (%1$s) select %1$s from spooled order by id on conflict do nothing"
+          .formatted(Tuple.COLUMNS);
 
   private Store() {}
 
@@ -263,13 +283,13 @@ final class Store {
     }
   }
 
-  static Optional<Entry> findRequest(Connection connection, RequestKey key, Instant now)
+  static Optional<Entry> findRequest(Connection connection, RequestKey key, Instant after)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(FIND_REQUEST)) {
       select.setString(1, key.requestId());
       select.setString(2, key.caller());
       select.setString(3, key.service());
-      select.setObject(4, utc(now.minus(Entry.REQUEST_ID_LIFE)));
+      select.setObject(4, utc(after));
       return onlyEntry(select);
     }
   }
@@ -312,6 +332,28 @@ final class Store {
       }
     }
     return entries;
+  }
+
+  /// Writes entries of the spool within the connection's transaction: those that are not there yet.
+  static void deliver(Connection connection, List<byte[]> tuples) throws SQLException {
+    try (CopyRows rows = CopyRows.into(connection, "spooled")) {
+      for (byte[] tuple : tuples) {
+        rows.row(tuple);
+      }
+      rows.end();
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(DELIVER_REQUESTS);
+      statement.executeUpdate(DELIVER_ENTRIES);
+    }
+  }
+
+  /// Whether the database answers, or, if asked so, takes a commit.
+  static void probe(Connection connection, boolean writing) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(writing ? "select pg_current_xact_id()" : "select 1");
+    }
+    connection.commit();
   }
 
   /// Forgets some of the request ids of before an instant, and says how many.

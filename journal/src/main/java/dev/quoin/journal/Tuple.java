@@ -125,6 +125,23 @@ final class Tuple {
     return new UUID(in.getLong(ID_AT), in.getLong(ID_AT + Long.BYTES));
   }
 
+  /// The request id, without reading the rest.
+  static Optional<RequestKey> keyOf(byte[] tuple) {
+    ByteBuffer in = ByteBuffer.wrap(tuple, Short.BYTES, tuple.length - Short.BYTES);
+    skip(in, 2);
+    String service = text(in);
+    skip(in, 4);
+    String caller = text(in);
+    return optionalText(in).map(request -> new RequestKey(service, caller, request));
+  }
+
+  private static void skip(ByteBuffer in, int fields) {
+    for (int i = 0; i < fields; i++) {
+      int length = in.getInt();
+      in.position(in.position() + Math.max(length, 0));
+    }
+  }
+
   private static byte @Nullable [] bytes(Optional<String> text) {
     return text.map(present -> present.getBytes(UTF_8)).orElse(null);
   }

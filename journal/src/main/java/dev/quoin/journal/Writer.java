@@ -5,6 +5,7 @@ import dev.quoin.database.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,6 @@ final class Writer implements Runnable {
   private final Consumer<Append> done;
 
   private @Nullable Connection connection;
-
-  /// What is done with a group that the database did not take.
-  interface Away {
-    void write(List<Append> group);
-  }
 
   Writer(
       Database database,
@@ -71,14 +67,36 @@ final class Writer implements Runnable {
   private void write(List<Append> group) {
     try {
       if (link.isUp()) {
-        commit(group);
+        List<Append> unknown = withoutSpooled(group);
+        if (!unknown.isEmpty()) {
+          commit(unknown);
+        }
       } else {
-        away.write(group);
+        withoutDatabase(group);
       }
     } catch (RuntimeException e) {
       LOG.error("a bug: a group could not be written", e);
       fail(group, e);
     }
+  }
+
+  /// While the spool is delivered, what it holds is known here and not yet in the database.
+  private List<Append> withoutSpooled(List<Append> group) {
+    List<Append> unknown = new ArrayList<>(group.size());
+    for (Append append : group) {
+      if (away.repeatsSpooled(append)) {
+        done.accept(append);
+      } else {
+        unknown.add(append);
+      }
+    }
+    return unknown;
+  }
+
+  private void withoutDatabase(List<Append> group) {
+    group.forEach(Append::undecided);
+    away.write(group);
+    group.forEach(done);
   }
 
   private void commit(List<Append> group) {
@@ -109,8 +127,10 @@ final class Writer implements Runnable {
         if (!fresh && !committing) {
           continue;
         }
+        // If COMMIT was sent, the entries may be there or not; the spool delivers by id, so they
+        // will be there once.
         link.lost(e);
-        away.write(group);
+        withoutDatabase(group);
         return;
       }
     }
@@ -128,7 +148,7 @@ final class Writer implements Runnable {
 
   private void fail(List<Append> group, RuntimeException why) {
     for (Append append : group) {
-      append.future.completeExceptionally(why);
+      append.fail(why);
       done.accept(append);
     }
   }

@@ -1,0 +1,151 @@
+package dev.quoin.journal;
+
+import dev.quoin.database.Database;
+import dev.quoin.database.SqlStates;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks after the database: notices that it is gone though nobody writes, tries to reach it while it is away, and brings it
+/// what the spool holds, in order.
+final class Delivery implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofMillis(100);
+  private static final Duration ANSWER_WAIT = Duration.ofSeconds(10);
+  private static final int BATCH_BYTES = 2_000_000;
+
+  private final Database database;
+  private final Spool spool;
+  private final Link link;
+  private final Meters meters;
+
+  private volatile boolean closing;
+  private @Nullable Connection connection;
+
+  Delivery(Database database, Spool spool, Link link, Meters meters) {
+    this.database = database;
+    this.spool = spool;
+    this.link = link;
+    this.meters = meters;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!closing) {
+        link.awaitLoss(link.isUp() ? HEARTBEAT : RETRY);
+        visit();
+      }
+      if (link.isUp()) {
+        visit();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      hangUp();
+    }
+  }
+
+  /// Ends after a last visit.
+  void close() {
+    closing = true;
+    link.wake();
+  }
+
+  private void visit() {
+    boolean fresh = connection == null;
+    try {
+      deliver(connected());
+    } catch (SQLException e) {
+      hangUp();
+      // An old connection may have died with a database that is back by now.
+      if (!fresh && link.isUp()) {
+        visit();
+      } else {
+        link.lost(e);
+      }
+    } catch (IOException e) {
+      LOG.error("the spool cannot be read: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("a bug: the spool could not be delivered", e);
+    }
+  }
+
+  private void deliver(Connection open) throws SQLException, IOException {
+    if (spool.isEmpty()) {
+      Store.probe(open, !link.isUp());
+      link.back();
+    }
+    for (var segment = spool.oldest(); segment.isPresent(); segment = spool.oldest()) {
+      deliver(open, segment.get());
+    }
+  }
+
+  private void deliver(Connection open, Segment segment) throws SQLException, IOException {
+    long position = 0;
+    for (Segment.Batch batch = segment.batch(position, BATCH_BYTES);
+        !batch.tuples().isEmpty();
+        batch = segment.batch(position, BATCH_BYTES)) {
+      deliver(open, batch.tuples());
+      // The database took something: that is more than an answer to a probe.
+      link.back();
+      meters.delivered(batch.tuples().size());
+      position = batch.next();
+    }
+    spool.delivered(segment);
+  }
+
+  private void deliver(Connection open, List<byte[]> tuples) throws SQLException, IOException {
+    try {
+      Store.deliver(open, tuples);
+      open.commit();
+    } catch (SQLException e) {
+      open.rollback();
+      if (!SqlStates.isWrongData(e)) {
+        throw e;
+      }
+      if (tuples.size() > 1) {
+        for (byte[] tuple : tuples) {
+          deliver(open, List.of(tuple));
+        }
+      } else {
+        LOG.error(
+            "the database refuses entry {}: it is set aside", Tuple.idOf(tuples.getFirst()), e);
+        spool.setAside(tuples.getFirst());
+      }
+    }
+  }
+
+  private Connection connected() throws SQLException {
+    Connection open = connection;
+    if (open == null) {
+      open = database.connect();
+      connection = open;
+      open.setNetworkTimeout(Runnable::run, (int) ANSWER_WAIT.toMillis());
+      try (Statement statement = open.createStatement()) {
+        statement.execute(Store.SPOOLED_TABLE);
+      }
+      open.setAutoCommit(false);
+    }
+    return open;
+  }
+
+  private void hangUp() {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      LOG.debug("the connection was gone", e);
+    }
+    connection = null;
+  }
+}

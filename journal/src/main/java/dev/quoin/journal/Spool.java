@@ -1,0 +1,216 @@
+package dev.quoin.journal;
+
+import dev.quoin.database.DatabaseException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Entries on this machine's disk that the database does not have yet, in the order in which they came.
+///
+/// Files are added to at the end and taken away at the front, each when all that it holds is in the database. To deliver a
+/// file twice, after a kill, does no harm: the database knows what it has by the ids.
+final class Spool implements AutoCloseable {
+  private static final String SUFFIX = ".spool";
+
+  private final Path folder;
+  private final int segmentBytes;
+  private final FileChannel lockFile;
+
+  /// Oldest first; the last one is written to if it is `current`.
+  private final List<Segment> segments = new CopyOnWriteArrayList<>();
+
+  /// Held while the disk is written; readers need no lock.
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private @Nullable Segment current;
+  private long nextNumber;
+
+  private Spool(Path folder, int segmentBytes, FileChannel lockFile) {
+    this.folder = folder;
+    this.segmentBytes = segmentBytes;
+    this.lockFile = lockFile;
+  }
+
+  /// Opens a folder, with what an earlier run left there.
+  static Spool open(Path folder, int segmentBytes) {
+    try {
+      Files.createDirectories(folder);
+      Spool spool = new Spool(folder, segmentBytes, lock(folder));
+      spool.load();
+      return spool;
+    } catch (IOException e) {
+      throw new DatabaseException(
+          "the spool in " + folder + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    @Nullable FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+      throw new DatabaseException(
+          "another server has its spool in " + folder + ": give this one a folder of its own");
+    }
+    return channel;
+  }
+
+  private void load() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      found.forEach(files::add);
+    }
+    Collections.sort(files);
+    for (Path file : files) {
+      Segment segment = Segment.open(file);
+      nextNumber = numberOf(file) + 1;
+      if (segment.entries() == 0) {
+        segment.delete();
+      } else {
+        segments.add(segment);
+      }
+    }
+  }
+
+  private static long numberOf(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    try {
+      return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+    } catch (NumberFormatException e) {
+      throw new IOException("`" + name + "` is no file of a spool", e);
+    }
+  }
+
+  /// Adds entries; they are on the disk when this returns.
+  void add(List<byte[]> tuples) throws IOException {
+    writing.lock();
+    try {
+      Segment segment = current;
+      if (segment == null) {
+        segment = Segment.create(folder.resolve("%016d%s".formatted(nextNumber++, SUFFIX)));
+        forceFolder();
+        current = segment;
+        segments.add(segment);
+      }
+      try {
+        segment.add(tuples);
+      } catch (IOException e) {
+        // What is behind its last whole entry is unknown; nothing more is written there.
+        current = null;
+        throw e;
+      }
+      if (segment.end() >= segmentBytes) {
+        current = null;
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// A new file's name has to be on the disk, too.
+  private void forceFolder() throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  Optional<Entry> find(UUID id) {
+    for (Segment segment : segments) {
+      Optional<Entry> found = segment.find(id);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The first answer under a request id that is younger than an instant.
+  Optional<Entry> findRequest(RequestKey key, Instant after) {
+    for (Segment segment : segments) {
+      Optional<Entry> found = segment.findRequest(key, after);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  boolean isEmpty() {
+    return segments.isEmpty();
+  }
+
+  long entries() {
+    return segments.stream().mapToLong(Segment::entries).sum();
+  }
+
+  long bytes() {
+    return segments.stream().mapToLong(Segment::end).sum();
+  }
+
+  /// The file that came first; nothing is added to it any more.
+  Optional<Segment> oldest() {
+    writing.lock();
+    try {
+      if (segments.isEmpty()) {
+        return Optional.empty();
+      }
+      Segment oldest = segments.getFirst();
+      if (oldest == current) {
+        current = null;
+      }
+      return Optional.of(oldest);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// The database has all of it.
+  void delivered(Segment segment) throws IOException {
+    segments.remove(segment);
+    segment.delete();
+  }
+
+  /// Sets an entry aside that no database takes, so that it does not keep up the others.
+  void setAside(byte[] tuple) throws IOException {
+    Path file = folder.resolve("refused-" + Tuple.idOf(tuple));
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.write(java.nio.ByteBuffer.wrap(tuple));
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    writing.lock();
+    try {
+      for (Segment segment : segments) {
+        segment.close();
+      }
+      lockFile.close();
+    } finally {
+      writing.unlock();
+    }
+  }
+}
