@@ -166,8 +166,8 @@ public final class Database implements AutoCloseable {
     return config;
   }
 
-  /// What the one who operates a database has to know of a refusal.
-  private DatabaseException refused(SQLException e) {
+  /// What the one who operates the database has to know of a refusal.
+  public DatabaseException refused(SQLException e) {
     String place = url.get().place();
     String sentence =
         switch (SqlStates.state(e)) {
