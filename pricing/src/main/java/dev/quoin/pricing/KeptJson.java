@@ -1,6 +1,7 @@
 package dev.quoin.pricing;
 
 import dev.quoin.decimal.Decimal;
+import dev.quoin.dmn.Program;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Inputs and outcomes as the journal keeps them: JSON without a blank, the same text for the same thing. What the release
 /// knows is left out: texts, and levers; so what is kept is read under the release that made it.
@@ -80,31 +82,52 @@ public final class KeptJson {
 
   /// The request of which `of` wrote the text.
   public static Request request(Release release, String service, String json) {
-    Ratebook ratebook = release.ratebook();
+    return request(release, service, tree(json));
+  }
+
+  static Request request(Release release, String service, Node tree) {
     Problems problems = new Problems();
-    return Request.of(ratebook, service(release, service), tree(json), problems)
-        .orElseThrow(() -> unreadable(json, problems.sorted()));
+    return Request.of(release.ratebook(), service(release, service), tree, problems)
+        .orElseThrow(() -> unreadable(tree.toString(), problems.sorted()));
   }
 
   /// The outcome of which `of` wrote the text.
   public static Answer.Outcome outcome(Release release, String service, String json) {
-    Node.Mapping tree = (Node.Mapping) tree(json);
-    return tree.get("refusals").isPresent()
-        ? refusal(release, (Node.Listing) entry(tree, "refusals"))
-        : price(release, service(release, service), tree);
+    Node.Mapping tree = mapping(json);
+    if (tree.get("refusals").isPresent()) {
+      return refusal(release, list(tree, "refusals"));
+    }
+    Node.Mapping shown = (Node.Mapping) entry(tree, "shown");
+    return price(
+        release,
+        service,
+        text(entry(tree, "currency")),
+        entry(tree, "total"),
+        list(tree, "codes"),
+        list(tree, "amounts"),
+        name -> entry(shown, name));
   }
 
-  private static Answer.Refusal refusal(Release release, Node.Listing codes) {
+  static Answer.Refusal refusal(Release release, List<Node> codes) {
     return new Answer.Refusal(
-        codes.items().stream()
+        codes.stream()
             .map(KeptJson::text)
             .map(code -> new Answer.Refused(code, text(code, release.ratebook().refusals())))
             .toList());
   }
 
-  private static Answer.Quote price(Release release, Ratebook.Service service, Node.Mapping tree) {
-    List<Node> codes = ((Node.Listing) entry(tree, "codes")).items();
-    List<Node> amounts = ((Node.Listing) entry(tree, "amounts")).items();
+  /// A price of its parts.
+  ///
+  /// @param amounts one for each code
+  /// @param shown what is shown beside the total, by name
+  static Answer.Quote price(
+      Release release,
+      String service,
+      String currency,
+      Node total,
+      List<Node> codes,
+      List<Node> amounts,
+      Function<String, Node> shown) {
     List<Answer.Line> lines = new ArrayList<>(codes.size());
     for (int i = 0; i < codes.size(); i++) {
       String code = text(codes.get(i));
@@ -112,15 +135,13 @@ public final class KeptJson {
           new Answer.Line(
               code, text(code, release.ratebook().lineItems()), number(amounts.get(i))));
     }
-    Node.Mapping shown = (Node.Mapping) entry(tree, "shown");
     Map<String, Value> values = new LinkedHashMap<>();
-    for (int index : service.shown()) {
-      var global = release.ratebook().program().globals().get(index);
+    for (int index : service(release, service).shown()) {
+      Program.Global global = release.ratebook().program().globals().get(index);
       values.put(
-          global.name(), value(entry(shown, global.name()), global.type(), release.ratebook()));
+          global.name(), value(shown.apply(global.name()), global.type(), release.ratebook()));
     }
-    return new Answer.Quote(
-        lines, number(entry(tree, "total")), values, text(entry(tree, "currency")));
+    return new Answer.Quote(lines, number(total), values, currency);
   }
 
   /// A range has no notation of its own, and stays the text that it is shown as.
@@ -153,16 +174,24 @@ public final class KeptJson {
     return text;
   }
 
-  private static Node entry(Node.Mapping tree, String key) {
+  static Node entry(Node.Mapping tree, String key) {
     return tree.get(key).orElseThrow(() -> new IllegalStateException("no `" + key + "` was kept"));
   }
 
-  private static String text(Node node) {
+  static String text(Node node) {
     return ((Node.Scalar) node).text();
   }
 
   private static Decimal number(Node node) {
     return Decimal.parse(text(node));
+  }
+
+  static List<Node> list(Node.Mapping tree, String key) {
+    return ((Node.Listing) entry(tree, key)).items();
+  }
+
+  static Node.Mapping mapping(String json) {
+    return (Node.Mapping) tree(json);
   }
 
   private static Node tree(String json) {

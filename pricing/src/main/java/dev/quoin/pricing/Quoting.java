@@ -1,5 +1,6 @@
 package dev.quoin.pricing;
 
+import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Answer;
@@ -21,17 +22,20 @@ public final class Quoting {
 
   /// Reads the inputs of a service.
   public static Verdict<Request> read(Release release, String service, Node inputs) {
-    Ratebook ratebook = release.ratebook();
+    return service(release, service).then(asked -> read(release.ratebook(), asked, inputs));
+  }
+
+  static Verdict<Ratebook.Service> service(Release release, String name) {
     Problems problems = new Problems();
-    return Request.service(ratebook, service, inputs.place(), problems)
-        .map(asked -> read(ratebook, asked, inputs, problems))
+    return Request.service(release.ratebook(), name, new Place("request", 0, 0), problems)
+        .<Verdict<Ratebook.Service>>map(Verdict.Given::new)
         .orElseGet(() ->
             new Verdict.Rejected<>(
                 new Rejection(Rejection.Kind.UNKNOWN, flaws("service", problems.sorted()))));
   }
 
-  private static Verdict<Request> read(
-      Ratebook ratebook, Ratebook.Service service, Node inputs, Problems problems) {
+  private static Verdict<Request> read(Ratebook ratebook, Ratebook.Service service, Node inputs) {
+    Problems problems = new Problems();
     return Request.of(ratebook, service, inputs, problems)
         .<Verdict<Request>>map(Verdict.Given::new)
         .orElseGet(() ->

@@ -22,7 +22,7 @@ final class TemporalFunctions {
   /// The calendar date of a date or date and time, as it is written.
   static LocalDate date(Value value) {
     return value instanceof Value.DateTime dateTime
-        ? dateTime.date()
+        ? dateTime.value().toLocalDate()
         : ((Value.Date) value).value();
   }
 

@@ -1,0 +1,227 @@
+package dev.quoin.pricing;
+
+import dev.quoin.feel.Value;
+import dev.quoin.pricing.Batch.Item;
+import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Request;
+import dev.quoin.ratebook.source.Node;
+import dev.quoin.ratebook.value.Written;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A batch as the journal keeps it: by columns. Inputs that all cars share stand once; outcomes refer to the few shapes that they
+/// have, a shape being the codes of a price, of a refusal or of a rejection.
+///
+///     {"shared":{"start":"2026-06-12T18:00+09:00",…},"columns":{"model":["K8","RAY"]}}
+///     {"currency":"KRW","shapes":[{"price":["rental-fee","mileage-fee"]},{"refusal":["driver-too-young"]}],
+///      "shape":[0,1],"totals":[338370],"amounts":[299120,39250],"shown":{"vat":[30761]}}
+///
+/// Totals and what is shown stand for prices only, amounts one for each code of each price, all in the order of the cars.
+public final class KeptBatch {
+  private KeptBatch() {}
+
+  /// The inputs. Of a car that was rejected there are none: where a column is needed for it, it has null.
+  public static String inputs(Batch batch) {
+    List<Map<String, Value>> rows =
+        batch.items().stream()
+            .map(item ->
+                item instanceof Item.Answered answered
+                    ? answered.request().inputs()
+                    : Map.<String, Value>of())
+            .toList();
+    Map<String, Value> first =
+        rows.stream().filter(row -> !row.isEmpty()).findFirst().orElse(Map.of());
+    StringBuilder shared = new StringBuilder("{\"shared\":{");
+    StringBuilder columns = new StringBuilder("},\"columns\":{");
+    boolean firstShared = true;
+    boolean firstColumn = true;
+    for (Map.Entry<String, Value> input : first.entrySet()) {
+      String name = Written.json(Value.of(input.getKey()));
+      if (isShared(input.getKey(), input.getValue(), rows)) {
+        shared.append(firstShared ? "" : ",").append(name).append(':');
+        shared.append(Written.json(input.getValue()));
+        firstShared = false;
+      } else {
+        columns.append(firstColumn ? "" : ",").append(name).append(":[");
+        for (int i = 0; i < rows.size(); i++) {
+          Value value = rows.get(i).getOrDefault(input.getKey(), Value.NULL);
+          columns.append(i == 0 ? "" : ",").append(Written.json(value));
+        }
+        columns.append(']');
+        firstColumn = false;
+      }
+    }
+    return shared.append(columns).append("}}").toString();
+  }
+
+  private static boolean isShared(String name, Value value, List<Map<String, Value>> rows) {
+    for (Map<String, Value> row : rows) {
+      if (!row.isEmpty()) {
+        Value other = row.get(name);
+        if (!Objects.equals(value, other)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /// The outcomes.
+  public static String outcomes(Batch batch) {
+    Map<String, Integer> shapes = new LinkedHashMap<>();
+    StringBuilder shape = new StringBuilder(batch.items().size() * 2);
+    StringBuilder totals = new StringBuilder(batch.items().size() * 8);
+    StringBuilder amounts = new StringBuilder(batch.items().size() * 32);
+    Map<String, StringBuilder> shown = new LinkedHashMap<>();
+    for (Item item : batch.items()) {
+      int number = shapes.computeIfAbsent(shape(item), _ -> shapes.size());
+      comma(shape).append(number);
+      if (item instanceof Item.Answered answered
+          && answered.outcome() instanceof Answer.Quote quote) {
+        comma(totals).append(quote.total().toPlainText());
+        quote.lines().forEach(line -> comma(amounts).append(line.amount().toPlainText()));
+        quote
+            .shown()
+            .forEach((name, value) ->
+                comma(shown.computeIfAbsent(name, _ -> new StringBuilder()))
+                    .append(Written.json(value)));
+      }
+    }
+    StringBuilder json = new StringBuilder(amounts.length() + totals.length() + 1_000);
+    json.append("{\"currency\":\"").append(batch.release().ratebook().currency());
+    json.append("\",\"shapes\":[").append(String.join(",", shapes.keySet()));
+    json.append("],\"shape\":[").append(shape).append("],\"totals\":[").append(totals);
+    json.append("],\"amounts\":[").append(amounts).append("],\"shown\":{");
+    String separator = "";
+    for (Map.Entry<String, StringBuilder> column : shown.entrySet()) {
+      json.append(separator).append(Written.json(Value.of(column.getKey()))).append(":[");
+      json.append(column.getValue()).append(']');
+      separator = ",";
+    }
+    return json.append("}}").toString();
+  }
+
+  private static StringBuilder comma(StringBuilder json) {
+    return json.isEmpty() ? json : json.append(',');
+  }
+
+  private static String shape(Item item) {
+    StringBuilder json = new StringBuilder(128);
+    switch (item) {
+      case Item.Answered(_, Answer.Quote quote) -> {
+        json.append("{\"price\":[");
+        for (int i = 0; i < quote.lines().size(); i++) {
+          json.append(i == 0 ? "\"" : ",\"").append(quote.lines().get(i).code()).append('"');
+        }
+      }
+      case Item.Answered(_, Answer.Refusal refusal) -> {
+        json.append("{\"refusal\":[");
+        for (int i = 0; i < refusal.reasons().size(); i++) {
+          json.append(i == 0 ? "\"" : ",\"").append(refusal.reasons().get(i).code()).append('"');
+        }
+      }
+      case Item.Rejected(Rejection rejection) -> {
+        json.append("{\"").append(rejection.kind()).append("\":[");
+        for (int i = 0; i < rejection.flaws().size(); i++) {
+          Flaw flaw = rejection.flaws().get(i);
+          json.append(i == 0 ? "[" : ",[").append(Written.json(Value.of(flaw.field())));
+          json.append(",\"").append(flaw.code()).append("\",");
+          json.append(Written.json(Value.of(flaw.sentence()))).append(']');
+        }
+      }
+    }
+    return json.append("]}").toString();
+  }
+
+  /// The items of a batch of which both texts were written.
+  public static List<Item> items(Release release, String service, String inputs, String outcomes) {
+    Node.Mapping asked = KeptJson.mapping(inputs);
+    Node.Mapping answered = KeptJson.mapping(outcomes);
+    return new Reader(release, service, asked, answered).items();
+  }
+
+  private static final class Reader {
+    private final Release release;
+    private final String service;
+    private final Node.Mapping shared;
+    private final Node.Mapping columns;
+    private final String currency;
+    private final List<Node.Mapping> shapes;
+    private final List<Node> shape;
+    private final Iterator<Node> totals;
+    private final Iterator<Node> amounts;
+    private final Map<String, Iterator<Node>> shown = new LinkedHashMap<>();
+
+    Reader(Release release, String service, Node.Mapping asked, Node.Mapping answered) {
+      this.release = release;
+      this.service = service;
+      this.shared = (Node.Mapping) KeptJson.entry(asked, "shared");
+      this.columns = (Node.Mapping) KeptJson.entry(asked, "columns");
+      this.currency = KeptJson.text(KeptJson.entry(answered, "currency"));
+      this.shapes =
+          KeptJson.list(answered, "shapes").stream().map(Node.Mapping.class::cast).toList();
+      this.shape = KeptJson.list(answered, "shape");
+      this.totals = KeptJson.list(answered, "totals").iterator();
+      this.amounts = KeptJson.list(answered, "amounts").iterator();
+      ((Node.Mapping) KeptJson.entry(answered, "shown"))
+          .entries()
+          .forEach(column ->
+              shown.put(column.key(), ((Node.Listing) column.value()).items().iterator()));
+    }
+
+    List<Item> items() {
+      List<Item> items = new ArrayList<>(shape.size());
+      for (int i = 0; i < shape.size(); i++) {
+        Node.Mapping.Entry own =
+            shapes.get(Integer.parseInt(KeptJson.text(shape.get(i)))).entries().getFirst();
+        List<Node> codes = ((Node.Listing) own.value()).items();
+        items.add(
+            switch (own.key()) {
+              case "price" -> new Item.Answered(request(i), price(codes));
+              case "refusal" -> new Item.Answered(request(i), KeptJson.refusal(release, codes));
+              default -> new Item.Rejected(rejection(own.key(), codes));
+            });
+      }
+      return items;
+    }
+
+    private Request request(int item) {
+      List<Node.Mapping.Entry> entries = new ArrayList<>(shared.entries());
+      for (Node.Mapping.Entry column : columns.entries()) {
+        Node value = ((Node.Listing) column.value()).items().get(item);
+        entries.add(new Node.Mapping.Entry(column.key(), value, column.place()));
+      }
+      return KeptJson.request(release, service, new Node.Mapping(entries, shared.place()));
+    }
+
+    private Answer.Quote price(List<Node> codes) {
+      List<Node> own = new ArrayList<>(codes.size());
+      codes.forEach(_ -> own.add(amounts.next()));
+      return KeptJson.price(release, service, currency, totals.next(), codes, own, this::nextShown);
+    }
+
+    private Node nextShown(String name) {
+      return Optional.ofNullable(shown.get(name))
+          .orElseThrow(() -> new IllegalStateException("no `" + name + "` was kept"))
+          .next();
+    }
+
+    private static Rejection rejection(String kind, List<Node> flaws) {
+      return new Rejection(
+          Rejection.Kind.valueOf(kind),
+          flaws.stream()
+              .map(flaw -> ((Node.Listing) flaw).items())
+              .map(parts ->
+                  new Flaw(
+                      KeptJson.text(parts.get(0)),
+                      KeptJson.text(parts.get(1)),
+                      KeptJson.text(parts.get(2))))
+              .toList());
+    }
+  }
+}

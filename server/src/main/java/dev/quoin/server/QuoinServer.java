@@ -1,0 +1,105 @@
+package dev.quoin.server;
+
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerPort;
+import dev.quoin.journal.Journal;
+import dev.quoin.server.command.BookingDesk;
+import dev.quoin.server.command.PriceDesk;
+import dev.quoin.server.grpc.Grpc;
+import dev.quoin.server.page.ProblemPages;
+import dev.quoin.server.release.Releases;
+import dev.quoin.server.rest.Errors;
+import dev.quoin.server.rest.Rest;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// The price service: gRPC and REST around the same desks. Both ports know both: that the second is gRPC's is a convention, for those
+/// who let only one of them through. What it stands on is given to it, and stays open when it is
+/// closed.
+public final class QuoinServer implements AutoCloseable {
+  private final Server server;
+  private final String host;
+  private final int http;
+  private final int grpc;
+  private final ExecutorService blocking;
+
+  private QuoinServer(Server server, String host, int http, int grpc, ExecutorService blocking) {
+    this.server = server;
+    this.host = host;
+    this.http = http;
+    this.grpc = grpc;
+    this.blocking = blocking;
+  }
+
+  /// Starts a server, and returns when it listens.
+  ///
+  /// @param random makes ids; the more unforeseeable, the better
+  /// @param more what else the server shows, such as its health
+  public static QuoinServer start(
+      Options options,
+      Releases releases,
+      Journal journal,
+      InstantSource clock,
+      RandomGenerator random,
+      Consumer<ServerBuilder> more) {
+    ExecutorService blocking =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("quoin-blocking-", 0).factory());
+    PriceDesk prices = new PriceDesk(releases, journal, clock, random, blocking);
+    BookingDesk bookings = new BookingDesk(releases, journal, clock, random, blocking);
+    ProblemPages pages = new ProblemPages();
+    ServerBuilder builder =
+        Server.builder()
+            .port(port(options.host(), options.http()))
+            .port(port(options.host(), options.grpc()))
+            .requestTimeout(options.patience())
+            .idleTimeout(options.idle())
+            .service(Grpc.of(prices, bookings, pages))
+            .errorHandler(new Errors(pages));
+    Rest.routes(builder, prices, bookings, pages);
+    more.accept(builder);
+    Server server = builder.build();
+    server.start().join();
+    List<Integer> bound =
+        server.activePorts().keySet().stream().map(InetSocketAddress::getPort).toList();
+    QuoinServer started =
+        new QuoinServer(
+            server,
+            options.host(),
+            options.http() == 0 ? bound.getFirst() : options.http(),
+            options.grpc() == 0 ? bound.getLast() : options.grpc(),
+            blocking);
+    pages.at(options.url().orElseGet(started::url));
+    return started;
+  }
+
+  private static ServerPort port(String host, int port) {
+    return new ServerPort(new InetSocketAddress(host, port), SessionProtocol.HTTP);
+  }
+
+  /// Where REST and the pages are.
+  public String url() {
+    return "http://%s:%d".formatted(host, http);
+  }
+
+  public int httpPort() {
+    return http;
+  }
+
+  public int grpcPort() {
+    return grpc;
+  }
+
+  /// Takes no more requests, and answers those that it has.
+  @Override
+  public void close() {
+    server.stop().join();
+    blocking.close();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.quoin.server.command;
+
+import dev.quoin.journal.Booking;
+import dev.quoin.journal.Entry;
+import dev.quoin.journal.Fingerprint;
+import dev.quoin.journal.Journal;
+import dev.quoin.journal.Kind;
+import dev.quoin.pricing.AnswerId;
+import dev.quoin.pricing.Batch;
+import dev.quoin.pricing.Booked;
+import dev.quoin.pricing.KeptBatch;
+import dev.quoin.pricing.KeptJson;
+import dev.quoin.pricing.Quoted;
+import dev.quoin.pricing.Rejection;
+import dev.quoin.pricing.Release;
+import dev.quoin.pricing.Verdict;
+import dev.quoin.server.release.Releases;
+import java.util.Optional;
+
+/// Answers as the journal has them, and back. What reads blocks: releases of the past are compiled for it.
+final class Archive {
+  private final Releases releases;
+  private final Journal journal;
+
+  Archive(Releases releases, Journal journal) {
+    this.releases = releases;
+    this.journal = journal;
+  }
+
+  static Entry entry(
+      Quoted quoted, Kind kind, Optional<String> booking, Call call, Fingerprint fingerprint) {
+    return new Entry(
+        quoted.id().id(),
+        kind,
+        quoted.service(),
+        quoted.release().ratebook().id(),
+        quoted.release().digest(),
+        quoted.at(),
+        quoted.validUntil(),
+        call.caller(),
+        call.requestId(),
+        fingerprint,
+        booking,
+        KeptJson.of(quoted.request()),
+        KeptJson.of(quoted.outcome()));
+  }
+
+  static Entry entry(Batch batch, Call call, Fingerprint fingerprint) {
+    return new Entry(
+        batch.id(),
+        Kind.BATCH,
+        batch.service(),
+        batch.release().ratebook().id(),
+        batch.release().digest(),
+        batch.at(),
+        batch.validUntil(),
+        call.caller(),
+        call.requestId(),
+        fingerprint,
+        Optional.empty(),
+        KeptBatch.inputs(batch),
+        KeptBatch.outcomes(batch));
+  }
+
+  Release release(Entry entry) {
+    return releases
+        .byDigest(entry.digest())
+        .orElseThrow(
+            () -> new IllegalStateException("release " + entry.digest() + " was not kept"));
+  }
+
+  /// The answer of an entry that is no batch.
+  Quoted quoted(Entry entry) {
+    Release release = release(entry);
+    return new Quoted(
+        AnswerId.of(entry.id()),
+        release,
+        entry.service(),
+        KeptJson.request(release, entry.service(), entry.inputs()),
+        entry.at(),
+        entry.validUntil(),
+        KeptJson.outcome(release, entry.service(), entry.answer()));
+  }
+
+  Batch batch(Entry entry) {
+    Release release = release(entry);
+    return new Batch(
+        entry.id(),
+        release,
+        entry.service(),
+        entry.at(),
+        entry.validUntil(),
+        KeptBatch.items(release, entry.service(), entry.inputs(), entry.answer()));
+  }
+
+  /// An answer, or the price of one car of a batch.
+  Optional<Quoted> answer(AnswerId id) {
+    return journal
+        .find(id.id())
+        .join()
+        .flatMap(entry -> {
+          if (entry.kind() == Kind.BATCH) {
+            return batch(entry).item(id.item());
+          }
+          return id.item() == AnswerId.ALONE ? Optional.of(quoted(entry)) : Optional.empty();
+        });
+  }
+
+  Booked booked(Booking booking) {
+    return new Booked(
+        booking.id(),
+        AnswerId.read(booking.quote()).orElseThrow(),
+        booking.entries().stream()
+            .map(entry -> new Booked.Step(kind(entry.kind()), quoted(entry)))
+            .toList());
+  }
+
+  static Kind kind(Booked.Step.Kind kind) {
+    return switch (kind) {
+      case BOOK -> Kind.BOOKING;
+      case EXTEND -> Kind.EXTENSION;
+      case SETTLE -> Kind.SETTLEMENT;
+      case CANCEL -> Kind.CANCELLATION;
+    };
+  }
+
+  private static Booked.Step.Kind kind(Kind kind) {
+    return switch (kind) {
+      case BOOKING -> Booked.Step.Kind.BOOK;
+      case EXTENSION -> Booked.Step.Kind.EXTEND;
+      case SETTLEMENT -> Booked.Step.Kind.SETTLE;
+      case CANCELLATION -> Booked.Step.Kind.CANCEL;
+      case QUOTE, BATCH -> throw new IllegalStateException("a booking with a " + kind);
+    };
+  }
+
+  /// What was answered first under the request id of a call that is rejected now: a repeated call is answered as it was, even if
+  /// it would no longer pass. Absent where there was none.
+  Optional<Verdict<Entry>> first(Call call, String service, Fingerprint fingerprint) {
+    return call.requestId()
+        .filter(_ -> isName(service))
+        .flatMap(requestId -> journal.findRequest(service, call.caller(), requestId).join())
+        .map(entry ->
+            entry.fingerprint().equals(fingerprint) ? new Verdict.Given<>(entry) : taken(call));
+  }
+
+  private static boolean isName(String service) {
+    return !service.isEmpty() && service.length() <= Entry.MAX_NAME;
+  }
+
+  static <T> Verdict<T> taken(Call call) {
+    return Verdict.rejected(
+        Rejection.Kind.TAKEN,
+        "request_id",
+        "request-id-taken",
+        "`%s` stands for another request of the last 24 hours"
+            .formatted(call.requestId().orElse("")));
+  }
+
+  static <T> Verdict<T> unknownAnswer(String id) {
+    return Verdict.rejected(
+        Rejection.Kind.UNKNOWN, "id", "unknown-answer", "there is no answer `%s`".formatted(id));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.quoin.server.command;
+
+import dev.quoin.pricing.Flaw;
+import dev.quoin.pricing.Rejection;
+import dev.quoin.pricing.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Names that callers choose: of themselves, of requests, of bookings. They are kept and shown, so they are short and can be
+/// printed.
+final class Names {
+  static final int MAX_LENGTH = 128;
+  private static final int MAX_QUOTED = 60;
+
+  private final List<Flaw> flaws = new ArrayList<>();
+
+  /// A call, unless its names are wrong.
+  static Verdict<Call> of(Call call) {
+    return new Names().check(call).unless(call);
+  }
+
+  /// A text that somebody sent, as it may stand in a sentence.
+  static String cut(String text) {
+    return text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "…";
+  }
+
+  Names check(Call call) {
+    return check("caller", call.caller()).check("request_id", call.requestId());
+  }
+
+  /// Notes what is wrong with a name.
+  Names check(String field, String name) {
+    if (name.isEmpty()) {
+      flaw(field, "is missing");
+    } else if (name.length() > MAX_LENGTH) {
+      flaw(field, "has %,d characters".formatted(name.length()));
+    } else if (!name.codePoints().allMatch(Names::isPrinted)) {
+      flaw(field, "holds a character that cannot be printed");
+    } else if (!name.equals(name.strip())) {
+      flaw(field, "begins or ends with white space");
+    }
+    return this;
+  }
+
+  Names check(String field, Optional<String> name) {
+    return name.isPresent() ? check(field, name.get()) : this;
+  }
+
+  private void flaw(String field, String what) {
+    flaws.add(
+        new Flaw(
+            field,
+            "bad-id",
+            "`%s` %s (expected: 1 to %d printable characters)".formatted(field, what, MAX_LENGTH)));
+  }
+
+  /// The value, unless a name is wrong.
+  <T> Verdict<T> unless(T value) {
+    return flaws.isEmpty()
+        ? new Verdict.Given<>(value)
+        : new Verdict.Rejected<>(new Rejection(Rejection.Kind.WRONG, flaws));
+  }
+
+  private static boolean isPrinted(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,224 @@
+package dev.quoin.server.command;
+
+import dev.quoin.journal.Entry;
+import dev.quoin.journal.Fingerprint;
+import dev.quoin.journal.Journal;
+import dev.quoin.journal.Kept;
+import dev.quoin.journal.Kind;
+import dev.quoin.pricing.AnswerId;
+import dev.quoin.pricing.Batch;
+import dev.quoin.pricing.Batching;
+import dev.quoin.pricing.Quoted;
+import dev.quoin.pricing.Quoting;
+import dev.quoin.pricing.Rejection;
+import dev.quoin.pricing.Release;
+import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Request;
+import dev.quoin.ratebook.source.Node;
+import dev.quoin.server.release.Live;
+import dev.quoin.server.release.Releases;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// Where prices are asked for. Each answer is in the journal before it is given.
+public final class PriceDesk {
+  /// Nobody compares it: it stands where there is no request id.
+  static final Fingerprint NO_REQUEST = Fingerprint.of(new byte[0]);
+
+  private final Releases releases;
+  private final Journal journal;
+  private final Archive archive;
+  private final Moments moments;
+  private final Executor blocking;
+
+  /// @param blocking where the journal is read, releases of the past are compiled, and batches are priced
+  public PriceDesk(
+      Releases releases,
+      Journal journal,
+      InstantSource clock,
+      RandomGenerator random,
+      Executor blocking) {
+    this.releases = releases;
+    this.journal = journal;
+    this.archive = new Archive(releases, journal);
+    this.moments = new Moments(clock, random);
+    this.blocking = blocking;
+  }
+
+  /// What is live now.
+  public Live live() {
+    return releases.live();
+  }
+
+  /// The price of a service.
+  ///
+  /// @param ratebook its id; may be empty where only one has the service
+  public CompletableFuture<Verdict<Quoted>> quote(
+      Call call, String service, String ratebook, Node inputs) {
+    Fingerprint fingerprint =
+        call.requestId().isEmpty()
+            ? NO_REQUEST
+            : new Canonical("quote").add(ratebook).add(inputs).fingerprint();
+    Verdict<Quoted> quoted =
+        Names.of(call)
+            .then(_ -> release(service, ratebook))
+            .then(release -> priced(release, service, inputs));
+    return switch (quoted) {
+      case Verdict.Given<Quoted>(Quoted fresh) ->
+          keep(
+              fresh,
+              Archive.entry(fresh, Kind.QUOTE, Optional.empty(), call, fingerprint),
+              call,
+              archive::quoted);
+      case Verdict.Rejected<Quoted> rejected ->
+          firstOr(rejected, call, service, fingerprint, archive::quoted);
+    };
+  }
+
+  private Verdict<Quoted> priced(Release release, String service, Node inputs) {
+    Instant now = moments.now();
+    return Quoting.read(release, service, inputs)
+        .then(request ->
+            Quoting.price(release, service, request, now)
+                .map(outcome -> quoted(release, service, request, now, outcome)));
+  }
+
+  private Quoted quoted(
+      Release release, String service, Request request, Instant now, Answer.Outcome outcome) {
+    Optional<Instant> until =
+        outcome instanceof Answer.Quote
+            ? Optional.of(now.plus(release.ratebook().validity(service)))
+            : Optional.empty();
+    return new Quoted(AnswerId.of(moments.id(now)), release, service, request, now, until, outcome);
+  }
+
+  /// The prices of one trip with many cars.
+  ///
+  /// @param trip the inputs that all cars share
+  /// @param cars the inputs that each adds
+  public CompletableFuture<Verdict<Batch>> batch(
+      Call call, String service, String ratebook, Node trip, List<Node> cars) {
+    return asked(() -> pricedBatch(call, service, ratebook, trip, cars).join());
+  }
+
+  private CompletableFuture<Verdict<Batch>> pricedBatch(
+      Call call, String service, String ratebook, Node trip, List<Node> cars) {
+    Fingerprint fingerprint =
+        call.requestId().isEmpty() || cars.size() > Batching.MAX_CARS
+            ? NO_REQUEST
+            : new Canonical("batch")
+                .add(ratebook)
+                .add(trip)
+                .add(new Node.Listing(cars, trip.place()))
+                .fingerprint();
+    Instant now = moments.now();
+    Verdict<Batch> batch =
+        Names.of(call)
+            .then(_ -> release(service, ratebook))
+            .then(release -> Batching.price(release, service, trip, cars, now, moments.id(now)));
+    return switch (batch) {
+      case Verdict.Given<Batch>(Batch fresh) ->
+          keep(fresh, Archive.entry(fresh, call, fingerprint), call, archive::batch);
+      case Verdict.Rejected<Batch> rejected ->
+          firstOr(rejected, call, service, fingerprint, archive::batch);
+    };
+  }
+
+  private Verdict<Release> release(String service, String ratebook) {
+    Live live = releases.live();
+    if (!ratebook.isEmpty()) {
+      return live.ratebook(ratebook)
+          .<Verdict<Release>>map(Verdict.Given::new)
+          .orElseGet(() ->
+              Verdict.rejected(
+                  Rejection.Kind.UNKNOWN,
+                  "ratebook",
+                  "unknown-ratebook",
+                  "unknown ratebook `%s` (expected: %s)"
+                      .formatted(Names.cut(ratebook), ids(live.all()))));
+    }
+    List<Release> able = live.withService(service);
+    if (able.size() == 1) {
+      return new Verdict.Given<>(able.getFirst());
+    }
+    return able.isEmpty()
+        ? Verdict.rejected(
+            Rejection.Kind.UNKNOWN,
+            "service",
+            "unknown-service",
+            "no ratebook has a service `%s`".formatted(Names.cut(service)))
+        : Verdict.rejected(
+            Rejection.Kind.WRONG,
+            "ratebook",
+            "which-ratebook",
+            "`ratebook` is missing, and several have the service `%s` (expected: %s)"
+                .formatted(service, ids(able)));
+  }
+
+  private static String ids(Collection<Release> releases) {
+    return releases.stream()
+        .map(release -> "`" + release.ratebook().id() + "`")
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Keeps an answer and gives it, or gives the one that came first under the same request id.
+  ///
+  /// @param read reads an answer from its entry
+  private <T> CompletableFuture<Verdict<T>> keep(
+      T fresh, Entry entry, Call call, Function<Entry, T> read) {
+    return Outages.told(
+        journal
+            .append(entry)
+            .thenCompose(kept ->
+                switch (kept) {
+                  case Kept.Stored _ ->
+                      CompletableFuture.completedFuture(new Verdict.Given<>(fresh));
+                  case Kept.Repeated(Entry first) ->
+                      CompletableFuture.supplyAsync(
+                          () -> new Verdict.Given<>(read.apply(first)), blocking);
+                  case Kept.Conflicting _ -> CompletableFuture.completedFuture(Archive.taken(call));
+                }));
+  }
+
+  /// The rejection, unless the same request was answered before.
+  private <T> CompletableFuture<Verdict<T>> firstOr(
+      Verdict.Rejected<T> rejected,
+      Call call,
+      String service,
+      Fingerprint fingerprint,
+      Function<Entry, T> read) {
+    if (call.requestId().isEmpty() || Names.of(call) instanceof Verdict.Rejected<Call>) {
+      return CompletableFuture.completedFuture(rejected);
+    }
+    return asked(() ->
+            archive
+                .first(call, service, fingerprint)
+                .<Verdict<T>>map(first -> first.map(read))
+                .orElse(rejected))
+        .exceptionally(_ -> rejected);
+  }
+
+  /// An answer that was given: a quote, the price of a car in a batch, or what became of a booking.
+  public CompletableFuture<Verdict<Quoted>> answer(String id) {
+    return Outages.told(
+        asked(() ->
+            AnswerId.read(id)
+                .flatMap(archive::answer)
+                .<Verdict<Quoted>>map(Verdict.Given::new)
+                .orElseGet(() -> Archive.unknownAnswer(Names.cut(id)))));
+  }
+
+  private <T> CompletableFuture<T> asked(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, blocking);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.quoin.server.grpc;
+
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.quoin.pricing.Rejection;
+import dev.quoin.pricing.Verdict;
+import dev.quoin.server.command.Bugs;
+import dev.quoin.server.command.Call;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/// Sends what became of a command.
+final class Replies {
+  private static final String CALLER = "quoin-caller";
+
+  private final Statuses statuses;
+
+  Replies(Statuses statuses) {
+    this.statuses = statuses;
+  }
+
+  static Call call(String requestId) {
+    return Call.of(ServiceRequestContext.current().request().headers().get(CALLER, ""), requestId);
+  }
+
+  /// Sends it from the connection's own thread, so that the journal's is free for the next answer.
+  <T, M> void send(
+      CompletableFuture<Verdict<T>> verdict, Function<T, M> message, StreamObserver<M> caller) {
+    ServiceRequestContext context = ServiceRequestContext.current();
+    verdict
+        .handle(Bugs::told)
+        .thenAcceptAsync(told -> send(told, message, caller), context.eventLoop())
+        .exceptionally(failure -> {
+          Rejection bug = Bugs.rejection(failure);
+          caller.onError(statuses.of(bug));
+          return null;
+        });
+  }
+
+  private <T, M> void send(Verdict<T> verdict, Function<T, M> message, StreamObserver<M> caller) {
+    switch (verdict) {
+      case Verdict.Given<T>(T value) -> {
+        caller.onNext(message.apply(value));
+        caller.onCompleted();
+      }
+      case Verdict.Rejected<T>(Rejection rejection) -> caller.onError(statuses.of(rejection));
+    }
+  }
+
+  <M> void reject(Rejection rejection, StreamObserver<M> caller) {
+    caller.onError(statuses.of(rejection));
+  }
+}

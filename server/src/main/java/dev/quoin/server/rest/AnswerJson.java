@@ -1,0 +1,156 @@
+package dev.quoin.server.rest;
+
+import dev.quoin.decimal.Decimal;
+import dev.quoin.feel.Value;
+import dev.quoin.pricing.Batch;
+import dev.quoin.pricing.Booked;
+import dev.quoin.pricing.Flaw;
+import dev.quoin.pricing.Quoted;
+import dev.quoin.pricing.Rejection;
+import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Texts;
+import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.json.QuoteJson;
+import dev.quoin.server.page.ProblemPages;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Answers as trees of JSON: what `quoin quote --json` prints, and what makes it an answer that was kept.
+final class AnswerJson {
+  private final ProblemPages pages;
+
+  AnswerJson(ProblemPages pages) {
+    this.pages = pages;
+  }
+
+  static Map<String, Object> answer(Quoted quoted) {
+    Map<String, Object> tree =
+        JsonTree.object("id", quoted.id().toString(), "valid_until", until(quoted.validUntil()));
+    tree.putAll(
+        QuoteJson.of(quoted.release().ratebook(), quoted.service(), quoted.at(), quoted.outcome()));
+    return tree;
+  }
+
+  private static Object until(Optional<Instant> validUntil) {
+    return validUntil.<Object>map(Instant::toString).orElse(Value.NULL);
+  }
+
+  /// A booking as it was after its last step.
+  static Map<String, Object> step(Booked booked) {
+    Map<String, Object> tree = JsonTree.object("booking_id", booked.id(), "state", state(booked));
+    booked
+        .difference()
+        .filter(_ -> booked.steps().getLast().kind() == Booked.Step.Kind.EXTEND)
+        .map(Decimal::toPlainText)
+        .ifPresent(difference -> tree.put("difference", difference));
+    tree.put("answer", answer(booked.answer()));
+    return tree;
+  }
+
+  static Map<String, Object> history(Booked booked) {
+    return JsonTree.object(
+        "booking_id",
+        booked.id(),
+        "quote_id",
+        booked.quote().toString(),
+        "state",
+        state(booked),
+        "total",
+        booked.total().toPlainText(),
+        "answers",
+        booked.steps().stream().map(step -> answer(step.answer())).toList());
+  }
+
+  private static String state(Booked booked) {
+    return booked.state().name().toLowerCase(Locale.ROOT);
+  }
+
+  /// A batch: texts stand once for all cars.
+  Map<String, Object> batch(Batch batch) {
+    List<Object> items = new ArrayList<>(batch.items().size());
+    Map<String, Object> texts = new TreeMap<>();
+    for (int i = 0; i < batch.items().size(); i++) {
+      Map<String, Object> item = JsonTree.object("id", batch.idOf(i).toString());
+      item.putAll(item(batch.items().get(i), texts));
+      items.add(item);
+    }
+    return JsonTree.object(
+        "id",
+        batch.id().toString(),
+        "valid_until",
+        until(batch.validUntil()),
+        "ratebook",
+        batch.release().ratebook().id(),
+        "digest",
+        batch.release().digest(),
+        "service",
+        batch.service(),
+        "at",
+        batch.at().toString(),
+        "currency",
+        batch.release().ratebook().currency(),
+        "items",
+        items,
+        "texts",
+        texts);
+  }
+
+  private Map<String, Object> item(Batch.Item item, Map<String, Object> texts) {
+    return switch (item) {
+      case Batch.Item.Answered(_, Answer.Quote quote) -> {
+        quote.lines().forEach(line -> text(line.code(), line.text(), texts));
+        yield JsonTree.object(
+            "answer",
+            "quote",
+            "lines",
+            quote.lines().stream()
+                .map(line ->
+                    JsonTree.object("code", line.code(), "amount", line.amount().toPlainText()))
+                .toList(),
+            "total",
+            quote.total().toPlainText(),
+            "shown",
+            shown(quote));
+      }
+      case Batch.Item.Answered(_, Answer.Refusal refusal) -> {
+        refusal.reasons().forEach(reason -> text(reason.code(), reason.text(), texts));
+        yield JsonTree.object(
+            "answer",
+            "refusal",
+            "refusals",
+            refusal.reasons().stream().map(Answer.Refused::code).toList());
+      }
+      case Batch.Item.Rejected(Rejection rejection) ->
+          JsonTree.object(
+              "answer", "failure", "problems", rejection.flaws().stream().map(this::flaw).toList());
+    };
+  }
+
+  private static void text(String code, Texts text, Map<String, Object> texts) {
+    texts.computeIfAbsent(code, _ -> JsonTree.of(text));
+  }
+
+  private static Map<String, Object> shown(Answer.Quote quote) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    quote.shown().forEach((name, value) -> shown.put(name, JsonTree.of(value)));
+    return shown;
+  }
+
+  Map<String, Object> flaw(Flaw flaw) {
+    return JsonTree.object(
+        "field",
+        flaw.field(),
+        "code",
+        flaw.code(),
+        "sentence",
+        flaw.sentence(),
+        "page",
+        pages.url(flaw.code()));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.quoin.server.rest;
+
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problem;
+import dev.quoin.feel.Problems;
+import dev.quoin.feel.Suggestion;
+import dev.quoin.pricing.Flaw;
+import dev.quoin.pricing.Rejection;
+import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.source.Json;
+import dev.quoin.ratebook.source.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The JSON object of a request: its members, each of which is asked for once.
+final class Body {
+  private final Node.Mapping members;
+  private final List<Flaw> flaws = new ArrayList<>();
+
+  private Body(Node.Mapping members) {
+    this.members = members;
+  }
+
+  /// The body of a request that has none.
+  static Body empty() {
+    return new Body(new Node.Mapping(List.of(), new Place("body", 1, 1)));
+  }
+
+  /// Reads a body.
+  static Verdict<Body> read(byte[] content) {
+    Problems problems = new Problems();
+    Optional<Node> tree = Json.read("body", content, problems);
+    if (!problems.isEmpty() || tree.isEmpty()) {
+      return new Verdict.Rejected<>(
+          new Rejection(Rejection.Kind.WRONG, problems.sorted().stream().map(Body::flaw).toList()));
+    }
+    if (!(tree.get() instanceof Node.Mapping members)) {
+      return Verdict.rejected(
+          Rejection.Kind.WRONG,
+          "",
+          "wrong-type",
+          "the body is " + tree.get().what() + " (expected: an object)");
+    }
+    return new Verdict.Given<>(new Body(members));
+  }
+
+  /// Says which members it may have; each other is a flaw.
+  void allow(List<String> known) {
+    for (Node.Mapping.Entry entry : members.entries()) {
+      if (!known.contains(entry.key())) {
+        flaws.add(
+            new Flaw(
+                entry.key(),
+                "unknown-field",
+                "unknown field `%s`%s"
+                    .formatted(entry.key(), Suggestion.text(entry.key(), known))));
+      }
+    }
+  }
+
+  private static Flaw flaw(Problem problem) {
+    Place place = problem.place();
+    String where = place.line() == 0 ? "" : place.line() + ":" + place.column() + ": ";
+    return new Flaw("", problem.code(), where + problem.sentence());
+  }
+
+  /// A text that may be left out; then it is empty.
+  String text(String name) {
+    Optional<Node> sent = members.get(name);
+    if (sent.isEmpty() || isNull(sent.get())) {
+      return "";
+    }
+    if (sent.get() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.TEXT) {
+      return scalar.text();
+    }
+    flaws.add(
+        new Flaw(
+            name,
+            "wrong-type",
+            "`%s` is %s (expected: a text)".formatted(name, sent.get().what())));
+    return "";
+  }
+
+  /// A tree that must be there.
+  Node tree(String name) {
+    Optional<Node> sent = members.get(name);
+    if (sent.isEmpty()) {
+      flaws.add(new Flaw(name, "missing-field", "`%s` is missing".formatted(name)));
+    }
+    return sent.orElse(members);
+  }
+
+  /// A list that must be there.
+  List<Node> list(String name) {
+    Node sent = tree(name);
+    if (sent instanceof Node.Listing list) {
+      return list.items();
+    }
+    if (members.get(name).isPresent()) {
+      flaws.add(
+          new Flaw(
+              name, "wrong-type", "`%s` is %s (expected: a list)".formatted(name, sent.what())));
+    }
+    return List.of();
+  }
+
+  private static boolean isNull(Node node) {
+    return node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL;
+  }
+
+  /// The value, unless something was wrong with the members that were asked for.
+  <T> Verdict<T> unless(T value) {
+    return flaws.isEmpty()
+        ? new Verdict.Given<>(value)
+        : new Verdict.Rejected<>(new Rejection(Rejection.Kind.WRONG, flaws));
+  }
+}

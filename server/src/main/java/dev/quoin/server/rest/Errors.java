@@ -1,0 +1,93 @@
+package dev.quoin.server.rest;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestTimeoutException;
+import com.linecorp.armeria.server.ServerErrorHandler;
+import com.linecorp.armeria.server.ServiceConfig;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.quoin.pricing.Rejection;
+import dev.quoin.server.command.Bugs;
+import dev.quoin.server.page.ProblemPages;
+import org.jspecify.annotations.Nullable;
+
+/// What HTTP itself refuses, told like everything else.
+public final class Errors implements ServerErrorHandler {
+  private final ProblemJson problems;
+
+  public Errors(ProblemPages pages) {
+    this.problems = new ProblemJson(new AnswerJson(pages), pages);
+  }
+
+  @Override
+  public HttpResponse onServiceException(ServiceRequestContext context, Throwable failure) {
+    return switch (Exceptions.peel(failure)) {
+      case ContentTooLargeException tooLarge -> tooLarge(tooLarge.maxContentLength());
+      case RequestTimeoutException _ ->
+          problems.response(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              rejection(HttpStatus.SERVICE_UNAVAILABLE, context.path()));
+      case HttpStatusException status ->
+          problems.response(status.httpStatus(), rejection(status.httpStatus(), context.path()));
+      default -> problems.response(Bugs.rejection(failure));
+    };
+  }
+
+  private HttpResponse tooLarge(long most) {
+    return problems.response(
+        HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+        Rejection.of(
+            Rejection.Kind.WRONG,
+            "",
+            "too-large",
+            "the body is too large (expected: at most %,d bytes)".formatted(most)));
+  }
+
+  @Override
+  public AggregatedHttpResponse renderStatus(
+      @Nullable ServiceRequestContext context,
+      ServiceConfig config,
+      @Nullable RequestHeaders headers,
+      HttpStatus status,
+      @Nullable String description,
+      @Nullable Throwable cause) {
+    String path = headers == null ? "" : headers.path();
+    return AggregatedHttpResponse.of(
+        ResponseHeaders.builder(status).contentType(ProblemJson.TYPE).build(),
+        problems.data(status, rejection(status, path)));
+  }
+
+  private static Rejection rejection(HttpStatus status, String path) {
+    return switch (status.code()) {
+      case 404 ->
+          Rejection.of(
+              Rejection.Kind.UNKNOWN, "", "unknown-path", "nothing is at `%s`".formatted(path));
+      case 405 ->
+          Rejection.of(
+              Rejection.Kind.WRONG,
+              "",
+              "wrong-method",
+              "`%s` does not know this method".formatted(path));
+      case 413 -> Rejection.of(Rejection.Kind.WRONG, "", "too-large", "the request is too large");
+      case 415 ->
+          Rejection.of(
+              Rejection.Kind.WRONG,
+              "",
+              "wrong-media-type",
+              "the body is something else (expected: `application/json`)");
+      case 408, 503 ->
+          Rejection.of(
+              Rejection.Kind.AWAY, "", "too-slow", "no answer within the time of the request");
+      default ->
+          status.isServerError()
+              ? Rejection.of(Rejection.Kind.BROKEN, "", "internal-error", "no answer")
+              : Rejection.of(Rejection.Kind.WRONG, "", "bad-message", "the request cannot be read");
+    };
+  }
+}

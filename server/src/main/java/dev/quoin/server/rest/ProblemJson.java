@@ -1,0 +1,59 @@
+package dev.quoin.server.rest;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import dev.quoin.pricing.Flaw;
+import dev.quoin.pricing.Rejection;
+import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.server.page.ProblemPages;
+
+/// Rejections as `application/problem+json` (RFC 9457), with all that is wrong.
+final class ProblemJson {
+  static final MediaType TYPE = MediaType.create("application", "problem+json");
+
+  private final AnswerJson answers;
+  private final ProblemPages pages;
+
+  ProblemJson(AnswerJson answers, ProblemPages pages) {
+    this.answers = answers;
+    this.pages = pages;
+  }
+
+  HttpResponse response(Rejection rejection) {
+    return response(status(rejection.kind()), rejection);
+  }
+
+  HttpResponse response(HttpStatus status, Rejection rejection) {
+    return HttpResponse.of(status, TYPE, data(status, rejection));
+  }
+
+  HttpData data(HttpStatus status, Rejection rejection) {
+    Flaw first = rejection.flaws().getFirst();
+    return HttpData.ofUtf8(
+        JsonTree.compact(
+            JsonTree.object(
+                "type",
+                pages.url(first.code()),
+                "title",
+                first.code(),
+                "status",
+                status.code(),
+                "detail",
+                first.sentence(),
+                "problems",
+                rejection.flaws().stream().map(answers::flaw).toList())));
+  }
+
+  private static HttpStatus status(Rejection.Kind kind) {
+    return switch (kind) {
+      case WRONG -> HttpStatus.BAD_REQUEST;
+      case UNKNOWN -> HttpStatus.NOT_FOUND;
+      case TAKEN, NOT_NOW -> HttpStatus.CONFLICT;
+      case TOO_MUCH -> HttpStatus.TOO_MANY_REQUESTS;
+      case AWAY -> HttpStatus.SERVICE_UNAVAILABLE;
+      case BROKEN -> HttpStatus.INTERNAL_SERVER_ERROR;
+    };
+  }
+}

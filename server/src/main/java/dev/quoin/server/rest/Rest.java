@@ -1,0 +1,209 @@
+package dev.quoin.server.rest;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.quoin.pricing.Booked;
+import dev.quoin.pricing.Rejection;
+import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.source.Node;
+import dev.quoin.server.command.BookingDesk;
+import dev.quoin.server.command.Bugs;
+import dev.quoin.server.command.Call;
+import dev.quoin.server.command.PriceDesk;
+import dev.quoin.server.page.ProblemPages;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The routes of REST.
+public final class Rest {
+  private static final String CALLER = "quoin-caller";
+  private static final String IDEMPOTENCY_KEY = "idempotency-key";
+
+  private static final long MAX_BYTES = 1 << 20;
+  private static final long MAX_BATCH_BYTES = 4 << 20;
+
+  private static final List<String> QUOTE = List.of("request_id", "ratebook", "inputs");
+  private static final List<String> BATCH = List.of("request_id", "ratebook", "trip", "cars");
+  private static final List<String> BOOK = List.of("request_id", "quote_id", "booking_id");
+  private static final List<String> EVENT = List.of("request_id", "inputs");
+
+  private final PriceDesk prices;
+  private final BookingDesk bookings;
+  private final AnswerJson answers;
+  private final ProblemJson problems;
+
+  private Rest(PriceDesk prices, BookingDesk bookings, ProblemPages pages) {
+    this.prices = prices;
+    this.bookings = bookings;
+    this.answers = new AnswerJson(pages);
+    this.problems = new ProblemJson(answers, pages);
+  }
+
+  public static void routes(
+      ServerBuilder server, PriceDesk prices, BookingDesk bookings, ProblemPages pages) {
+    Rest rest = new Rest(prices, bookings, pages);
+    for (String service : List.of("rental", "waiver")) {
+      rest.post(
+          server,
+          "/v1/" + service + "/quotes",
+          MAX_BYTES,
+          asked -> rest.quote(asked, service, asked.ratebook()));
+    }
+    rest.post(server, "/v1/rental/batches", MAX_BATCH_BYTES, rest::batch);
+    rest.post(server, "/v1/rental/bookings", MAX_BYTES, rest::book);
+    rest.event(server, "extensions", Booked.Step.Kind.EXTEND);
+    rest.event(server, "settlement", Booked.Step.Kind.SETTLE);
+    rest.event(server, "cancellation", Booked.Step.Kind.CANCEL);
+    rest.post(
+        server,
+        "/v1/ratebooks/{ratebook}/services/{service}/quotes",
+        MAX_BYTES,
+        asked -> rest.quote(asked, asked.path("service"), asked.path("ratebook")));
+    rest.get(
+        server,
+        "/v1/quotes/{id}",
+        asked -> rest.send(asked, prices.answer(asked.path("id")), AnswerJson::answer));
+    rest.get(
+        server,
+        "/v1/rental/bookings/{id}",
+        asked -> rest.send(asked, bookings.booking(asked.path("id")), AnswerJson::history));
+  }
+
+  /// A request with all of its body.
+  private record Asked(ServiceRequestContext context, RequestHeaders headers, Body body) {
+    String path(String parameter) {
+      String value = context.pathParam(parameter);
+      return value == null ? "" : value;
+    }
+
+    String ratebook() {
+      return body.text("ratebook");
+    }
+
+    Call call() {
+      String requestId = body.text("request_id");
+      return Call.of(
+          headers.get(CALLER, ""),
+          requestId.isEmpty() ? headers.get(IDEMPOTENCY_KEY, "") : requestId);
+    }
+  }
+
+  private HttpResponse quote(Asked asked, String service, String ratebook) {
+    asked.body().allow(QUOTE);
+    Call call = asked.call();
+    Node inputs = asked.body().tree("inputs");
+    return send(asked, () -> prices.quote(call, service, ratebook, inputs), AnswerJson::answer);
+  }
+
+  private HttpResponse batch(Asked asked) {
+    asked.body().allow(BATCH);
+    Call call = asked.call();
+    String ratebook = asked.ratebook();
+    Node trip = asked.body().tree("trip");
+    List<Node> cars = asked.body().list("cars");
+    return send(asked, () -> prices.batch(call, "rental", ratebook, trip, cars), answers::batch);
+  }
+
+  private HttpResponse book(Asked asked) {
+    asked.body().allow(BOOK);
+    Call call = asked.call();
+    String quote = asked.body().text("quote_id");
+    String booking = asked.body().text("booking_id");
+    return send(asked, () -> bookings.book(call, quote, booking), AnswerJson::step);
+  }
+
+  private void event(ServerBuilder server, String name, Booked.Step.Kind kind) {
+    post(
+        server,
+        "/v1/rental/bookings/{id}/" + name,
+        MAX_BYTES,
+        asked -> {
+          asked.body().allow(EVENT);
+          Call call = asked.call();
+          Node inputs = asked.body().tree("inputs");
+          return send(
+              asked, () -> bookings.happen(call, kind, asked.path("id"), inputs), AnswerJson::step);
+        });
+  }
+
+  private void post(
+      ServerBuilder server, String path, long maxBytes, Function<Asked, HttpResponse> handler) {
+    server
+        .route()
+        .methods(HttpMethod.POST)
+        .path(path)
+        .maxRequestLength(maxBytes)
+        .build((context, request) ->
+            HttpResponse.of(request.aggregate().thenApply(whole -> read(context, whole, handler))));
+  }
+
+  private HttpResponse read(
+      ServiceRequestContext context,
+      AggregatedHttpRequest whole,
+      Function<Asked, HttpResponse> handler) {
+    MediaType type = whole.contentType();
+    if (type != null && !type.is(MediaType.JSON.withoutParameters())) {
+      return problems.response(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          Rejection.of(
+              Rejection.Kind.WRONG,
+              "",
+              "wrong-media-type",
+              "the body is `%s` (expected: `application/json`)".formatted(type)));
+    }
+    return switch (Body.read(whole.content().array())) {
+      case Verdict.Given<Body>(Body body) ->
+          handler.apply(new Asked(context, whole.headers(), body));
+      case Verdict.Rejected<Body>(Rejection rejection) -> problems.response(rejection);
+    };
+  }
+
+  private void get(ServerBuilder server, String path, Function<Asked, HttpResponse> handler) {
+    server
+        .route()
+        .methods(HttpMethod.GET)
+        .path(path)
+        .build((context, request) ->
+            handler.apply(new Asked(context, request.headers(), Body.empty())));
+  }
+
+  /// Asks, unless the body was wrong, and sends what came of it.
+  private <T> HttpResponse send(
+      Asked asked,
+      Supplier<CompletableFuture<Verdict<T>>> question,
+      Function<T, Map<String, Object>> json) {
+    return switch (asked.body().unless(question)) {
+      case Verdict.Given<Supplier<CompletableFuture<Verdict<T>>>> given ->
+          send(asked, given.value().get(), json);
+      case Verdict.Rejected<Supplier<CompletableFuture<Verdict<T>>>> rejected ->
+          problems.response(rejected.rejection());
+    };
+  }
+
+  /// Sends it from the connection's own thread, so that the journal's is free for the next answer.
+  private <T> HttpResponse send(
+      Asked asked, CompletableFuture<Verdict<T>> answer, Function<T, Map<String, Object>> json) {
+    return HttpResponse.of(
+        answer
+            .handle(Bugs::told)
+            .thenApplyAsync(verdict -> response(verdict, json), asked.context().eventLoop()));
+  }
+
+  private <T> HttpResponse response(Verdict<T> verdict, Function<T, Map<String, Object>> json) {
+    return switch (verdict) {
+      case Verdict.Given<T>(T value) ->
+          HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, JsonTree.compact(json.apply(value)));
+      case Verdict.Rejected<T>(Rejection rejection) -> problems.response(rejection);
+    };
+  }
+}

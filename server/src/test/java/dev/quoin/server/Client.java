@@ -1,0 +1,134 @@
+package dev.quoin.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quoin.api.rental.v1.RentalServiceGrpc;
+import dev.quoin.api.v1.Problem;
+import dev.quoin.api.v1.Problems;
+import dev.quoin.api.waiver.v1.WaiverServiceGrpc;
+import dev.quoin.feel.Place;
+import dev.quoin.ratebook.source.Json;
+import dev.quoin.ratebook.source.Node;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+
+/// Callers of a server: one of gRPC, one of REST.
+final class Client implements AutoCloseable {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String url;
+  private final ManagedChannel channel;
+
+  final RentalServiceGrpc.RentalServiceBlockingStub rental;
+  final WaiverServiceGrpc.WaiverServiceBlockingStub waiver;
+
+  Client(QuoinServer server) {
+    this.url = server.url();
+    this.channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
+    this.rental = RentalServiceGrpc.newBlockingStub(channel);
+    this.waiver = WaiverServiceGrpc.newBlockingStub(channel);
+  }
+
+  /// An answer of REST.
+  record Reply(int status, String type, String body) {
+    Node.Mapping json() {
+      dev.quoin.feel.Problems problems = new dev.quoin.feel.Problems();
+      return (Node.Mapping)
+          Json.read(new Place("reply", 1, 1), body, problems)
+              .orElseThrow(() -> new IllegalStateException(body + problems.sorted()));
+    }
+
+    /// The text of a member, whose members are asked for with dots.
+    String at(String path) {
+      Node node = json();
+      for (String step : path.split("\\.", -1)) {
+        node =
+            node instanceof Node.Listing list
+                ? list.items().get(Integer.parseInt(step))
+                : ((Node.Mapping) node).get(step).orElseThrow(() -> new AssertionError(body));
+      }
+      return ((Node.Scalar) node).text();
+    }
+
+    /// The codes of the problems.
+    List<String> codes() {
+      return ((Node.Listing) json().get("problems").orElseThrow(() -> new AssertionError(body)))
+          .items().stream()
+              .map(problem -> ((Node.Mapping) problem).get("code").orElseThrow())
+              .map(code -> ((Node.Scalar) code).text())
+              .toList();
+    }
+  }
+
+  Reply post(String path, String body, String... headers) {
+    return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  Reply post(String path, byte[] body, String... headers) {
+    return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
+  }
+
+  Reply get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(url + path)).GET().build());
+  }
+
+  Reply send(HttpRequest request) {
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+      return new Reply(
+          response.statusCode(),
+          response.headers().firstValue("content-type").orElse(""),
+          response.body());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path)).header("content-type", "application/json");
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    return request;
+  }
+
+  /// The codes of the problems that came with a status.
+  static List<String> codes(StatusRuntimeException failure) {
+    return problems(failure).stream().map(Problem::getCode).toList();
+  }
+
+  static List<Problem> problems(StatusRuntimeException failure) {
+    return Optional.ofNullable(StatusProto.fromThrowable(failure)).stream()
+        .flatMap(status -> status.getDetailsList().stream())
+        .filter(detail -> detail.is(Problems.class))
+        .flatMap(detail -> unpacked(detail).getProblemsList().stream())
+        .toList();
+  }
+
+  private static Problems unpacked(com.google.protobuf.Any detail) {
+    try {
+      return detail.unpack(Problems.class);
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    http.close();
+  }
+}
