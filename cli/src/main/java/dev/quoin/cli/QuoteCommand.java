@@ -1,5 +1,7 @@
 package dev.quoin.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.quoin.cli.terminal.Language;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.cli.terminal.Tree;
@@ -7,6 +9,7 @@ import dev.quoin.compiler.Compiler;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Explanation;
+import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Request;
@@ -66,6 +69,13 @@ final class QuoteCommand implements Callable<Integer> {
       description = "The language of the texts; by default that of the environment.")
   private @Nullable Language language;
 
+  @Option(
+      names = "--mapping",
+      paramLabel = "ID",
+      description =
+          "A mapping of the ratebook: the request and the answer are those of the older system.")
+  private @Nullable String mapping;
+
   @Mixin private ExplainOption explain = new ExplainOption();
   @Mixin private JsonOption json = new JsonOption();
 
@@ -83,6 +93,9 @@ final class QuoteCommand implements Callable<Integer> {
     if (loaded.isPresent() && !loaded.get().services().containsKey(service)) {
       return answers.unknown("service", service, loaded.get().services().keySet());
     }
+    if (loaded.isPresent() && mapping != null) {
+      return mapped(loaded.get(), mapping, content, answers);
+    }
     Optional<Request> asked =
         loaded.flatMap(
             book -> Request.read(book, service, folder.requestName(), content, problems));
@@ -96,6 +109,39 @@ final class QuoteCommand implements Callable<Integer> {
             ? pricer.quoteExplained(service, asked.get(), instant)
             : new Explanation(pricer.quote(service, asked.get(), instant), List.of());
     return print(loaded.get(), explanation, instant, answers);
+  }
+
+  private int mapped(Ratebook book, String id, byte[] content, Answers answers) {
+    Optional<Mapping> found = book.mapping(id);
+    if (found.isEmpty()) {
+      return answers.unknown("mapping", id, book.mappings().stream().map(Mapping::id).toList());
+    }
+    if (!found.get().service().equals(service) || explain.asked() || json.asked()) {
+      terminal
+          .err()
+          .println(
+              found.get().service().equals(service)
+                  ? "quoin: `--mapping` answers in the older system's shape alone, without `--json`"
+                      + " and `--explain`"
+                  : "quoin: mapping `%s` asks for service `%s`"
+                      .formatted(id, found.get().service()));
+      return ExitCode.COULD_NOT_RUN;
+    }
+    return mapped(book, found.get(), content, answers);
+  }
+
+  private int mapped(Ratebook book, Mapping found, byte[] content, Answers answers) {
+    Instant instant = at == null ? terminal.clock().get() : at;
+    Mapping.Call call = found.call(answers.folder().requestName(), content);
+    Answer answer =
+        call.request()
+            .map(asked -> new Pricer(book, Compiler::compile).quote(service, asked, instant))
+            .orElseGet(() -> new Answer.Failure(call.problems()));
+    Mapping.Reply reply = found.reply(call, answer, Mapping.About.offline(book, service, instant));
+    terminal.out().println(new String(reply.body(), UTF_8));
+    return answer instanceof Answer.Failure failure
+        ? answers.problems(failure.problems())
+        : answer instanceof Answer.Quote ? ExitCode.FINE : ExitCode.FINDINGS;
   }
 
   private int print(Ratebook book, Explanation explanation, Instant instant, Answers answers) {

@@ -9,14 +9,18 @@ import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.CaseRunner;
 import dev.quoin.ratebook.Cases;
 import dev.quoin.ratebook.Check;
+import dev.quoin.ratebook.Mapping;
+import dev.quoin.ratebook.MappingCases;
 import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.Tested;
 import dev.quoin.ratebook.json.JsonTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -46,14 +50,8 @@ final class TestCommand implements Callable<Integer> {
     if (loaded.isEmpty() || !check.errors().isEmpty()) {
       return new Answers(folder, json.asked(), terminal).problems(check.errors());
     }
-    List<Cases> files = new ArrayList<>();
-    Problems none = new Problems();
-    for (Ratebook.CaseFile file : loaded.get().cases()) {
-      Cases.read(loaded.get(), file, none).ifPresent(files::add);
-    }
-    List<CaseRunner.Result> results =
-        run(new CaseRunner(new Pricer(loaded.get(), Compiler::compile)), files);
-    List<CaseRunner.Result> failed = results.stream().filter(result -> !result.passed()).toList();
+    List<Tested> results = run(loaded.get());
+    List<Tested> failed = results.stream().filter(result -> !result.passed()).toList();
     if (json.asked()) {
       terminal.out().println(JsonTree.write(tree(results.size() - failed.size(), failed)));
     } else {
@@ -65,31 +63,40 @@ final class TestCommand implements Callable<Integer> {
     return failed.isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
   }
 
-  private List<CaseRunner.Result> run(CaseRunner runner, List<Cases> files) {
-    int all = files.stream().mapToInt(file -> file.cases().size()).sum();
-    List<CaseRunner.Result> results = new ArrayList<>(all);
-    for (Cases file : files) {
-      runner.run(
-          file,
-          result -> {
-            results.add(result);
-            terminal.progress(results.size() + " of " + all + " cases");
-          });
+  private List<Tested> run(Ratebook book) {
+    List<Cases> files = new ArrayList<>();
+    List<MappingCases> calls = new ArrayList<>();
+    Problems none = new Problems();
+    book.cases().forEach(file -> Cases.read(book, file, none).ifPresent(files::add));
+    for (Mapping mapping : book.mappings()) {
+      mapping.cases().forEach(file -> MappingCases.read(mapping, file, none).ifPresent(calls::add));
     }
+    int all =
+        files.stream().mapToInt(file -> file.cases().size()).sum()
+            + calls.stream().mapToInt(file -> file.cases().size()).sum();
+    List<Tested> results = new ArrayList<>(all);
+    Consumer<Tested> progress =
+        result -> {
+          results.add(result);
+          terminal.progress(results.size() + " of " + all + " cases");
+        };
+    Pricer pricer = new Pricer(book, Compiler::compile);
+    files.forEach(file -> new CaseRunner(pricer).run(file, progress::accept));
+    calls.forEach(file -> file.run(pricer, progress::accept));
     terminal.progress("");
     return results;
   }
 
-  private List<String> table(List<CaseRunner.Result> failed) {
+  private List<String> table(List<Tested> failed) {
     if (failed.isEmpty()) {
       return List.of();
     }
     Grid grid = Grid.of(Side.LEFT, Side.LEFT, Side.LEFT, Side.LEFT, Side.LEFT);
     grid.row("case", "what", "expected", "got", "where");
-    for (CaseRunner.Result result : failed) {
+    for (Tested result : failed) {
       for (CaseRunner.Difference difference : result.differences()) {
         grid.row(
-            result.golden().name(),
+            result.name(),
             difference.what(),
             difference.expected(),
             difference.got(),
@@ -105,14 +112,14 @@ final class TestCommand implements Callable<Integer> {
     return Report.join(ratebook, place.file()) + ":" + place.line();
   }
 
-  private Map<String, Object> tree(int passed, List<CaseRunner.Result> failed) {
+  private Map<String, Object> tree(int passed, List<Tested> failed) {
     List<Object> differences = new ArrayList<>();
-    for (CaseRunner.Result result : failed) {
+    for (Tested result : failed) {
       for (CaseRunner.Difference difference : result.differences()) {
         differences.add(
             JsonTree.object(
                 "case",
-                result.golden().name(),
+                result.name(),
                 "what",
                 difference.what(),
                 "expected",

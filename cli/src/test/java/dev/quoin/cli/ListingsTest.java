@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The listings of the docs are run: files are written where they stand in the text, commands run, and what they print
+/// The listings of the docs are run: files are written, or appended to, where they stand in the text, commands run, and what they print
 /// is what the page shows. `-Dquoin.listings=write` writes it into the page instead.
 class ListingsTest {
   private static final Pattern LISTING =
       Pattern.compile(
-          "(?:<!-- file: (?<file>\\S+) -->\\n)?```(?<language>\\w*)\\n(?<text>.*?)```\\n",
+          "(?:<!-- (?<how>file|append): (?<file>\\S+) -->\\n)?```(?<language>\\w*)\\n(?<text>.*?)```\\n",
           Pattern.DOTALL);
 
   private static final String PROMPT = "$ ./quoin ";
@@ -32,6 +32,14 @@ class ListingsTest {
   @Test
   void the_guide_works_step_by_step(@TempDir Path folder) throws IOException {
     verify(Quoin.checkout().resolve("docs/guide/first-ratebook.md"), Quoin.in(folder), 7);
+  }
+
+  @Test
+  void the_guide_for_callers_of_an_older_system_works_step_by_step(@TempDir Path folder)
+      throws IOException {
+    // It goes on where the first guide leaves a sound ratebook.
+    Quoin.writeFilesOf("docs/guide/first-ratebook.md", folder);
+    verify(Quoin.checkout().resolve("docs/guide/keep-your-callers.md"), Quoin.in(folder), 6);
   }
 
   private static void verify(Path page, Quoin quoin, int commands) throws IOException {
@@ -56,7 +64,7 @@ class ListingsTest {
     String file = listing.group("file");
     String text = listing.group("text");
     if (file != null) {
-      write(quoin.folder().resolve(file), text);
+      write(quoin.folder().resolve(file), text, listing.group("how").equals("append"));
     } else if (text.startsWith(PROMPT)) {
       String command = text.lines().findFirst().orElseThrow();
       ran.add(command);
@@ -74,10 +82,10 @@ class ListingsTest {
         .toArray(String[]::new);
   }
 
-  private static void write(Path file, String text) {
+  private static void write(Path file, String text, boolean append) {
     try {
       Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
+      Files.writeString(file, append ? Files.readString(file) + text : text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,13 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.quoin.cli.terminal.Language;
 import dev.quoin.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /// Runs the real command in this process.
 ///
@@ -94,6 +99,23 @@ record Quoin(Path folder, String in, Language language) {
     @Override
     public void close() {
       // Nothing is open.
+    }
+  }
+
+  /// Writes the files that a page of the docs shows; of those of one name the first, for the later ones are mistakes.
+  static void writeFilesOf(String page, Path folder) throws IOException {
+    Set<String> written = new HashSet<>();
+    List<MatchResult> files =
+        Pattern.compile("<!-- file: (\\S+) -->\\n```\\w*\\n(.*?)```\\n", Pattern.DOTALL)
+            .matcher(Files.readString(checkout().resolve(page)))
+            .results()
+            .toList();
+    for (MatchResult file : files) {
+      if (written.add(file.group(1))) {
+        Path path = folder.resolve(file.group(1));
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.group(2));
+      }
     }
   }
 }

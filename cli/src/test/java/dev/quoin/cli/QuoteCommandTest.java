@@ -308,4 +308,42 @@ class QuoteCommandTest {
     assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
     assertThat(ran.err()).contains("ratebooks/none: missing-file: ");
   }
+
+  @Nested
+  class ThroughAMapping {
+    private static final String PF = "docs/examples/pf-waiver.json";
+
+    @Test
+    void the_call_and_the_answer_are_those_of_the_older_system() {
+      Ran ran = quote("waiver", PF, "--mapping", "pf", "--at", "2026-06-01T09:00:00+09:00");
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.code()).isEqualTo(ExitCode.FINE);
+      assertThat(ran.out())
+          .isEqualTo(
+              "{\"HEADER\":{\"TRAN_ID\":\"PF20260601000123\",\"RSLT_CD\":\"0000\",\"RSLT_MSG\":\"정상"
+                  + " 처리되었습니다.\"},\"BODY\":{\"PF_NO\":null,\"PF_AMT\":\"50,000\",\"PF_FEE\":\"76,560\","
+                  + "\"VAT_AMT\":\"6,960\",\"CUR_CD\":\"KRW\",\"VALID_DTM\":\"202606010915\",\"FEE_LIST\":"
+                  + "[{\"FEE_CD\":\"PF01\",\"FEE_NM\":\"면책료\",\"FEE_AMT\":\"76,560\"}]}}\n");
+    }
+
+    @Test
+    void a_failure_is_answered_in_their_shape_and_told_to_us() {
+      Ran ran = quote("waiver", "docs/examples/waiver.json", "--mapping", "pf");
+      assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+      assertThat(ran.out()).contains("\"RSLT_CD\":\"1001\"", "\"ERR_FLD\":\"BODY.CAR_CD\"");
+      assertThat(ran.err())
+          .contains("docs/examples/waiver.json:1:1: missing-field: `BODY.CAR_CD` is missing");
+    }
+
+    @Test
+    void what_does_not_go_with_it_is_used_wrongly() {
+      assertThat(quote("waiver", PF, "--mapping", "pff").err())
+          .isEqualTo("quoin: unknown mapping `pff`; did you mean `pf`?\n");
+      assertThat(quote("rental", PF, "--mapping", "pf").err())
+          .isEqualTo("quoin: mapping `pf` asks for service `waiver`\n");
+      Ran explained = quote("waiver", PF, "--mapping", "pf", "--explain");
+      assertThat(explained.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+      assertThat(explained.err()).contains("without `--json` and `--explain`");
+    }
+  }
 }

@@ -9,11 +9,8 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -26,19 +23,7 @@ class RatebookCommandsTest {
 
   @BeforeEach
   void write_the_ratebook_of_the_guide() throws IOException {
-    String guide = Files.readString(Quoin.checkout().resolve("docs/guide/first-ratebook.md"));
-    Set<String> written = new HashSet<>();
-    List<MatchResult> files =
-        Pattern.compile("<!-- file: (\\S+) -->\\n```\\w*\\n(.*?)```\\n", Pattern.DOTALL)
-            .matcher(guide)
-            .results()
-            .toList();
-    for (MatchResult file : files) {
-      // The later ones of the same name are the mistakes.
-      if (written.add(file.group(1))) {
-        write(file.group(1), file.group(2));
-      }
-    }
+    Quoin.writeFilesOf("docs/guide/first-ratebook.md", folder);
   }
 
   private void write(String file, String text) throws IOException {

@@ -24,14 +24,16 @@ public final class CaseRunner {
     this.pricer = pricer;
   }
 
-  /// What became of a case; it passed if nothing differs.
-  public record Result(Cases.Case golden, Answer answer, List<Difference> differences) {
+  /// What became of a case.
+  public record Result(Cases.Case golden, Answer answer, List<Difference> differences)
+      implements Tested {
     public Result {
       differences = List.copyOf(differences);
     }
 
-    public boolean passed() {
-      return differences.isEmpty();
+    @Override
+    public String name() {
+      return golden.name();
     }
   }
 

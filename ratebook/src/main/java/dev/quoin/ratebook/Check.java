@@ -80,6 +80,9 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
       ratebook.services().values().forEach(this::texts);
       unusedTexts();
       ratebook.cases().forEach(file -> Cases.read(ratebook, file, errors));
+      for (Mapping mapping : ratebook.mappings()) {
+        mapping.cases().forEach(file -> MappingCases.read(mapping, file, errors));
+      }
       ratebook.generators().keySet().forEach(this::generator);
     }
 

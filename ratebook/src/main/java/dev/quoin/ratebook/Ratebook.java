@@ -29,6 +29,7 @@ import java.util.TreeMap;
 /// @param bookings what is quoted and booked, by the names of the services
 /// @param lineItems the texts of the line items by code
 /// @param refusals the texts of the refusals by code
+/// @param mappings the shapes in which callers of older systems ask and are answered
 /// @param program what all models together say: they share their names, and may refer to each other by their namespaces
 /// @param generators the files of what draws requests, by the service's name
 /// @param models the models' files
@@ -50,6 +51,7 @@ public record Ratebook(
     List<Calendar> calendars,
     List<CaseFile> cases,
     Map<String, String> generators,
+    List<Mapping> mappings,
     List<String> models,
     Program program,
     SortedMap<String, byte[]> files,
@@ -68,6 +70,7 @@ public record Ratebook(
     calendars = List.copyOf(calendars);
     cases = List.copyOf(cases);
     generators = Collections.unmodifiableMap(new LinkedHashMap<>(generators));
+    mappings = List.copyOf(mappings);
     models = List.copyOf(models);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
@@ -175,6 +178,11 @@ public record Ratebook(
   public Duration validity(String service) {
     Bookable bookable = bookings.get(service);
     return bookable == null ? Bookable.DEFAULT_VALIDITY : bookable.validity();
+  }
+
+  /// The mapping of that id.
+  public Optional<Mapping> mapping(String id) {
+    return mappings.stream().filter(mapping -> mapping.id().equals(id)).findFirst();
   }
 
   /// The lever that an input is bound to.

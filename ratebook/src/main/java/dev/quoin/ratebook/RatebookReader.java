@@ -144,7 +144,24 @@ final class RatebookReader {
         program
             .map(built -> new ServiceReader(built, levers, problems).read(keys.keys("services")))
             .orElse(Map.of());
-    Map<String, Bookable> bookings = bookings(program, services);
+    // What speaks of services would be called wrong for nothing where one of them could not be
+    // read.
+    boolean known = services.size() == keys.keys("services").mapping().entries().size();
+    Map<String, Bookable> bookings =
+        program
+            .filter(_ -> known)
+            .flatMap(built ->
+                keys.optionalKeys("bookings")
+                    .map(written -> new BookingReader(built, services, plain).read(written)))
+            .orElse(Map.of());
+    List<Mapping> mappings =
+        program
+            .filter(_ -> known)
+            .map(built ->
+                mappings(
+                    new MappingReader.Parts(
+                        built, services, levers, lineItems, refusals, plain.zone())))
+            .orElse(List.of());
     List<Ratebook.CaseFile> cases = cases();
     Map<String, String> generators = generators();
     return program.map(built ->
@@ -164,21 +181,16 @@ final class RatebookReader {
             calendars,
             cases,
             generators,
+            mappings,
             keys.scalars("models").stream().map(Node.Scalar::text).toList(),
             built,
             folder.files(),
             folder.digest()));
   }
 
-  /// None where a service could not be read: what bookings say of it would be called wrong for nothing.
-  private Map<String, Bookable> bookings(
-      Optional<Program> program, Map<String, Ratebook.Service> services) {
-    Optional<Keys> written = keys.optionalKeys("bookings");
-    return program.isPresent()
-            && written.isPresent()
-            && services.size() == keys.keys("services").mapping().entries().size()
-        ? new BookingReader(program.get(), services, plain).read(written.get())
-        : Map.of();
+  private List<Mapping> mappings(MappingReader.Parts parts) {
+    MappingReader reader = new MappingReader(parts, folder, problems);
+    return keys.scalars("mappings").stream().flatMap(file -> reader.read(file).stream()).toList();
   }
 
   private List<Ratebook.Term> terms() {

@@ -11,7 +11,6 @@ import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.value.Conditions;
 import dev.quoin.ratebook.value.Inputs;
 import dev.quoin.ratebook.value.Written;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,9 @@ public final class Request {
   private final Value[] values;
   private final Map<Integer, Place> places;
 
-  private Request(List<Program.Input> asked, Value[] values, Map<Integer, Place> places) {
+  /// @param values by the index of the global
+  /// @param places of the inputs, by their index
+  Request(List<Program.Input> asked, Value[] values, Map<Integer, Place> places) {
     this.asked = asked;
     this.values = values;
     this.places = places;
@@ -225,26 +226,15 @@ public final class Request {
         return true;
       }
       String hint =
-          value instanceof Value.Text text ? Suggestion.text(text.value(), points(input)) : "";
+          value instanceof Value.Text text
+              ? Suggestion.text(text.value(), Conditions.texts(input.allowed()))
+              : "";
       problems.add(
           sent,
           "not-allowed",
           "`%s` is `%s` (expected: %s)%s"
               .formatted(input.name(), Written.plain(value), input.allowedText(), hint));
       return false;
-    }
-
-    /// The texts that are allowed, where single ones are listed.
-    private static List<String> points(Program.Input input) {
-      List<String> texts = new ArrayList<>();
-      if (input.allowed() instanceof dev.quoin.feel.check.TypedExpr.CellTest.Points points) {
-        for (Value value : points.values()) {
-          if (value instanceof Value.Text text) {
-            texts.add(text.value());
-          }
-        }
-      }
-      return texts;
     }
   }
 

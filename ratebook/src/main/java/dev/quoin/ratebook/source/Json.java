@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads JSON (RFC 8259) as a located tree. A name that occurs twice, text behind the value and anything beyond the
@@ -34,9 +35,11 @@ public final class Json {
   /// How Jackson begins what it says of a word.
   private static final Pattern WORD = Pattern.compile("(?:Non-standard|Unrecognized) token");
 
-  /// What would be read if Jackson were set up otherwise; a user cannot do that.
+  /// What would be read if Jackson were set up otherwise, which a user cannot do; and a place in words of Jackson's own.
   private static final Pattern FEATURE =
-      Pattern.compile("[:,]? *\\([^()]*Feature[^()]*\\)|[:,]? *enable `?JsonReadFeature.*");
+      Pattern.compile(
+          "[:,]? *\\([^()]*Feature[^()]*\\)|[:,]? *enable `?JsonReadFeature.*"
+              + "| *\\(start marker at \\[Source: [^\\]]*]\\)");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -94,6 +97,41 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// JSON without white space: of numbers what was written, of everything else what was meant.
+  public static String write(Node node) {
+    return switch (node) {
+      case Node.Mapping object ->
+          object.entries().stream()
+              .map(entry -> quoted(entry.key()) + ":" + write(entry.value()))
+              .collect(Collectors.joining(",", "{", "}"));
+      case Node.Listing list ->
+          list.items().stream().map(Json::write).collect(Collectors.joining(",", "[", "]"));
+      case Node.Scalar scalar ->
+          switch (scalar.kind()) {
+            case TEXT, CELL, FIELD -> quoted(scalar.text());
+            case NUMBER, BOOLEAN -> scalar.text();
+            case NULL -> "null";
+          };
+    };
+  }
+
+  /// A text as JSON has it.
+  public static String quoted(String text) {
+    StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> json.append("\\\"");
+        case '\\' -> json.append("\\\\");
+        case '\n' -> json.append("\\n");
+        case '\r' -> json.append("\\r");
+        case '\t' -> json.append("\\t");
+        default -> json.append(c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+      }
+    }
+    return json.append('"').toString();
   }
 
   private Node node() throws IOException {

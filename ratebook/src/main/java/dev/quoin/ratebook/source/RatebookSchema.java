@@ -36,7 +36,8 @@ public final class RatebookSchema {
   private static final Map<String, String> PATTERNS =
       Map.of(
           "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "lowercase words with hyphens, such as `rental-fee`",
-          "^[A-Z]{3}$", "three capital letters, such as `KRW`");
+          "^[A-Z]{3}$", "three capital letters, such as `KRW`",
+          "^/legacy(/[A-Za-z0-9._~-]+)+$", "a path under `/legacy`, such as `/legacy/pf/fee`");
 
   private final JsonNode text;
   private final Schema schema;
@@ -74,6 +75,11 @@ public final class RatebookSchema {
     return OfGenerator.SCHEMA.holds(root, problems);
   }
 
+  /// Whether the tree is one of a mapping's file; each difference is a problem.
+  public static boolean checkMapping(Node root, Problems problems) {
+    return OfMapping.SCHEMA.holds(root, problems);
+  }
+
   // Each is loaded when first used: it costs more than the rest of a ratebook.
 
   private static final class OfRatebook {
@@ -83,6 +89,10 @@ public final class RatebookSchema {
   private static final class OfGenerator {
     static final RatebookSchema SCHEMA =
         new RatebookSchema("generator.schema.json", "the generator");
+  }
+
+  private static final class OfMapping {
+    static final RatebookSchema SCHEMA = new RatebookSchema("mapping.schema.json", "the mapping");
   }
 
   private boolean holds(Node root, Problems problems) {

@@ -14,7 +14,9 @@ import dev.quoin.feel.interpret.Host;
 import dev.quoin.feel.interpret.Interpreter;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Evaluates what stands before a price: what inputs allow, what has to hold between them, how one is made of others.
 public final class Conditions {
@@ -37,6 +39,19 @@ public final class Conditions {
     return new Interpreter(Mode.PLAIN, new Inputs(new Value[0], NO_MOMENT))
         .evaluate(new TypedExpr.In(subject, 0, test, true, NOWHERE), locals)
         .equals(Value.TRUE);
+  }
+
+  /// The texts that a test lets pass, where it names single ones.
+  public static List<String> texts(CellTest test) {
+    List<String> texts = new ArrayList<>();
+    if (test instanceof CellTest.Points points) {
+      for (Value value : points.values()) {
+        if (value instanceof Value.Text text) {
+          texts.add(text.value());
+        }
+      }
+    }
+    return texts;
   }
 
   /// Whether a condition over the inputs is true.

@@ -24,8 +24,12 @@ import java.util.stream.Stream;
 public record Inputs(Plain plain, Problems problems) {
   private static final int MAX_TEXT = 10_000;
   private static final int MAX_ITEMS = 10_000;
-  private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
-  private static final LocalDate LAST_DAY = LocalDate.of(2200, 12, 31);
+
+  /// The first day that is no slip.
+  public static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
+
+  /// The last day that is no slip.
+  public static final LocalDate LAST_DAY = LocalDate.of(2200, 12, 31);
 
   public static Inputs of(ZoneId zone, Problems problems) {
     return new Inputs(new Plain(zone, problems), problems);
@@ -103,6 +107,10 @@ public record Inputs(Plain plain, Problems problems) {
   }
 
   /// Centuries away, a date is a slip.
+  public static boolean isInTime(LocalDate day) {
+    return !day.isBefore(FIRST_DAY) && !day.isAfter(LAST_DAY);
+  }
+
   private boolean isInTime(Value value, Node.Scalar scalar, String what) {
     LocalDate day =
         switch (value) {
@@ -110,7 +118,7 @@ public record Inputs(Plain plain, Problems problems) {
           case Value.DateTime dateTime -> dateTime.value().toLocalDate();
           default -> FIRST_DAY;
         };
-    if (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY)) {
+    if (!isInTime(day)) {
       problems.add(
           scalar.place(),
           "out-of-range",

@@ -1,9 +1,9 @@
 package dev.quoin.ratebook.value;
 
 import dev.quoin.feel.Value;
+import dev.quoin.ratebook.source.Json;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Writes values: as JSON that is read back as the same value, and as plain text for people. Numbers keep every digit.
@@ -16,12 +16,12 @@ public final class Written {
       case Value.Null _ -> "null";
       case Value.Num num -> num.value().toPlainText();
       case Value.Bool bool -> String.valueOf(bool.value());
-      case Value.Text text -> quoted(text.value());
+      case Value.Text text -> Json.quoted(text.value());
       case Value.Items items ->
           items.values().stream().map(Written::json).collect(Collectors.joining(", ", "[", "]"));
       case Value.Context context ->
           context.entries().entrySet().stream()
-              .map(entry -> quoted(entry.getKey()) + ": " + json(entry.getValue()))
+              .map(entry -> Json.quoted(entry.getKey()) + ": " + json(entry.getValue()))
               .collect(Collectors.joining(", ", "{", "}"));
       case Value.Date _,
           Value.Time _,
@@ -29,7 +29,7 @@ public final class Written {
           Value.DayTimeDuration _,
           Value.YearMonthDuration _,
           Value.Range _ ->
-          quoted(plain(value));
+          Json.quoted(plain(value));
     };
   }
 
@@ -74,23 +74,4 @@ public final class Written {
             + (length % 12 > 0 || length == 0 ? length % 12 + "M" : "");
     return (months < 0 ? "-P" : "P") + text;
   }
-
-  private static String quoted(String text) {
-    StringBuilder json = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      String escape = ESCAPES.get(c);
-      if (escape != null) {
-        json.append(escape);
-      } else if (c < ' ') {
-        json.append("\\u%04x".formatted((int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    return json.append('"').toString();
-  }
-
-  private static final Map<Character, String> ESCAPES =
-      Map.of('"', "\\\"", '\\', "\\\\", '\n', "\\n", '\r', "\\r", '\t', "\\t");
 }
