@@ -46,6 +46,7 @@ public final class Main implements Runnable {
 
   private static Map<String, Function<Terminal, Object>> commands() {
     Map<String, Function<Terminal, Object>> commands = new LinkedHashMap<>();
+    commands.put("up", UpCommand::new);
     commands.put("check", CheckCommand::new);
     commands.put("test", TestCommand::new);
     commands.put("quote", QuoteCommand::new);

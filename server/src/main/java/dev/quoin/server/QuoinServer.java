@@ -8,10 +8,12 @@ import dev.quoin.journal.Journal;
 import dev.quoin.server.command.BookingDesk;
 import dev.quoin.server.command.PriceDesk;
 import dev.quoin.server.grpc.Grpc;
+import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.ProblemPages;
 import dev.quoin.server.release.Releases;
 import dev.quoin.server.rest.Errors;
 import dev.quoin.server.rest.Rest;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,6 +43,7 @@ public final class QuoinServer implements AutoCloseable {
   /// Starts a server, and returns when it listens.
   ///
   /// @param random makes ids; the more unforeseeable, the better
+  /// @param meters where requests are counted and timed
   /// @param more what else the server shows, such as its health
   public static QuoinServer start(
       Options options,
@@ -48,11 +51,13 @@ public final class QuoinServer implements AutoCloseable {
       Journal journal,
       InstantSource clock,
       RandomGenerator random,
+      MeterRegistry meters,
       Consumer<ServerBuilder> more) {
+    Requests requests = new Requests(meters);
     ExecutorService blocking =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("quoin-blocking-", 0).factory());
-    PriceDesk prices = new PriceDesk(releases, journal, clock, random, blocking);
-    BookingDesk bookings = new BookingDesk(releases, journal, clock, random, blocking);
+    PriceDesk prices = new PriceDesk(releases, journal, clock, random, blocking, requests);
+    BookingDesk bookings = new BookingDesk(releases, journal, clock, random, blocking, requests);
     ProblemPages pages = new ProblemPages();
     ServerBuilder builder =
         Server.builder()

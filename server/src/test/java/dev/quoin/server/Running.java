@@ -45,7 +45,8 @@ final class Running implements AutoCloseable {
     } catch (RatebooksRefused e) {
       throw new IllegalStateException(e);
     }
-    this.server = QuoinServer.start(options, releases, journal, clock, new SecureRandom(), _ -> {});
+    this.server =
+        QuoinServer.start(options, releases, journal, clock, new SecureRandom(), meters, _ -> {});
   }
 
   static Running in(Path folder) {

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /// JSON as it is written for machines: objects whose keys keep their order, decimals as texts, so that no reader loses a digit.
 ///
-/// Trees are Java's maps, lists, texts, integers and booleans; null is JSON's.
+/// Trees are Java's maps, lists, texts, integers, longs and booleans; null is JSON's.
 public final class JsonTree {
   private JsonTree() {}
 
@@ -113,7 +113,7 @@ public final class JsonTree {
   private static void scalar(Object tree, StringBuilder text) {
     switch (tree) {
       case String string -> text.append(Written.json(Value.of(string)));
-      case Integer _, Boolean _ -> text.append(tree);
+      case Integer _, Long _, Boolean _ -> text.append(tree);
       case Value.Null _ -> text.append("null");
       default -> throw new IllegalArgumentException("not a part of JSON: " + tree.getClass());
     }

@@ -15,9 +15,11 @@ import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Release;
 import dev.quoin.pricing.Verdict;
 import dev.quoin.ratebook.source.Node;
+import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.release.Releases;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -38,6 +40,7 @@ public final class BookingDesk {
   private final Archive archive;
   private final Moments moments;
   private final Executor blocking;
+  private final Requests requests;
 
   /// @param blocking where the calls wait
   public BookingDesk(
@@ -45,23 +48,27 @@ public final class BookingDesk {
       Journal journal,
       InstantSource clock,
       RandomGenerator random,
-      Executor blocking) {
+      Executor blocking,
+      Requests requests) {
     this.releases = releases;
     this.journal = journal;
     this.archive = new Archive(releases, journal);
     this.moments = new Moments(clock, random);
     this.blocking = blocking;
+    this.requests = requests;
   }
 
   /// Takes a quote.
   public CompletableFuture<Verdict<Booked>> book(Call call, String quote, String booking) {
-    return answered(() ->
-        new Names()
-            .check(call)
-            .check("booking_id", booking)
-            .unless(call)
-            .then(_ -> quoteId(quote))
-            .then(id -> book(call, id, booking)));
+    return answered(
+        "book",
+        () ->
+            new Names()
+                .check(call)
+                .check("booking_id", booking)
+                .unless(call)
+                .then(_ -> quoteId(quote))
+                .then(id -> book(call, id, booking)));
   }
 
   private static Verdict<AnswerId> quoteId(String text) {
@@ -120,12 +127,14 @@ public final class BookingDesk {
   /// @param sent the inputs that come with it
   public CompletableFuture<Verdict<Booked>> happen(
       Call call, Booked.Step.Kind kind, String booking, Node sent) {
-    return answered(() ->
-        new Names()
-            .check(call)
-            .check("booking_id", booking)
-            .unless(call)
-            .then(_ -> happened(call, kind, booking, sent)));
+    return answered(
+        kind.name().toLowerCase(Locale.ROOT),
+        () ->
+            new Names()
+                .check(call)
+                .check("booking_id", booking)
+                .unless(call)
+                .then(_ -> happened(call, kind, booking, sent)));
   }
 
   private Verdict<Booked> happened(Call call, Booked.Step.Kind kind, String id, Node sent) {
@@ -202,16 +211,19 @@ public final class BookingDesk {
 
   /// A booking with all that became of it.
   public CompletableFuture<Verdict<Booked>> booking(String id) {
-    return answered(() ->
-        new Names()
-            .check("booking_id", id)
-            .unless(id)
-            .then(_ ->
-                journal
-                    .booking(id)
-                    .join()
-                    .<Verdict<Booked>>map(booking -> new Verdict.Given<>(archive.booked(booking)))
-                    .orElseGet(() -> unknownBooking(id))));
+    return answered(
+        "get-booking",
+        () ->
+            new Names()
+                .check("booking_id", id)
+                .unless(id)
+                .then(_ ->
+                    journal
+                        .booking(id)
+                        .join()
+                        .<Verdict<Booked>>map(
+                            booking -> new Verdict.Given<>(archive.booked(booking)))
+                        .orElseGet(() -> unknownBooking(id))));
   }
 
   private static <T> Verdict<T> unknownBooking(String id) {
@@ -222,7 +234,12 @@ public final class BookingDesk {
         "there is no booking `%s`".formatted(id));
   }
 
-  private CompletableFuture<Verdict<Booked>> answered(Supplier<Verdict<Booked>> question) {
-    return Outages.told(CompletableFuture.supplyAsync(question, blocking));
+  private CompletableFuture<Verdict<Booked>> answered(
+      String kind, Supplier<Verdict<Booked>> question) {
+    return requests.measure(
+        Requests.ANY,
+        kind,
+        booked -> Requests.outcome(booked.answer()),
+        () -> Outages.told(CompletableFuture.supplyAsync(question, blocking)));
   }
 }

@@ -16,6 +16,7 @@ import dev.quoin.pricing.Verdict;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.source.Node;
+import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.release.Live;
 import dev.quoin.server.release.Releases;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class PriceDesk {
   private final Archive archive;
   private final Moments moments;
   private final Executor blocking;
+  private final Requests requests;
 
   /// @param blocking where the journal is read, releases of the past are compiled, and batches are priced
   public PriceDesk(
@@ -47,12 +49,14 @@ public final class PriceDesk {
       Journal journal,
       InstantSource clock,
       RandomGenerator random,
-      Executor blocking) {
+      Executor blocking,
+      Requests requests) {
     this.releases = releases;
     this.journal = journal;
     this.archive = new Archive(releases, journal);
     this.moments = new Moments(clock, random);
     this.blocking = blocking;
+    this.requests = requests;
   }
 
   /// What is live now.
@@ -64,6 +68,20 @@ public final class PriceDesk {
   ///
   /// @param ratebook its id; may be empty where only one has the service
   public CompletableFuture<Verdict<Quoted>> quote(
+      Call call, String service, String ratebook, Node inputs) {
+    return requests.measure(
+        known(service),
+        "quote",
+        Requests::outcome,
+        () -> pricedQuote(call, service, ratebook, inputs));
+  }
+
+  /// The service, unless the caller made it up.
+  private String known(String service) {
+    return releases.live().withService(service).isEmpty() ? Requests.UNKNOWN : service;
+  }
+
+  private CompletableFuture<Verdict<Quoted>> pricedQuote(
       Call call, String service, String ratebook, Node inputs) {
     Fingerprint fingerprint =
         call.requestId().isEmpty()
@@ -108,7 +126,11 @@ public final class PriceDesk {
   /// @param cars the inputs that each adds
   public CompletableFuture<Verdict<Batch>> batch(
       Call call, String service, String ratebook, Node trip, List<Node> cars) {
-    return asked(() -> pricedBatch(call, service, ratebook, trip, cars).join());
+    return requests.measure(
+        known(service),
+        "batch",
+        _ -> "prices",
+        () -> asked(() -> pricedBatch(call, service, ratebook, trip, cars).join()));
   }
 
   private CompletableFuture<Verdict<Batch>> pricedBatch(
@@ -210,12 +232,17 @@ public final class PriceDesk {
 
   /// An answer that was given: a quote, the price of a car in a batch, or what became of a booking.
   public CompletableFuture<Verdict<Quoted>> answer(String id) {
-    return Outages.told(
-        asked(() ->
-            AnswerId.read(id)
-                .flatMap(archive::answer)
-                .<Verdict<Quoted>>map(Verdict.Given::new)
-                .orElseGet(() -> Archive.unknownAnswer(Names.cut(id)))));
+    return requests.measure(
+        Requests.ANY,
+        "get",
+        Requests::outcome,
+        () ->
+            Outages.told(
+                asked(() ->
+                    AnswerId.read(id)
+                        .flatMap(archive::answer)
+                        .<Verdict<Quoted>>map(Verdict.Given::new)
+                        .orElseGet(() -> Archive.unknownAnswer(Names.cut(id))))));
   }
 
   private <T> CompletableFuture<T> asked(Supplier<T> question) {

@@ -1,16 +1,11 @@
 package dev.quoin.server.release;
 
-import dev.quoin.feel.Place;
-import dev.quoin.feel.Problem;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,7 +26,7 @@ public final class Takeovers implements AutoCloseable {
         Thread.ofPlatform().name("quoin-takeovers").daemon().unstarted(() -> watch(period));
   }
 
-  /// Reads and proves the folders, keeps their releases, and makes them live. Nothing is kept unless all may price.
+  /// Proves the folders, keeps their releases, and makes them live. Nothing is kept unless all may price.
   ///
   /// @param period between two looks at a folder
   /// @param progress is told what is being done
@@ -45,53 +40,24 @@ public final class Takeovers implements AutoCloseable {
       InstantSource clock,
       Consumer<String> progress)
       throws RatebooksRefused {
-    Map<Path, Stamp> seen = new LinkedHashMap<>();
-    Map<Path, Proof.Fit> fit = proved(folders, seen, progress);
-    List<WatchedFolder> watched = new ArrayList<>();
-    fit.forEach((folder, proof) -> {
-      progress.accept("keeping release " + proof.release().digest().substring(0, 12));
-      watched.add(
-          WatchedFolder.serve(
-              folder, seen.getOrDefault(folder, Stamp.of(folder)), proof, releases, meters, clock));
-    });
-    Takeovers takeovers = new Takeovers(watched, period);
+    return open(Proven.of(folders, progress), period, releases, meters, clock);
+  }
+
+  /// The same with folders that were proved already.
+  public static Takeovers open(
+      Proven proven,
+      Duration period,
+      Releases releases,
+      MeterRegistry meters,
+      InstantSource clock) {
+    Takeovers takeovers =
+        new Takeovers(
+            proven.folders().stream()
+                .map(folder -> WatchedFolder.serve(folder, releases, meters, clock))
+                .toList(),
+            period);
     takeovers.measure(meters, clock);
     return takeovers;
-  }
-
-  private static Map<Path, Proof.Fit> proved(
-      List<Path> folders, Map<Path, Stamp> seen, Consumer<String> progress)
-      throws RatebooksRefused {
-    Map<Path, Proof.Fit> fit = new LinkedHashMap<>();
-    Map<Path, List<Problem>> problems = new LinkedHashMap<>();
-    Map<String, Path> ids = new LinkedHashMap<>();
-    for (Path folder : folders) {
-      progress.accept("checking and testing " + folder);
-      seen.put(folder, Stamp.of(folder));
-      switch (Proof.of(folder)) {
-        case Proof.Unfit unfit -> problems.put(folder, unfit.problems());
-        case Proof.Fit proof -> {
-          String id = proof.release().ratebook().id();
-          Path other = ids.putIfAbsent(id, folder);
-          if (other == null) {
-            fit.put(folder, proof);
-          } else {
-            problems.put(folder, List.of(sameRatebook(id, other)));
-          }
-        }
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new RatebooksRefused(problems);
-    }
-    return fit;
-  }
-
-  private static Problem sameRatebook(String id, Path other) {
-    return new Problem(
-        new Place("ratebook.yaml", 0, 0),
-        "other-ratebook",
-        "`%s` is ratebook `%s`, too (expected: each ratebook once)".formatted(other, id));
   }
 
   private void measure(MeterRegistry meters, InstantSource clock) {

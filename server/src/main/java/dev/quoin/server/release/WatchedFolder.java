@@ -70,18 +70,12 @@ final class WatchedFolder {
   }
 
   /// Serves a folder from its first release on, which is kept and live when this returns.
-  ///
-  /// @param seen how the folder looked before it was read
   static WatchedFolder serve(
-      Path folder,
-      Stamp seen,
-      Proof.Fit fit,
-      Releases releases,
-      MeterRegistry meters,
-      InstantSource clock) {
-    releases.keep(fit.release());
-    releases.takeOver(fit.release());
-    return new WatchedFolder(folder, seen, fit.release(), releases, meters, clock);
+      Proven.Folder folder, Releases releases, MeterRegistry meters, InstantSource clock) {
+    Release release = folder.fit().release();
+    releases.keep(release);
+    releases.takeOver(release);
+    return new WatchedFolder(folder.path(), folder.seen(), release, releases, meters, clock);
   }
 
   Served state() {

@@ -1,0 +1,58 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.terminal.Grid;
+import dev.quoin.cli.terminal.Grid.Side;
+import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.server.release.Proven;
+import dev.quoin.server.release.Served;
+import dev.quoin.server.run.RunningServer;
+import java.time.Duration;
+import java.util.Map;
+
+/// What `quoin up` tells the one who started it.
+record UpPage(RunningServer server, String data, Terminal terminal) {
+
+  void print(Duration taken) {
+    String url = server.server().url();
+    Grid grid = Grid.of(Side.LEFT, Side.LEFT);
+    for (Served served : server.served()) {
+      grid.row("ratebook", served.ratebook() + " " + served.release().substring(0, 12));
+      grid.row("", served.folder() + ", taken over when it changes");
+    }
+    grid.row("cases", server.cases() + " passed");
+    grid.row("data", data);
+    grid.row("database", server.databasePlace());
+    grid.row("REST", url);
+    grid.row(
+        "gRPC",
+        url.substring(url.indexOf("//") + 2, url.lastIndexOf(':'))
+            + ":"
+            + server.server().grpcPort());
+    grid.row("try it", url + "/docs");
+    grid.row("health", url + "/health");
+    grid.row("metrics", url + "/metrics");
+    terminal.out().println("quoin is up after " + UpCommand.seconds(taken));
+    terminal.out().println();
+    grid.lines().forEach(line -> terminal.out().println("  " + line));
+    terminal.out().println();
+    server
+        .example()
+        .ifPresent(example -> {
+          terminal.out().println("Ask for a price:");
+          terminal.out().println();
+          terminal.out().println("  " + curl(url, example));
+          terminal.out().println();
+        });
+    terminal.out().println("warming up; answers come already, and faster in a while");
+    terminal.out().flush();
+  }
+
+  /// A command that a shell takes as it is.
+  static String curl(String url, Proven.Example example) {
+    Map<String, Object> body =
+        JsonTree.object("ratebook", example.ratebook(), "inputs", example.inputs());
+    return "curl -s %s/v1/%s/quotes -H 'content-type: application/json' -d '%s'"
+        .formatted(url, example.service(), JsonTree.compact(body).replace("'", "'\\''"));
+  }
+}

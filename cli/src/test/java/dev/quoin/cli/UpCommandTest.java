@@ -1,0 +1,155 @@
+package dev.quoin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  private static String data(Path folder) {
+    return folder.resolve("data").toString();
+  }
+
+  @Test
+  void it_serves_what_it_prints_and_ends_with_0_when_it_is_told_to() throws Exception {
+    try (UpProcess up = UpProcess.start(folder.resolve("data"))) {
+      String answered = UpProcess.shell(up.curl());
+      JsonNode answer = JSON.readTree(answered);
+      assertThat(answer.path("digest").asText()).as(answered).hasSize(64);
+      assertThat(answer.path("total").asText()).as(answered).matches("[0-9]+");
+
+      assertThat(up.get("/health/live").statusCode()).isEqualTo(200);
+      up.ready();
+      assertThat(up.get("/health/ready").statusCode()).isEqualTo(200);
+      JsonNode health = JSON.readTree(up.get("/health").body());
+      assertThat(health.path("status").asText()).isEqualTo("ready");
+      assertThat(health.path("attention")).isEmpty();
+      assertThat(health.path("database").path("up").asBoolean()).isTrue();
+      assertThat(health.path("ratebooks").path(0).path("release").asText())
+          .isEqualTo(answer.path("digest").asText());
+
+      assertMetricsAreThoseOfTheGuide(up.get("/metrics").body());
+
+      up.terminate();
+      assertThat(up.exitCode()).isZero();
+      assertThat(up.out()).last().isEqualTo("stopped");
+      assertThat(up.err())
+          .extracting(line -> JSON.readTree(line).path("message").asText())
+          .contains("server started", "server ready", "server draining", "server stopped");
+    }
+  }
+
+  /// Some of the JVM's are only there once there was something to measure.
+  private static void assertMetricsAreThoseOfTheGuide(String exposed) throws IOException {
+    Set<String> shown = names("^# TYPE (\\S+)", exposed);
+    shown.removeIf(name -> name.endsWith("_max") && shown.contains(name.replaceAll("_max$", "")));
+    String guide = Files.readString(Quoin.checkout().resolve("docs/guide/operate.md"));
+    Set<String> listed =
+        names("`([a-z]+_[a-z0-9_]+)`", guide.substring(guide.indexOf("<!-- metrics -->")));
+    assertThat(listed).containsAll(shown);
+    listed.removeIf(name -> !name.startsWith("quoin_"));
+    listed.remove("quoin_problems_total"); // nobody was told of one
+    assertThat(shown).containsAll(listed);
+  }
+
+  private static Set<String> names(String pattern, String text) {
+    return Pattern.compile(pattern, Pattern.MULTILINE)
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Nested
+  class DoesNotStartAndSaysWhy {
+    private void refused(String sentence, String... arguments) throws Exception {
+      try (UpProcess up = UpProcess.start(folder.resolve("data"), arguments)) {
+        assertThat(up.exitCode()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(up.err()).last().isEqualTo("quoin: " + sentence);
+        assertThat(up.out()).isEmpty();
+        assertThat(up.handle().descendants()).isEmpty();
+      }
+    }
+
+    @Test
+    void where_another_program_has_its_port() throws Exception {
+      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        refused(
+            "port %d of 127.0.0.1 cannot be had: another program has it (choose another with --http)"
+                .formatted(taken.getLocalPort()),
+            "--http",
+            String.valueOf(taken.getLocalPort()));
+      }
+    }
+
+    @Test
+    void where_a_ratebook_may_not_price() throws Exception {
+      Path ratebook = Files.createDirectory(folder.resolve("empty"));
+      refused("nothing was started: `" + ratebook + "` may not price", ratebook.toString());
+    }
+
+    @Test
+    void where_the_data_folder_is_a_file() throws Exception {
+      Files.writeString(folder.resolve("data"), "not a folder");
+      refused("the data folder `" + data(folder) + "` is a file");
+    }
+
+    @Test
+    void where_no_database_answers() throws Exception {
+      refused(
+          "no PostgreSQL answers at 127.0.0.1:1/quoin",
+          "--database-url",
+          "postgres://127.0.0.1:1/quoin");
+    }
+
+    @Test
+    void where_another_server_has_the_data() throws Exception {
+      try (UpProcess first = UpProcess.start(folder.resolve("data"))) {
+        first.url();
+        refused(
+            "the data folder `"
+                + data(folder)
+                + "` is in use by another server (expected: one server for each; name another with"
+                + " --data)");
+      }
+    }
+  }
+
+  @Nested
+  class OnTheCommandLine {
+    private List<String> refused(String... arguments) {
+      Quoin.Ran ran = Quoin.in(folder).run(arguments);
+      assertThat(ran.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+      return ran.errLines();
+    }
+
+    @Test
+    void a_port_is_one_that_there_is() {
+      assertThat(refused("up", "--http", "65536"))
+          .startsWith("quoin: --http: no port 65536 (expected: 0 to 65535)");
+    }
+
+    @Test
+    void there_are_two_ports() {
+      assertThat(refused("up", "--http", "9090"))
+          .startsWith("quoin: --http and --grpc are both 9090 (expected: two ports)");
+    }
+  }
+}

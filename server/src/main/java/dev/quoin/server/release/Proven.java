@@ -1,0 +1,136 @@
+package dev.quoin.server.release;
+
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problem;
+import dev.quoin.feel.Value;
+import dev.quoin.pricing.Quoting;
+import dev.quoin.pricing.Release;
+import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Cases;
+import dev.quoin.ratebook.Request;
+import dev.quoin.ratebook.json.JsonTree;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/// Ratebook folders that may all price.
+public final class Proven {
+  private final List<Folder> folders;
+
+  private Proven(List<Folder> folders) {
+    this.folders = List.copyOf(folders);
+  }
+
+  /// @param seen how it looked before it was read
+  record Folder(Path path, Stamp seen, Proof.Fit fit) {}
+
+  /// Reads, checks, compiles and tests folders.
+  ///
+  /// @param progress is told what is being done
+  /// @throws RatebooksRefused with everything that is wrong, in all folders
+  public static Proven of(List<Path> paths, Consumer<String> progress) throws RatebooksRefused {
+    List<Folder> folders = new ArrayList<>();
+    Map<Path, List<Problem>> problems = new LinkedHashMap<>();
+    Map<String, Path> ids = new LinkedHashMap<>();
+    for (Path path : paths) {
+      progress.accept("checking and testing " + path);
+      Stamp seen = Stamp.of(path);
+      switch (Proof.of(path)) {
+        case Proof.Unfit unfit -> problems.put(path, unfit.problems());
+        case Proof.Fit fit -> {
+          String id = fit.release().ratebook().id();
+          Path other = ids.putIfAbsent(id, path);
+          if (other == null) {
+            folders.add(new Folder(path, seen, fit));
+          } else {
+            problems.put(path, List.of(sameRatebook(id, other)));
+          }
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new RatebooksRefused(problems);
+    }
+    return new Proven(folders);
+  }
+
+  private static Problem sameRatebook(String id, Path other) {
+    return new Problem(
+        new Place("ratebook.yaml", 0, 0),
+        "other-ratebook",
+        "`%s` is ratebook `%s`, too (expected: each ratebook once)".formatted(other, id));
+  }
+
+  List<Folder> folders() {
+    return folders;
+  }
+
+  /// How many golden cases they passed.
+  public int cases() {
+    return folders.stream().mapToInt(folder -> folder.fit().size()).sum();
+  }
+
+  /// A request that gets a price now, for those who want to try the server.
+  ///
+  /// @param inputs as JSON
+  public record Example(String ratebook, String service, Map<String, Object> inputs) {}
+
+  /// An example of one of these services, the first of which there is one: a golden case, if possible one that every
+  /// terminal can show.
+  public Optional<Example> example(List<String> services, Instant at) {
+    List<Example> examples = services.stream().flatMap(service -> examples(service, at)).toList();
+    return examples.stream()
+        .filter(example -> JsonTree.compact(example.inputs()).chars().allMatch(c -> c < 128))
+        .findFirst()
+        .or(() -> examples.stream().findFirst());
+  }
+
+  private Stream<Example> examples(String service, Instant at) {
+    return folders.stream()
+        .flatMap(folder ->
+            folder.fit().cases().stream()
+                .filter(cases -> cases.service().equals(service))
+                .flatMap(cases -> cases.cases().stream())
+                .flatMap(golden -> example(folder.fit().release(), service, golden, at).stream()));
+  }
+
+  private static Optional<Example> example(
+      Release release, String service, Cases.Case golden, Instant at) {
+    return Quoting.read(release, service, golden.inputs())
+                instanceof Verdict.Given<Request>(Request request)
+            && release.pricer().quote(service, request, at) instanceof Answer.Quote
+        ? Optional.of(new Example(release.ratebook().id(), service, json(request)))
+        : Optional.empty();
+  }
+
+  private static Map<String, Object> json(Request request) {
+    Map<String, Object> inputs = new LinkedHashMap<>();
+    request
+        .inputs()
+        .forEach((name, value) -> {
+          if (!(value instanceof Value.Null)) {
+            inputs.put(name, JsonTree.of(value));
+          }
+        });
+    return inputs;
+  }
+
+  /// Prices the golden cases until the JVM has compiled what prices them.
+  ///
+  /// @param most for all folders together
+  public void warmUp(Duration most, LongSupplier nanos) {
+    long end = nanos.getAsLong() + most.toNanos();
+    for (Folder folder : folders) {
+      folder.fit().warmUp(Duration.ofNanos(Math.max(0, end - nanos.getAsLong())), nanos);
+    }
+  }
+}

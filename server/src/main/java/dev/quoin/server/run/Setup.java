@@ -1,0 +1,21 @@
+package dev.quoin.server.run;
+
+import dev.quoin.server.Options;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What a server is started with.
+///
+/// @param options how it is spoken to
+/// @param data the folder that it keeps everything in: this server's alone
+/// @param databaseUrl a PostgreSQL of one's own, instead of the one that lives in the data folder
+/// @param ratebooks the folders that it serves
+/// @param look between two looks at the folders
+public record Setup(
+    Options options, Path data, Optional<String> databaseUrl, List<Path> ratebooks, Duration look) {
+  public Setup {
+    ratebooks = List.copyOf(ratebooks);
+  }
+}
