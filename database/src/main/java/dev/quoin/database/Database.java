@@ -24,7 +24,12 @@ public final class Database implements AutoCloseable {
 
   private static final int POOL_SIZE = 8;
   private static final Duration POOL_WAIT = Duration.ofSeconds(2);
-  private static final Duration CONNECT_WAIT = Duration.ofSeconds(2);
+
+  /// A live database lets one in within milliseconds; longer waits only keep those waiting who could go on without it.
+  private static final Duration CONNECT_WAIT = Duration.ofSeconds(4);
+
+  /// At the start nobody waits for an answer yet, and everything is slow.
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
 
   private final Supplier<DatabaseUrl> url;
   private final Optional<EmbeddedPostgres> embedded;
@@ -64,7 +69,7 @@ public final class Database implements AutoCloseable {
   }
 
   private void greet() {
-    try (Connection connection = connect()) {
+    try (Connection connection = direct(FIRST_WAIT).getConnection()) {
       int version = connection.getMetaData().getDatabaseMajorVersion();
       if (version < OLDEST_SERVER) {
         throw new DatabaseException(
@@ -81,7 +86,7 @@ public final class Database implements AutoCloseable {
   public void migrate(Schema schema) {
     try {
       Flyway.configure()
-          .dataSource(direct())
+          .dataSource(direct(FIRST_WAIT))
           .locations("classpath:" + schema.migrations())
           .schemas(schema.name())
           .defaultSchema(schema.name())
@@ -119,7 +124,7 @@ public final class Database implements AutoCloseable {
 
   /// A connection for the caller alone, to be kept as long as it likes.
   public Connection connect() throws SQLException {
-    return direct().getConnection();
+    return direct(CONNECT_WAIT).getConnection();
   }
 
   /// Where the database is: for messages.
@@ -140,7 +145,7 @@ public final class Database implements AutoCloseable {
   }
 
   /// Asks for the address each time: a PostgreSQL that had to be started again may listen elsewhere.
-  private DataSource direct() {
+  private DataSource direct(Duration wait) {
     DatabaseUrl now = url.get();
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(now.jdbc());
@@ -148,8 +153,8 @@ public final class Database implements AutoCloseable {
     now.password().ifPresent(source::setPassword);
     source.setApplicationName("quoin");
     if (!now.jdbc().contains("connectTimeout=")) {
-      source.setConnectTimeout((int) CONNECT_WAIT.toSeconds());
-      source.setLoginTimeout((int) CONNECT_WAIT.toSeconds());
+      source.setConnectTimeout((int) wait.toSeconds());
+      source.setLoginTimeout((int) wait.toSeconds());
     }
     source.setTcpKeepAlive(true);
     return source;
@@ -158,7 +163,7 @@ public final class Database implements AutoCloseable {
   private HikariConfig poolConfig() {
     HikariConfig config = new HikariConfig();
     config.setPoolName("quoin-database");
-    config.setDataSource(new FollowingSource(this::direct));
+    config.setDataSource(new FollowingSource(() -> direct(CONNECT_WAIT)));
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(0);
     config.setConnectionTimeout(POOL_WAIT.toMillis());

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -147,9 +149,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static byte[] channelBytes(FileChannel channel) throws IOException {
-    var buffer = java.nio.ByteBuffer.allocate(20);
+    ByteBuffer buffer = ByteBuffer.allocate(20);
     int read = channel.read(buffer, 0);
-    return java.util.Arrays.copyOf(buffer.array(), Math.max(read, 0));
+    return Arrays.copyOf(buffer.array(), Math.max(read, 0));
   }
 
   private static void release(@Nullable FileChannel lock) {
@@ -197,6 +199,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE,
         Optional.of(USER),
         Optional.of(password));
+  }
+
+  /// Where it listens on 127.0.0.1.
+  public int port() {
+    return port;
   }
 
   /// The number of PostgreSQL's process.
@@ -311,6 +318,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "--username=" + USER,
             "--pwfile=" + folder.resolve("password"),
             "--auth=scram-sha-256",
+            // Many rounds make a guess dear; of this password there is nothing to guess.
+            "--set=scram_iterations=1",
             "--encoding=UTF8",
             // The same order and the same upper case on every machine.
             "--locale-provider=builtin",
@@ -461,7 +470,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /// Why it did not start: the first thing that it called fatal.
   private String complaint(long logStart) throws IOException {
     try (FileChannel channel = FileChannel.open(log)) {
-      var bytes = java.nio.ByteBuffer.allocate((int) Math.min(channel.size() - logStart, 100_000));
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size() - logStart, 100_000));
       channel.read(bytes, logStart);
       List<String> lines = UTF_8.decode(bytes.flip()).toString().lines().toList();
       return lines.stream()

@@ -3,6 +3,7 @@ package dev.quoin.database;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -95,7 +96,7 @@ final class PostgresBinaries {
 
   private static String digest() throws IOException {
     try (DigestInputStream in = new DigestInputStream(open(), sha256())) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(in.getMessageDigest().digest(), 0, 6);
     }
   }

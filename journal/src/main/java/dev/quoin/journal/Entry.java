@@ -1,5 +1,6 @@
 package dev.quoin.journal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public record Entry(
   public static final int MAX_NAME = 500;
 
   /// For how long a request id is remembered.
-  static final java.time.Duration REQUEST_ID_LIFE = java.time.Duration.ofHours(24);
+  static final Duration REQUEST_ID_LIFE = java.time.Duration.ofHours(24);
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 

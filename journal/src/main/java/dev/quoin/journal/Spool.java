@@ -2,6 +2,7 @@ package dev.quoin.journal;
 
 import dev.quoin.database.DatabaseException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -196,7 +197,7 @@ final class Spool implements AutoCloseable {
     Path file = folder.resolve("refused-" + Tuple.idOf(tuple));
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      channel.write(java.nio.ByteBuffer.wrap(tuple));
+      channel.write(ByteBuffer.wrap(tuple));
       channel.force(true);
     }
   }

@@ -31,7 +31,7 @@ final class Store {
   private static final String CLAIM =
       """
       insert into journal.request as known (request_id, caller, service, entry, fingerprint, at)
-      select * from unnest(?::text[], ?::text[], ?::text[], ?::uuid[], ?::bytea[], ?::timestamptz[])
+      select asked.*, ? from unnest(?::text[], ?::text[], ?::text[], ?::uuid[], ?::bytea[]) as asked
       on conflict (request_id, caller, service) do update
         set entry = excluded.entry, fingerprint = excluded.fingerprint, at = excluded.at
         where known.at <= ?
@@ -144,14 +144,13 @@ final class Store {
     claims.sort(Comparator.comparing(Store::keyOf));
     Set<UUID> won = new HashSet<>();
     try (PreparedStatement insert = connection.prepareStatement(CLAIM)) {
-      setKeys(connection, insert, claims);
+      insert.setObject(1, utc(now));
+      setKeys(connection, insert, 2, claims);
       Object[] ids = claims.stream().map(claim -> claim.entry.id()).toArray();
-      insert.setArray(4, connection.createArrayOf("uuid", ids));
+      insert.setArray(5, connection.createArrayOf("uuid", ids));
       byte[][] fingerprints =
           claims.stream().map(claim -> claim.entry.fingerprint().raw()).toArray(byte[][]::new);
-      insert.setArray(5, connection.createArrayOf("bytea", fingerprints));
-      Object[] times = claims.stream().map(claim -> claim.entry.at().toString()).toArray();
-      insert.setArray(6, connection.createArrayOf("timestamptz", times));
+      insert.setArray(6, connection.createArrayOf("bytea", fingerprints));
       insert.setObject(7, utc(now.minus(Entry.REQUEST_ID_LIFE)));
       try (ResultSet rows = insert.executeQuery()) {
         while (rows.next()) {
@@ -168,7 +167,7 @@ final class Store {
   private static void repeat(Connection connection, List<Append> repeats) throws SQLException {
     Map<RequestKey, Entry> first = new HashMap<>();
     try (PreparedStatement select = connection.prepareStatement(FIRST_ANSWERS)) {
-      setKeys(connection, select, repeats);
+      setKeys(connection, select, 1, repeats);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           Entry entry = entry(rows);
@@ -194,14 +193,14 @@ final class Store {
   }
 
   private static void setKeys(
-      Connection connection, PreparedStatement statement, List<Append> appends)
+      Connection connection, PreparedStatement statement, int from, List<Append> appends)
       throws SQLException {
     Object[] requests = appends.stream().map(append -> keyOf(append).requestId()).toArray();
     Object[] callers = appends.stream().map(append -> keyOf(append).caller()).toArray();
     Object[] services = appends.stream().map(append -> keyOf(append).service()).toArray();
-    statement.setArray(1, connection.createArrayOf("text", requests));
-    statement.setArray(2, connection.createArrayOf("text", callers));
-    statement.setArray(3, connection.createArrayOf("text", services));
+    statement.setArray(from, connection.createArrayOf("text", requests));
+    statement.setArray(from + 1, connection.createArrayOf("text", callers));
+    statement.setArray(from + 2, connection.createArrayOf("text", services));
   }
 
   /// One by one: there are few, and each sees what the one before it did. Gives those that are refused.

@@ -2,6 +2,7 @@ package dev.quoin.journal;
 
 import dev.quoin.database.Database;
 import dev.quoin.database.SqlStates;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -124,7 +125,7 @@ final class Writer implements Runnable {
         hangUp();
         // An old connection may have died with a database that is back by now. Before COMMIT was
         // sent, nothing happened.
-        if (!fresh && !committing) {
+        if (!fresh && !committing && !timedOut(e)) {
           continue;
         }
         // If COMMIT was sent, the entries may be there or not; the spool delivers by id, so they
@@ -134,6 +135,11 @@ final class Writer implements Runnable {
         return;
       }
     }
+  }
+
+  /// A database that does not answer would not do so on another connection either.
+  private static boolean timedOut(SQLException e) {
+    return e.getCause() instanceof SocketTimeoutException;
   }
 
   /// One entry spoils its group: each for itself, so that only that one fails.

@@ -1,0 +1,219 @@
+package dev.quoin.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.quoin.database.Database;
+import dev.quoin.database.EmbeddedPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The database goes away and comes back.
+class OutageTest {
+  @TempDir static Path data;
+  @TempDir Path folder;
+
+  private static EmbeddedPostgres postgres;
+  private static int port;
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(Entries.NOON);
+  private Database database;
+  private Journal journal;
+
+  @BeforeAll
+  static void start() {
+    assumeTrue(EmbeddedPostgres.isAvailable(), "no PostgreSQL for this machine");
+    postgres = EmbeddedPostgres.start(data);
+    port = postgres.port();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    database = Database.at(postgres.url());
+    journal = openJournal();
+  }
+
+  private Journal openJournal() {
+    InstantSource clock = now::get;
+    return Journal.open(database, folder.resolve("spool"), clock, new SimpleMeterRegistry());
+  }
+
+  @AfterEach
+  void close() {
+    if (journal != null) {
+      journal.close();
+      database.close();
+    }
+  }
+
+  private void goAway() {
+    postgres.close();
+  }
+
+  private void comeBack() {
+    postgres = EmbeddedPostgres.start(data, port);
+    await(() -> journal.health().databaseUp() && journal.health().spooledEntries() == 0);
+  }
+
+  static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("the time to wait").isLessThan(deadline);
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Test
+  void quotes_go_on_and_are_delivered_once() throws Exception {
+    Entry before = Entries.quote("before");
+    journal.append(before).join();
+    goAway();
+    List<Entry> meanwhile = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Entry entry = Entries.quote("meanwhile " + i);
+      meanwhile.add(entry);
+      assertThat(journal.append(entry).join()).isEqualTo(new Kept.Stored(entry));
+    }
+    Health health = journal.health();
+    assertThat(health.awaySince()).contains(Entries.NOON);
+    assertThat(health.left()).contains(Duration.ofMinutes(10));
+    assertThat(health.spooledEntries()).isEqualTo(100);
+    assertThat(journal.find(meanwhile.get(7).id()).join()).contains(meanwhile.get(7));
+
+    assertThat(journal.append(Entries.quote("meanwhile 7")).join())
+        .isEqualTo(new Kept.Repeated(meanwhile.get(7)));
+    assertThat(journal.append(Entries.quote("before")).join()).isEqualTo(new Kept.Repeated(before));
+    assertThat(
+            journal
+                .append(Entries.withFingerprint(Entries.quote("meanwhile 8"), "another request"))
+                .join())
+        .isEqualTo(new Kept.Conflicting(meanwhile.get(8)));
+    assertThat(journal.findRequest("rental", "the app", "meanwhile 9").join())
+        .contains(meanwhile.get(9));
+
+    comeBack();
+    try (Connection connection = database.connect()) {
+      assertThat(Customers.idsIn(connection))
+          .contains(before.id())
+          .containsAll(meanwhile.stream().map(Entry::id).toList());
+    }
+    for (Entry entry : meanwhile) {
+      assertThat(journal.find(entry.id()).join()).contains(entry);
+    }
+    assertThat(journal.append(Entries.quote("meanwhile 7")).join())
+        .isEqualTo(new Kept.Repeated(meanwhile.get(7)));
+  }
+
+  @Test
+  void bookings_fail_at_once_and_work_again_when_it_is_back() {
+    goAway();
+    assertThatThrownBy(() ->
+            journal.append(Entries.of(Kind.BOOKING, "B1"), BookingChange.make("B1", "Q1")).join())
+        .hasCauseInstanceOf(Unavailable.class);
+    comeBack();
+    Entry booked = Entries.of(Kind.BOOKING, "B1");
+    assertThat(journal.append(booked, BookingChange.make("B1", "Q1")).join())
+        .isEqualTo(new Kept.Stored(booked));
+  }
+
+  @Test
+  void after_ten_minutes_quotes_fail_too() {
+    goAway();
+    journal.append(Entries.quote()).join();
+    now.set(Entries.NOON.plus(Duration.ofMinutes(10)).minusMillis(1));
+    Entry last = Entries.quote();
+    journal.append(last).join();
+    now.set(Entries.NOON.plus(Duration.ofMinutes(10)));
+    assertThat(journal.health().left()).contains(Duration.ZERO);
+    assertThatThrownBy(() -> journal.append(Entries.quote()).join())
+        .hasCauseInstanceOf(Unavailable.class)
+        .hasMessageContaining("away for too long");
+    comeBack();
+    assertThat(journal.find(last.id()).join()).contains(last);
+    Entry after = Entries.quote();
+    assertThat(journal.append(after).join()).isEqualTo(new Kept.Stored(after));
+  }
+
+  @Test
+  void what_a_killed_server_left_in_its_spool_is_delivered_by_the_next() throws Exception {
+    journal.close();
+    List<Entry> left = new ArrayList<>();
+    try (Spool spool = Spool.open(folder.resolve("spool"), 20_000)) {
+      for (int i = 0; i < 200; i++) {
+        Entry entry = Entries.quote("left " + i);
+        left.add(entry);
+        spool.add(List.of(Tuple.encode(entry, 0)));
+      }
+    }
+    halveLastFrame();
+    journal = openJournal();
+    await(() -> journal.health().spooledEntries() == 0);
+    for (Entry entry : left.subList(0, 199)) {
+      assertThat(journal.find(entry.id()).join()).contains(entry);
+    }
+    assertThat(journal.find(left.getLast().id()).join()).isEmpty();
+    assertThat(journal.append(Entries.quote("left 0")).join())
+        .isEqualTo(new Kept.Repeated(left.getFirst()));
+  }
+
+  private void halveLastFrame() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(folder.resolve("spool"), "*.spool")) {
+      found.forEach(files::add);
+    }
+    files.sort(null);
+    try (var channel = FileChannel.open(files.getLast(), StandardOpenOption.WRITE)) {
+      channel.truncate(channel.size() - 100);
+    }
+  }
+
+  @Test
+  void customers_notice_nothing_of_some_seconds_without_a_database() throws Exception {
+    Customers customers = new Customers(journal, 8, "customer");
+    await(() -> customers.answered() > 100);
+    goAway();
+    int then = customers.answered();
+    await(() -> customers.answered() > then + 1_000);
+    Thread.sleep(2_000);
+    comeBack();
+    int again = customers.answered();
+    await(() -> customers.answered() > again + 100);
+    customers.leave();
+    await(() -> journal.health().spooledEntries() == 0);
+    try (Connection connection = database.connect()) {
+      customers.areContent(connection);
+    }
+  }
+}
