@@ -13,6 +13,9 @@ import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.testkit.Seeded;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +32,7 @@ final class AgreementTest {
           new Variable("distance", Kind.NUMBER),
           new Variable("model", Kind.TEXT),
           new Variable("start at", Kind.DATE_TIME),
+          new Variable("end at", Kind.DATE_TIME),
           new Variable("birth date", Kind.DATE),
           new Variable("is member", Kind.TRUTH),
           new Variable("rates", Kind.NUMBERS));
@@ -115,13 +119,24 @@ final class AgreementTest {
     inputs[0] = number(random);
     inputs[1] = random.oneIn(4) ? Value.NULL : number(random);
     inputs[2] = Value.of(random.pick("", "K8", "대여", "x"));
-    inputs[3] =
-        new Value.DateTime(
-            random.dateTime(LocalDate.of(2024, 2, 27), LocalDate.of(2024, 3, 2), 60), null, null);
-    inputs[4] = new Value.Date(random.date(LocalDate.of(1988, 5, 7), LocalDate.of(1988, 5, 9)));
-    inputs[5] = Value.of(random.yes());
-    inputs[6] = new Value.Items(random.list(0, 3, () -> number(random)));
+    inputs[3] = dateTime(random);
+    inputs[4] = dateTime(random);
+    inputs[5] = new Value.Date(random.date(LocalDate.of(1988, 5, 7), LocalDate.of(1988, 5, 9)));
+    inputs[6] = Value.of(random.yes());
+    inputs[7] = new Value.Items(random.list(0, 3, () -> number(random)));
     return inputs;
+  }
+
+  /// Local, or in a zone, around a leap day and where clocks are put forward.
+  private static Value dateTime(Seeded random) {
+    LocalDate day = random.pick(LocalDate.of(2024, 2, 29), LocalDate.of(2024, 3, 10));
+    LocalDateTime local = random.dateTime(day.minusDays(2), day.plusDays(2), 60);
+    if (random.yes()) {
+      return new Value.DateTime(local, null, null);
+    }
+    ZonedDateTime zoned =
+        local.atZone(ZoneId.of(random.pick("Asia/Seoul", "America/New_York", "+09:00", "Z")));
+    return new Value.DateTime(zoned.toLocalDateTime(), zoned.getZone(), zoned.getOffset());
   }
 
   private static Value number(Seeded random) {

@@ -97,15 +97,27 @@ final class Expressions {
           random.pick(
               "@\"2026-05-01T18:50:00\"",
               "@\"2024-02-29T23:55:00\"",
-              "date and time(\"2026-01-01T00:00:00\")");
-      case DURATION -> random.pick("@\"PT10M\"", "duration(\"P1DT2H\")", "@\"-PT30S\"");
+              "date and time(\"2026-01-01T00:00:00\")",
+              "@\"2024-03-10T01:30:00@America/New_York\"",
+              "@\"2026-05-01T18:50:00.25+09:00\"",
+              "@\"9999-12-31T23:59:59\"");
+      case DURATION ->
+          random.pick(
+              "@\"PT10M\"", "duration(\"P1DT2H\")", "@\"-PT30S\"", "@\"PT0.5S\"", "@\"P200D\"");
       case NUMBERS -> random.pick("[]", "[1, 2, 3]", "[0.5, -1]");
     };
   }
 
   private String number(int depth) {
     int next = depth - 1;
-    return switch (random.between(0, 15)) {
+    return switch (random.between(0, 16)) {
+      case 16 ->
+          "years and months duration("
+              + of(Kind.DATE, next)
+              + ", "
+              + of(Kind.DATE, next)
+              + ")."
+              + random.pick("years", "months");
       case 0, 1, 2, 3 ->
           "("
               + of(Kind.NUMBER, next)
@@ -258,7 +270,7 @@ final class Expressions {
     int next = depth - 1;
     return switch (random.between(0, 3)) {
       case 0 -> "(" + of(Kind.DATE_TIME, next) + " - " + of(Kind.DATE_TIME, next) + ")";
-      case 1 -> "(" + of(Kind.DURATION, next) + " * " + random.pick("2", "0.5", "-1") + ")";
+      case 1 -> "(" + of(Kind.DURATION, next) + " * " + of(Kind.NUMBER, 0) + ")";
       case 2 -> "(" + of(Kind.DURATION, next) + " + " + of(Kind.DURATION, next) + ")";
       default -> "-(" + of(Kind.DURATION, next) + ")";
     };
@@ -266,7 +278,8 @@ final class Expressions {
 
   private String numbers(int depth) {
     int next = depth - 1;
-    return switch (random.between(0, 4)) {
+    return switch (random.between(0, 5)) {
+      case 5 -> entries(next);
       case 0 -> loop(next);
       case 1 -> "(" + of(Kind.NUMBERS, next) + ")[item " + order() + " " + of(Kind.NUMBER, 0) + "]";
       case 2 -> "concatenate(" + of(Kind.NUMBERS, next) + ", " + of(Kind.NUMBERS, next) + ")";
@@ -275,6 +288,30 @@ final class Expressions {
               .mapToObj(_ -> of(Kind.NUMBER, next))
               .collect(Collectors.joining(", ", "[", "]"));
     };
+  }
+
+  /// An entry of those of a few contexts that a condition on their entries keeps.
+  private String entries(int depth) {
+    String contexts =
+        IntStream.range(0, random.between(1, 3))
+            .mapToObj(_ ->
+                "{x: "
+                    + of(Kind.NUMBER, depth)
+                    + ", is y: "
+                    + of(Kind.TRUTH, depth)
+                    + ", z: "
+                    + random.pick(literal(Kind.TEXT), of(Kind.TEXT, depth))
+                    + "}")
+            .collect(Collectors.joining(", ", "[", "]"));
+    return contexts
+        + random.pick(
+            "[is y]",
+            "[z = \"a\"]",
+            "[x > 1 or is y]",
+            "[z != \"Ab\" and x != 0]",
+            "[item.x < 2]",
+            "[count([item]) = 1]")
+        + ".x";
   }
 
   private String loop(int depth) {

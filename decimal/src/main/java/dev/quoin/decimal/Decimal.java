@@ -64,7 +64,7 @@ public final class Decimal implements Comparable<Decimal> {
   private static final long COMPACT_MAX = 999_999_999_999_999_999L;
 
   /// Below it, rounding a quotient at 34 digits first changes nothing: see [#quotient].
-  private static final long MAX_ROUNDED_TWICE = 1_000_000_000_000_000L;
+  static final long MAX_ROUNDED_TWICE = 1_000_000_000_000_000L;
 
   private static final long[] POWERS = powersOfTen();
 
@@ -418,8 +418,7 @@ public final class Decimal implements Comparable<Decimal> {
     return of(quotient * POWERS[target - places], target);
   }
 
-  private static boolean isAwayFromZero(
-      long quotient, long remainder, long unit, RoundingMode mode) {
+  static boolean isAwayFromZero(long quotient, long remainder, long unit, RoundingMode mode) {
     long twice = 2 * Math.abs(remainder);
     return switch (mode) {
       case HALF_UP -> twice >= unit;
@@ -645,8 +644,13 @@ public final class Decimal implements Comparable<Decimal> {
 
   /// The places by which a coefficient, not zero, can be raised within a `long`, at most 18: the
   /// unused bits times log10(2), which is a little more than 1233 / 4096.
-  private static int placesWithinLong(long unscaled) {
+  static int placesWithinLong(long unscaled) {
     return ((Long.numberOfLeadingZeros(Math.abs(unscaled)) - 1) * 1233) >> 12;
+  }
+
+  /// Ten to the `places`, of 0 to 18.
+  static long tenTo(int places) {
+    return POWERS[places];
   }
 
   private static long[] powersOfTen() {

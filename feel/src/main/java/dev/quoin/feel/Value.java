@@ -22,6 +22,9 @@ public sealed interface Value {
   /// The null that somebody wrote or sent; no error made it.
   Null NULL = new Null(null);
 
+  /// How long a day is on a clock that is not changed.
+  long SECONDS_PER_DAY = 86_400;
+
   Bool TRUE = new Bool(true);
   Bool FALSE = new Bool(false);
 
@@ -46,21 +49,62 @@ public sealed interface Value {
 
   /// A date and time; `zone` is an offset or a named zone, or absent for a local date and time.
   ///
-  /// @param value the local date and time
+  /// It is kept as one number, because a price asks how far two moments lie apart and which comes first, and rarely for
+  /// the month.
+  ///
+  /// @param localSecond the seconds from 1970-01-01T00:00 to the local date and time, as if there were no zones
+  /// @param nano the nanoseconds of the second
   /// @param zone the zone or offset, or null
   /// @param offset the offset from UTC that holds at that moment: decides between the two moments of a local time that
   ///     occurs twice; null exactly where `zone` is null
-  record DateTime(LocalDateTime value, @Nullable ZoneId zone, @Nullable ZoneOffset offset)
+  record DateTime(long localSecond, int nano, @Nullable ZoneId zone, @Nullable ZoneOffset offset)
       implements Value {
     public DateTime {
       if ((zone == null) != (offset == null)) {
         throw new IllegalArgumentException("a zone without its offset");
       }
     }
+
+    @SuppressWarnings("JavaLocalDateTimeGetNano") // the seconds stand beside it
+    public DateTime(LocalDateTime value, @Nullable ZoneId zone, @Nullable ZoneOffset offset) {
+      this(value.toEpochSecond(ZoneOffset.UTC), value.getNano(), zone, offset);
+    }
+
+    /// The local date and time.
+    public LocalDateTime value() {
+      return LocalDateTime.ofEpochSecond(localSecond, nano, ZoneOffset.UTC);
+    }
+
+    /// The local date.
+    public LocalDate date() {
+      return LocalDate.ofEpochDay(Math.floorDiv(localSecond, SECONDS_PER_DAY));
+    }
+
+    /// The seconds since 1970-01-01T00:00 in UTC; of a local date and time, as if it were in UTC.
+    public long epochSecond() {
+      return offset == null ? localSecond : localSecond - offset.getTotalSeconds();
+    }
+
+    @Override
+    public String toString() {
+      return "DateTime[" + value() + (zone == null ? "" : " " + offset + " " + zone) + "]";
+    }
   }
 
-  /// A days and time duration.
-  record DayTimeDuration(Duration value) implements Value {}
+  /// A days and time duration: seconds, which may be negative, and the nanoseconds behind them, which are not.
+  record DayTimeDuration(long seconds, int nano) implements Value {
+    public DayTimeDuration(Duration value) {
+      this(value.getSeconds(), value.getNano());
+    }
+
+    public Duration value() {
+      return Duration.ofSeconds(seconds, nano);
+    }
+
+    public boolean isZero() {
+      return seconds == 0 && nano == 0;
+    }
+  }
 
   /// A years and months duration, as months.
   record YearMonthDuration(long months) implements Value {}

@@ -10,7 +10,6 @@ import dev.quoin.feel.builtin.Builtin;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.syntax.Expr.ArithmeticOperator;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -18,9 +17,9 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /// Emits calls of built-in functions: the general way through `Builtin.apply`, and, for numbers that are known to be
-/// there, straight to the decimals.
+/// there, straight to their arithmetic.
 final class BuiltinEmitter {
-  private static final ClassDesc DECIMAL = Decimal.class.describeConstable().orElseThrow();
+  private static final ClassDesc NUMBER = ConstantDescs.CD_long;
   private static final ClassDesc BUILTIN = Builtin.class.describeConstable().orElseThrow();
   private static final ClassDesc MOMENT = Moment.class.describeConstable().orElseThrow();
   private static final ClassDesc ROUNDING = RoundingMode.class.describeConstable().orElseThrow();
@@ -34,7 +33,7 @@ final class BuiltinEmitter {
   }
 
   void call(TypedExpr.CallBuiltin call) {
-    if ((Repr.of(call) == Repr.NUMBER && fast(call)) || negation(call)) {
+    if ((Repr.of(call) == Repr.NUMBER && fast(call)) || negation(call) || ofThose(call)) {
       return;
     }
     method.emitter().constants().load(code, call.builtin(), BUILTIN);
@@ -42,6 +41,49 @@ final class BuiltinEmitter {
     code.aload(0).getfield(RUN, "moment", MOMENT);
     code.invokevirtual(BUILTIN, "apply", MethodTypeDesc.of(VALUE, VALUE.arrayType(), MOMENT));
     method.finish(call);
+  }
+
+  /// Emits the short way of a function of dates or lists where all arguments are known to be there.
+  private boolean ofThose(TypedExpr.CallBuiltin call) {
+    List<TypedExpr> arguments = call.arguments();
+    if (!method.strict() || arguments.stream().anyMatch(TypedExpr::nullable)) {
+      return false;
+    }
+    return switch (call.builtin().feelName()) {
+      case "date" ->
+          areAll(arguments, 1, Type.Simple.DATE_TIME)
+              && run("date", arguments, MethodTypeDesc.of(VALUE, VALUE));
+      case "years and months duration" ->
+          areAll(arguments, 2, Type.Simple.DATE)
+              && run("months", arguments, MethodTypeDesc.of(VALUE, VALUE, VALUE));
+      case "concatenate" -> {
+        boolean lists =
+            arguments.size() == 2
+                && arguments.stream()
+                    .allMatch(argument -> argument.type() instanceof Type.ListType);
+        if (lists) {
+          arguments.forEach(method::emitBoxed);
+          method.site(call.span());
+          code.invokestatic(
+              RUN,
+              "concatenated",
+              MethodTypeDesc.of(VALUE, VALUE, VALUE, RUN, ConstantDescs.CD_int));
+        }
+        yield lists;
+      }
+      default -> false;
+    };
+  }
+
+  private static boolean areAll(List<TypedExpr> arguments, int count, Type type) {
+    return arguments.size() == count
+        && arguments.stream().allMatch(argument -> argument.type().equals(type));
+  }
+
+  private boolean run(String name, List<TypedExpr> arguments, MethodTypeDesc type) {
+    arguments.forEach(method::emitBoxed);
+    code.invokestatic(RUN, name, type);
+    return true;
   }
 
   private boolean negation(TypedExpr.CallBuiltin call) {
@@ -102,8 +144,9 @@ final class BuiltinEmitter {
     method.emit(arguments.getFirst());
     code.loadConstant(scale);
     code.getstatic(ROUNDING, mode.name(), ROUNDING);
-    code.invokevirtual(
-        DECIMAL, "round", MethodTypeDesc.of(DECIMAL, ConstantDescs.CD_int, ROUNDING));
+    method.loadRun();
+    code.invokestatic(
+        RUN, "round", MethodTypeDesc.of(NUMBER, NUMBER, ConstantDescs.CD_int, ROUNDING, RUN));
     return true;
   }
 
@@ -111,7 +154,7 @@ final class BuiltinEmitter {
   private void quotient(TypedExpr.Arithmetic quotient, int scale, RoundingMode mode) {
     boolean numbers =
         Repr.of(quotient.left()) == Repr.NUMBER && Repr.of(quotient.right()) == Repr.NUMBER;
-    ClassDesc operand = numbers ? DECIMAL : VALUE;
+    ClassDesc operand = numbers ? NUMBER : VALUE;
     method.emitAs(quotient.left(), numbers ? Repr.NUMBER : Repr.BOXED);
     method.emitAs(quotient.right(), numbers ? Repr.NUMBER : Repr.BOXED);
     code.loadConstant(scale);
@@ -121,7 +164,7 @@ final class BuiltinEmitter {
         RUN,
         "quotient",
         MethodTypeDesc.of(
-            DECIMAL, operand, operand, ConstantDescs.CD_int, ROUNDING, RUN, ConstantDescs.CD_int));
+            NUMBER, operand, operand, ConstantDescs.CD_int, ROUNDING, RUN, ConstantDescs.CD_int));
   }
 
   /// The sum of one list; that of a loop without making the list.
@@ -145,7 +188,7 @@ final class BuiltinEmitter {
           RUN,
           "sum",
           MethodTypeDesc.of(
-              DECIMAL,
+              NUMBER,
               VALUE,
               ConstantDescs.CD_String,
               RUN,
@@ -158,7 +201,7 @@ final class BuiltinEmitter {
     }
     method.emit(list);
     method.site(call.span());
-    code.invokestatic(RUN, "sum", MethodTypeDesc.of(DECIMAL, VALUE, RUN, ConstantDescs.CD_int));
+    code.invokestatic(RUN, "sum", MethodTypeDesc.of(NUMBER, VALUE, RUN, ConstantDescs.CD_int));
     return true;
   }
 
@@ -166,16 +209,9 @@ final class BuiltinEmitter {
   private boolean extreme(List<TypedExpr> arguments, boolean least) {
     method.emit(arguments.getFirst());
     for (TypedExpr next : arguments.subList(1, arguments.size())) {
-      Label keep = code.newLabel();
       method.emit(next);
-      code.dup2()
-          .invokevirtual(DECIMAL, "compareTo", MethodTypeDesc.of(ConstantDescs.CD_int, DECIMAL));
-      if (least) {
-        code.ifle(keep);
-      } else {
-        code.ifge(keep);
-      }
-      code.swap().labelBinding(keep).pop();
+      method.loadRun();
+      code.invokestatic(RUN, least ? "min" : "max", MethodTypeDesc.of(NUMBER, NUMBER, NUMBER, RUN));
     }
     return true;
   }

@@ -1,16 +1,21 @@
 package dev.quoin.compiler.emit;
 
+import dev.quoin.feel.check.TypedExpr;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// The variables that a part of a method takes along when it becomes a method of its own: its first parameters.
-record Captured(List<Integer> slots, List<Repr> reprs) {
+///
+/// @param contexts the variables that are contexts of others
+record Captured(List<Integer> slots, List<Repr> reprs, Map<Integer, TypedExpr.ContextOf> contexts) {
   Captured {
     slots = List.copyOf(slots);
     reprs = List.copyOf(reprs);
+    contexts = Map.copyOf(contexts);
   }
 
   int size() {
@@ -30,6 +35,7 @@ record Captured(List<Integer> slots, List<Repr> reprs) {
     for (int i = 0; i < slots.size(); i++) {
       part.bind(slots.get(i), code.parameterSlot(i), reprs.get(i));
     }
+    contexts.forEach(part::bindApart);
     return part;
   }
 }

@@ -43,8 +43,8 @@ final class Cuts {
   /// A cell of more tests than this is cut into runs.
   private static final int TESTS = 64;
 
-  /// What a method may take: the JVM passes 255 parameters, the evaluation among them.
-  static final int PARAMETERS = 200;
+  /// What a method may take: the JVM passes 255 words, the evaluation among them, and a number is two.
+  static final int PARAMETERS = 120;
 
   private static final int NODE = 24;
   private static final int CALL = 40;
@@ -73,6 +73,27 @@ final class Cuts {
   /// Whether the expression is a method of its own.
   boolean isCut(TypedExpr expr) {
     return cut.contains(expr);
+  }
+
+  /// Whether a filter asks its items one by one: they are contexts that stand there, few, and light to ask.
+  boolean isUnrolled(TypedExpr.Filter filter) {
+    return isUnrollable(filter)
+        && !isCut(filter.source())
+        && !isCut(filter.condition())
+        && ((TypedExpr.ListOf) filter.source()).items().stream().noneMatch(this::isCut);
+  }
+
+  private boolean isUnrollable(TypedExpr.Filter filter) {
+    return filter.source() instanceof TypedExpr.ListOf list
+        && !isWide(list.items())
+        && list.items().size() * bytes(filter.condition()) <= METHOD / 3
+        && list.items().stream()
+            .allMatch(
+                item -> item instanceof TypedExpr.ContextOf context && context.result() == null);
+  }
+
+  private static int writtenOut(TypedExpr.Filter filter) {
+    return ((TypedExpr.ListOf) filter.source()).items().size();
   }
 
   /// Whether so many values stand side by side that they are evaluated in runs.
@@ -131,6 +152,8 @@ final class Cuts {
     return switch (expr) {
       case Table table -> table(table);
       case TypedExpr.ListOf _, TypedExpr.CallBuiltin _, TypedExpr.CallNative _ -> wide(children);
+      case TypedExpr.Filter filter when isUnrollable(filter) ->
+          together(CALL * writtenOut(filter) * (1 + bytes(filter.condition()) / CALL), children);
       case TypedExpr.For _, TypedExpr.Quantified _, TypedExpr.Filter _ ->
           together(LOOP * children.size(), children);
       case TypedExpr.In in -> together(NODE + test(in.test()), List.of(in.subject()));

@@ -26,23 +26,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 // The emitted class, written as Java:
 //
 //     final class Program extends Run {
-//       private Decimal value7;  private boolean done7;
+//       private long value7;  private boolean done7;
 //
-//       private Decimal decision7() {            // `rental fee`
+//       private long decision7() {               // `rental fee`
 //         if (done7) return value7;
-//         Decimal value = … ;
+//         long value = … ;
 //         value7 = value;  done7 = true;
 //         return value;
 //       }
 //
-//       private Value function2(Value from, Decimal count) { … }
+//       private Value function2(Value from, long count) { … }
 //
 //       protected Value decision(int global) {
-//         switch (global) { case 7: return Value.of(decision7()); … }
+//         switch (global) { case 7: return boxed(decision7(), this); … }
 //       }
 //     }
 //
@@ -211,6 +212,13 @@ public final class Emitter {
             code.invokevirtual(RUN, "enter", MethodTypeDesc.of(ConstantDescs.CD_void, DECISION));
           }
           body.emit(decision.body());
+          if (repr == Repr.NUMBER) {
+            code.aload(0)
+                .invokestatic(
+                    RUN,
+                    "pinned",
+                    MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, RUN));
+          }
           int local = code.allocateLocal(repr.kind());
           code.storeLocal(repr.kind(), local);
           code.aload(0).loadLocal(repr.kind(), local).putfield(self, value, repr.type());
@@ -236,10 +244,18 @@ public final class Emitter {
 
   static MethodTypeDesc functionType(Program.Function function) {
     List<ClassDesc> parameters =
-        function.parameters().stream()
-            .map(parameter -> Repr.of(parameter.type(), parameter.nullable()).type())
+        IntStream.range(0, function.parameters().size())
+            .mapToObj(position -> parameter(function, position).type())
             .toList();
     return MethodTypeDesc.of(Repr.of(function.body()).type(), parameters);
+  }
+
+  /// How a parameter is passed: boxed where they are many, since a number takes two places.
+  static Repr parameter(Program.Function function, int position) {
+    Program.Parameter parameter = function.parameters().get(position);
+    return function.parameters().size() > Cuts.PARAMETERS
+        ? Repr.BOXED
+        : Repr.of(parameter.type(), parameter.nullable());
   }
 
   private void function(ClassBuilder type, Program.Function function) {
@@ -250,11 +266,8 @@ public final class Emitter {
         code -> {
           MethodEmitter body = new MethodEmitter(this, code);
           for (int i = 0; i < function.parameters().size(); i++) {
-            Program.Parameter parameter = function.parameters().get(i);
             body.bind(
-                parameter.slot(),
-                code.parameterSlot(i),
-                Repr.of(parameter.type(), parameter.nullable()));
+                function.parameters().get(i).slot(), code.parameterSlot(i), parameter(function, i));
           }
           Repr repr = Repr.of(function.body());
           if (traced()) {

@@ -3,7 +3,7 @@ package dev.quoin.compiler.emit;
 import static dev.quoin.compiler.emit.Emitter.RUN;
 import static dev.quoin.compiler.emit.Emitter.VALUE;
 
-import dev.quoin.decimal.Decimal;
+import dev.quoin.compiler.run.Sum;
 import dev.quoin.feel.Span;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
@@ -25,7 +25,7 @@ import java.util.Objects;
 /// In plain FEEL an error of a domain, or too many iterations, makes the whole null: then the code puts that null into
 /// `whole` and jumps to `broken`. In a strict program it ends the evaluation.
 final class LoopEmitter {
-  private static final ClassDesc DECIMAL = Decimal.class.describeConstable().orElseThrow();
+  private static final ClassDesc SUM = Sum.class.describeConstable().orElseThrow();
   private static final ClassDesc ARRAY_LIST = ArrayList.class.describeConstable().orElseThrow();
   private static final ClassDesc LIST = List.class.describeConstable().orElseThrow();
   private static final ClassDesc OPERATORS = Operators.class.describeConstable().orElseThrow();
@@ -70,24 +70,23 @@ final class LoopEmitter {
   /// @param call the call of `sum`
   void sum(TypedExpr.For loop, Span call) {
     int total = code.allocateLocal(TypeKind.REFERENCE);
-    int count = code.allocateLocal(TypeKind.INT);
-    code.getstatic(DECIMAL, "ZERO", DECIMAL).astore(total).iconst_0().istore(count);
+    code.new_(SUM).dup();
+    code.invokespecial(SUM, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void));
+    code.astore(total);
     iterate(
         loop.iterations(),
         0,
         () -> {
           code.aload(total);
           method.emit(loop.result());
-          code.invokestatic(RUN, "added", MethodTypeDesc.of(DECIMAL, DECIMAL, DECIMAL))
-              .astore(total);
-          code.iinc(count, 1);
+          method.loadRun();
+          code.invokevirtual(
+              SUM, "add", MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long, RUN));
         });
-    code.aload(total).iload(count);
+    code.aload(total);
     method.site(call);
     code.invokestatic(
-        RUN,
-        "total",
-        MethodTypeDesc.of(DECIMAL, DECIMAL, ConstantDescs.CD_int, RUN, ConstantDescs.CD_int));
+        RUN, "total", MethodTypeDesc.of(ConstantDescs.CD_long, SUM, RUN, ConstantDescs.CD_int));
   }
 
   void quantified(TypedExpr.Quantified quantified) {
@@ -142,7 +141,61 @@ final class LoopEmitter {
         .astore(answer);
   }
 
+  /// A filter over contexts that are written out asks each of them in turn, and makes only those that it keeps.
+  private boolean isWrittenOut(TypedExpr.Filter filter) {
+    return method.strict() && method.emitter().cuts().isUnrolled(filter);
+  }
+
+  /// Pushes an entry of each context that a filter over written out contexts keeps; false, and nothing, where it is
+  /// another filter, or the entry is not there.
+  boolean entries(TypedExpr.Filter filter, TypedExpr.Path path) {
+    if (!isWrittenOut(filter)
+        || !contexts(filter).stream().allMatch(context -> holds(context, path.name()))) {
+      return false;
+    }
+    TypedExpr.Local item =
+        new TypedExpr.Local(filter.itemSlot(), "item", path.source().type(), false, filter.span());
+    TypedExpr entry = new TypedExpr.Path(item, path.name(), Type.Simple.ANY, true, path.span());
+    unrolled(filter, () -> method.emitBoxed(entry));
+    return true;
+  }
+
+  private static boolean holds(TypedExpr.ContextOf context, String name) {
+    return context.entries().stream().anyMatch(entry -> entry.key().equals(name));
+  }
+
+  private static List<TypedExpr.ContextOf> contexts(TypedExpr.Filter filter) {
+    return ((TypedExpr.ListOf) filter.source())
+        .items().stream().map(TypedExpr.ContextOf.class::cast).toList();
+  }
+
+  /// @param kept pushes what is kept of the item
+  private void unrolled(TypedExpr.Filter filter, Runnable kept) {
+    List<TypedExpr.ContextOf> contexts = contexts(filter);
+    contexts.forEach(method::entries);
+    int results = code.allocateLocal(TypeKind.REFERENCE);
+    int count = code.allocateLocal(TypeKind.INT);
+    code.loadConstant(contexts.size()).anewarray(VALUE).astore(results);
+    code.iconst_0().istore(count);
+    for (TypedExpr.ContextOf context : contexts) {
+      Label skip = code.newLabel();
+      spend();
+      method.bindApart(filter.itemSlot(), context);
+      method.condition(filter.condition(), "a filter");
+      code.ifeq(skip).aload(results).iload(count);
+      kept.run();
+      code.aastore().iinc(count, 1).labelBinding(skip);
+    }
+    code.aload(results).iload(count);
+    code.invokestatic(
+        RUN, "items", MethodTypeDesc.of(VALUE, VALUE.arrayType(), ConstantDescs.CD_int));
+  }
+
   void filter(TypedExpr.Filter filter) {
+    if (isWrittenOut(filter)) {
+      unrolled(filter, () -> method.loadSlot(filter.itemSlot(), Repr.BOXED));
+      return;
+    }
     int results = newList();
     int list = code.allocateLocal(TypeKind.REFERENCE);
     int size = code.allocateLocal(TypeKind.INT);
@@ -159,6 +212,7 @@ final class LoopEmitter {
     Label skip = code.newLabel();
     Label end = code.newLabel();
     Repr repr = itemRepr(filter);
+    int mark = mark();
     code.labelBinding(again).iload(next).iload(size).if_icmpge(end);
     spend();
     code.aload(list).iload(next);
@@ -171,9 +225,27 @@ final class LoopEmitter {
     code.ifeq(skip).aload(results);
     method.loadSlot(filter.itemSlot(), Repr.BOXED);
     method.addToList();
-    code.labelBinding(skip).iinc(next, 1).goto_(again).labelBinding(end);
+    code.labelBinding(skip);
+    release(mark);
+    code.iinc(next, 1).goto_(again).labelBinding(end);
     loadItems(results);
     code.astore(whole).labelBinding(broken).aload(whole);
+  }
+
+  /// Leaves in a local how many numbers the evaluation keeps before the loop: see `Run.release`.
+  private int mark() {
+    int mark = code.allocateLocal(TypeKind.INT);
+    method.loadRun();
+    code.invokestatic(RUN, "mark", MethodTypeDesc.of(ConstantDescs.CD_int, RUN)).istore(mark);
+    return mark;
+  }
+
+  /// Forgets the numbers that an iteration kept.
+  private void release(int mark) {
+    method.loadRun();
+    code.iload(mark)
+        .invokestatic(
+            RUN, "release", MethodTypeDesc.of(ConstantDescs.CD_void, RUN, ConstantDescs.CD_int));
   }
 
   private Repr itemRepr(TypedExpr.Filter filter) {
@@ -264,6 +336,7 @@ final class LoopEmitter {
     Label again = code.newLabel();
     Label end = code.newLabel();
     Repr repr = Repr.of(iteration.elementType(), !range && !method.strict());
+    int mark = mark();
     code.labelBinding(again).lload(next).lload(size).lcmp().ifge(end);
     spend();
     code.aload(steps).lload(next);
@@ -271,28 +344,36 @@ final class LoopEmitter {
     method.convert(Repr.BOXED, repr);
     method.storeSlot(iteration.slot(), repr);
     body.run();
+    release(mark);
     code.lload(next).lconst_1().ladd().lstore(next).goto_(again).labelBinding(end);
   }
 
   /// Runs over whole numbers, upwards or downwards, both ends included, without making a list of them.
   private void overNumbers(TypedExpr.Iteration iteration, TypedExpr end, Runnable body) {
-    int first = code.allocateLocal(TypeKind.REFERENCE);
-    int last = code.allocateLocal(TypeKind.REFERENCE);
+    int first = code.allocateLocal(TypeKind.LONG);
+    int last = code.allocateLocal(TypeKind.LONG);
     int at = code.allocateLocal(TypeKind.LONG);
     int to = code.allocateLocal(TypeKind.LONG);
     int step = code.allocateLocal(TypeKind.LONG);
     method.emit(iteration.domain());
-    code.astore(first);
+    code.lstore(first);
     method.emit(end);
-    code.astore(last).aload(first).aload(last);
+    code.lstore(last).lload(first).lload(last);
     method.site(iteration.span());
     code.invokestatic(
             RUN,
             "from",
-            MethodTypeDesc.of(ConstantDescs.CD_long, DECIMAL, DECIMAL, RUN, ConstantDescs.CD_int))
+            MethodTypeDesc.of(
+                ConstantDescs.CD_long,
+                ConstantDescs.CD_long,
+                ConstantDescs.CD_long,
+                RUN,
+                ConstantDescs.CD_int))
         .lstore(at);
-    code.aload(last)
-        .invokevirtual(DECIMAL, "longValueExact", MethodTypeDesc.of(ConstantDescs.CD_long))
+    code.lload(last);
+    method.loadRun();
+    code.invokestatic(
+            RUN, "whole", MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, RUN))
         .lstore(to);
     code.lload(at).lload(to);
     code.invokestatic(
@@ -303,12 +384,16 @@ final class LoopEmitter {
     Label again = code.newLabel();
     Label done = code.newLabel();
     Repr repr = Repr.of(iteration.elementType(), false);
+    int mark = mark();
     code.labelBinding(again);
     spend();
-    code.lload(at).invokestatic(DECIMAL, "of", MethodTypeDesc.of(DECIMAL, ConstantDescs.CD_long));
+    code.lload(at)
+        .invokestatic(
+            RUN, "ofWhole", MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long));
     method.convert(Repr.NUMBER, repr);
     method.storeSlot(iteration.slot(), repr);
     body.run();
+    release(mark);
     code.lload(at).lload(to).lcmp().ifeq(done);
     code.lload(at).lload(step).ladd().lstore(at).goto_(again).labelBinding(done);
   }

@@ -4,6 +4,7 @@ import static dev.quoin.compiler.emit.Emitter.RUN;
 import static dev.quoin.compiler.emit.Emitter.VALUE;
 
 import dev.quoin.decimal.Decimal;
+import dev.quoin.decimal.Packed;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Mode;
 import dev.quoin.feel.NativeFunction;
@@ -15,6 +16,7 @@ import dev.quoin.feel.check.Children;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.check.TypedExpr.CellTest;
 import dev.quoin.feel.interpret.NullNames;
+import dev.quoin.feel.syntax.Expr.ArithmeticOperator;
 import dev.quoin.feel.syntax.Expr.ComparisonOperator;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -27,11 +29,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Emits the expressions of one method. Each `emit` leaves one value on the stack, as `Repr.of` says of its expression.
@@ -46,8 +50,9 @@ final class MethodEmitter {
   private static final ClassDesc INTERVAL =
       CellTest.Interval.class.describeConstable().orElseThrow();
   private static final ClassDesc ARRAY_LIST = ArrayList.class.describeConstable().orElseThrow();
-  private static final ClassDesc NUM = Value.Num.class.describeConstable().orElseThrow();
   private static final ClassDesc TEXT = Value.Text.class.describeConstable().orElseThrow();
+  private static final ClassDesc COMPARISON =
+      ComparisonOperator.class.describeConstable().orElseThrow();
   private static final ClassDesc BOOL = Value.Bool.class.describeConstable().orElseThrow();
   private static final MethodTypeDesc ON_VALUE = MethodTypeDesc.of(VALUE, VALUE);
   private static final MethodTypeDesc ON_VALUES = MethodTypeDesc.of(VALUE, VALUE, VALUE);
@@ -57,6 +62,9 @@ final class MethodEmitter {
   private final Emitter emitter;
   private final CodeBuilder code;
   private final Map<Integer, Variable> variables = new HashMap<>();
+
+  /// Variables that are contexts whose entries are variables here: such a context is made only where it is used whole.
+  private final Map<Integer, TypedExpr.ContextOf> apart = new HashMap<>();
 
   /// Where a local slot of the definition lies in the method.
   record Variable(int local, Repr repr) {}
@@ -99,7 +107,28 @@ final class MethodEmitter {
     return variable;
   }
 
+  /// From now on the variable means that context, whose entries are bound.
+  void bindApart(int slot, TypedExpr.ContextOf context) {
+    apart.put(slot, context);
+  }
+
+  /// The entry that a path means, where its context is apart.
+  TypedExpr.ContextOf.@Nullable Entry entryApart(TypedExpr.Path path) {
+    if (!(path.source() instanceof TypedExpr.Local local) || !apart.containsKey(local.slot())) {
+      return null;
+    }
+    return Objects.requireNonNull(apart.get(local.slot())).entries().stream()
+        .filter(entry -> entry.key().equals(path.name()))
+        .findAny()
+        .orElse(null);
+  }
+
   void loadSlot(int slot, Repr wanted) {
+    TypedExpr.ContextOf context = apart.get(slot);
+    if (context != null) {
+      whole(context);
+      return;
+    }
     Variable variable = variable(slot);
     code.loadLocal(variable.repr.kind(), variable.local);
     convert(variable.repr, wanted);
@@ -114,7 +143,10 @@ final class MethodEmitter {
     }
     if (to == Repr.BOXED) {
       switch (from) {
-        case NUMBER -> box(NUM, DECIMAL);
+        case NUMBER -> {
+          loadRun();
+          code.invokestatic(RUN, "boxed", MethodTypeDesc.of(VALUE, ConstantDescs.CD_long, RUN));
+        }
         case TEXT -> box(TEXT, ConstantDescs.CD_String);
         case TRUTH -> box(BOOL, ConstantDescs.CD_boolean);
         case BOXED -> {}
@@ -125,7 +157,10 @@ final class MethodEmitter {
       throw new IllegalStateException("a " + from + " is no " + to);
     }
     switch (to) {
-      case NUMBER -> code.checkcast(NUM).invokevirtual(NUM, "value", MethodTypeDesc.of(DECIMAL));
+      case NUMBER -> {
+        loadRun();
+        code.invokestatic(RUN, "number", MethodTypeDesc.of(ConstantDescs.CD_long, VALUE, RUN));
+      }
       case TEXT ->
           code.checkcast(TEXT)
               .invokevirtual(TEXT, "value", MethodTypeDesc.of(ConstantDescs.CD_String));
@@ -205,17 +240,32 @@ final class MethodEmitter {
   Captured captured(Collection<TypedExpr> exprs) {
     SortedSet<Integer> slots = new TreeSet<>();
     exprs.forEach(expr -> Children.slots(expr, slots));
+    Map<Integer, TypedExpr.ContextOf> contexts = new HashMap<>(apart);
+    contexts.keySet().retainAll(slots);
+    contexts.values().stream()
+        .flatMap(context -> context.entries().stream())
+        .forEach(entry -> slots.add(entry.slot()));
     slots.retainAll(variables.keySet());
-    return captured(slots);
+    return captured(slots, contexts);
   }
 
   Captured captured(SortedSet<Integer> slots) {
+    return captured(slots, Map.of());
+  }
+
+  private Captured captured(SortedSet<Integer> slots, Map<Integer, TypedExpr.ContextOf> contexts) {
+    // Boxed where they are many: a number takes two places among the parameters.
+    boolean many = slots.size() > Cuts.PARAMETERS;
     return new Captured(
-        List.copyOf(slots), slots.stream().map(slot -> variable(slot).repr()).toList());
+        List.copyOf(slots),
+        slots.stream().map(slot -> many ? Repr.BOXED : variable(slot).repr()).toList(),
+        contexts);
   }
 
   void load(Captured captured) {
-    captured.slots().forEach(slot -> loadSlot(slot, variable(slot).repr()));
+    for (int i = 0; i < captured.size(); i++) {
+      loadSlot(captured.slots().get(i), captured.reprs().get(i));
+    }
   }
 
   /// Calls a method of its own, which leaves a value of that type.
@@ -300,7 +350,7 @@ final class MethodEmitter {
       return;
     }
     switch (value) {
-      case Value.Num number -> emitter.constants().load(code, number.value(), DECIMAL);
+      case Value.Num number -> number(number.value());
       case Value.Text text -> emitter.constants().load(code, text.value(), ConstantDescs.CD_String);
       case Value.Bool bool -> code.loadConstant(bool.value() ? 1 : 0);
       case Value.Null _,
@@ -314,6 +364,17 @@ final class MethodEmitter {
           Value.Range _ ->
           throw new IllegalStateException("no " + wanted + ": " + value);
     }
+  }
+
+  private void number(Decimal number) {
+    long packed = Packed.of(number);
+    if (Packed.isNumber(packed)) {
+      code.loadConstant(packed);
+      return;
+    }
+    emitter.constants().load(code, number, DECIMAL);
+    loadRun();
+    code.invokestatic(RUN, "kept", MethodTypeDesc.of(ConstantDescs.CD_long, DECIMAL, RUN));
   }
 
   private void global(TypedExpr.Global global) {
@@ -343,7 +404,9 @@ final class MethodEmitter {
   private void negate(TypedExpr.Negate negate) {
     if (Repr.of(negate) == Repr.NUMBER && Repr.of(negate.operand()) == Repr.NUMBER) {
       emit(negate.operand());
-      code.invokevirtual(DECIMAL, "negated", MethodTypeDesc.of(DECIMAL));
+      loadRun();
+      code.invokestatic(
+          RUN, "negated", MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, RUN));
       return;
     }
     emitBoxed(negate.operand());
@@ -369,7 +432,29 @@ final class MethodEmitter {
       emit(arithmetic.right());
       site(arithmetic.span());
       code.invokestatic(
-          RUN, fast, MethodTypeDesc.of(DECIMAL, DECIMAL, DECIMAL, RUN, ConstantDescs.CD_int));
+          RUN,
+          fast,
+          MethodTypeDesc.of(
+              ConstantDescs.CD_long,
+              ConstantDescs.CD_long,
+              ConstantDescs.CD_long,
+              RUN,
+              ConstantDescs.CD_int));
+      return;
+    }
+    if (isProductOfDuration(arithmetic)) {
+      emit(arithmetic.left());
+      emit(arithmetic.right());
+      site(arithmetic.span());
+      code.invokestatic(
+          RUN,
+          "times",
+          MethodTypeDesc.of(
+              VALUE,
+              Repr.of(arithmetic.left()).type(),
+              Repr.of(arithmetic.right()).type(),
+              RUN,
+              ConstantDescs.CD_int));
       return;
     }
     emitBoxed(arithmetic.left());
@@ -387,14 +472,58 @@ final class MethodEmitter {
     finish(arithmetic);
   }
 
+  private boolean isProductOfDuration(TypedExpr.Arithmetic product) {
+    return strict()
+        && product.operator() == ArithmeticOperator.TIMES
+        && ((isThere(product.left(), Type.Simple.DAY_TIME_DURATION)
+                && Repr.of(product.right()) == Repr.NUMBER)
+            || (Repr.of(product.left()) == Repr.NUMBER
+                && isThere(product.right(), Type.Simple.DAY_TIME_DURATION)));
+  }
+
+  private static boolean isThere(TypedExpr expr, Type type) {
+    return expr.type().equals(type) && !expr.nullable();
+  }
+
+  private static boolean areMoments(TypedExpr.Comparison comparison) {
+    return Repr.of(comparison) == Repr.TRUTH
+        && Stream.of(Type.Simple.DATE, Type.Simple.DATE_TIME)
+            .anyMatch(
+                type -> isThere(comparison.left(), type) && isThere(comparison.right(), type));
+  }
+
+  /// The value where it is known here: a constant, or a constant entry of a context that is apart.
+  private @Nullable Value known(TypedExpr expr) {
+    if (expr instanceof TypedExpr.Constant constant) {
+      return constant.value();
+    }
+    TypedExpr.ContextOf.Entry entry = expr instanceof TypedExpr.Path path ? entryApart(path) : null;
+    return entry != null && entry.value() instanceof TypedExpr.Constant constant
+        ? constant.value()
+        : null;
+  }
+
   private void comparison(TypedExpr.Comparison comparison) {
+    if (known(comparison.left()) instanceof Value.Text left
+        && known(comparison.right()) instanceof Value.Text right
+        && isEquality(comparison.operator())
+        && Repr.of(comparison) == Repr.TRUTH) {
+      boolean equal = left.value().equals(right.value());
+      code.loadConstant(equal == (comparison.operator() == ComparisonOperator.EQUAL) ? 1 : 0);
+      return;
+    }
     Repr left = Repr.of(comparison.left());
     Repr right = Repr.of(comparison.right());
     boolean unboxed = left == right && Repr.of(comparison) == Repr.TRUTH;
     if (unboxed && left == Repr.NUMBER) {
       emit(comparison.left());
       emit(comparison.right());
-      code.invokevirtual(DECIMAL, "compareTo", MethodTypeDesc.of(ConstantDescs.CD_int, DECIMAL));
+      loadRun();
+      code.invokestatic(
+          RUN,
+          "compare",
+          MethodTypeDesc.of(
+              ConstantDescs.CD_int, ConstantDescs.CD_long, ConstantDescs.CD_long, RUN));
       truthOfOrder(comparison.operator());
     } else if (unboxed && left == Repr.TEXT && isEquality(comparison.operator())) {
       emit(comparison.left());
@@ -404,6 +533,17 @@ final class MethodEmitter {
           "equals",
           MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
       negateIf(comparison.operator() == ComparisonOperator.NOT_EQUAL);
+    } else if (areMoments(comparison)) {
+      emitBoxed(comparison.left());
+      emitBoxed(comparison.right());
+      code.getstatic(COMPARISON, comparison.operator().name(), COMPARISON);
+      site(comparison.span());
+      code.invokestatic(
+          RUN,
+          "order",
+          MethodTypeDesc.of(
+              ConstantDescs.CD_int, VALUE, VALUE, COMPARISON, RUN, ConstantDescs.CD_int));
+      truthOfOrder(comparison.operator());
     } else if (isEquality(comparison.operator())
         && (isNull(comparison.left()) || isNull(comparison.right()))) {
       emitBoxed(isNull(comparison.left()) ? comparison.right() : comparison.left());
@@ -766,10 +906,33 @@ final class MethodEmitter {
       emitAs(context.result(), Repr.of(context));
       return;
     }
+    whole(context);
+  }
+
+  /// Binds the entries of a context that stays apart.
+  void entries(TypedExpr.ContextOf context) {
+    for (TypedExpr.ContextOf.Entry entry : context.entries()) {
+      Repr repr = Repr.of(entry.value());
+      emitAs(entry.value(), repr);
+      storeSlot(entry.slot(), repr);
+    }
+  }
+
+  /// Pushes a context whose entries are bound.
+  private void whole(TypedExpr.ContextOf context) {
     String[] keys =
         context.entries().stream().map(entry -> entry.key().intern()).toArray(String[]::new);
     emitter.constants().load(code, keys, ConstantDescs.CD_String.arrayType());
-    array(keys.length, i -> loadSlot(context.entries().get(i).slot(), Repr.BOXED));
+    array(
+        keys.length,
+        i -> {
+          TypedExpr.ContextOf.Entry entry = context.entries().get(i);
+          if (entry.value() instanceof TypedExpr.Constant constant) {
+            constant(constant.value(), Repr.BOXED);
+          } else {
+            loadSlot(entry.slot(), Repr.BOXED);
+          }
+        });
     code.invokestatic(
         RUN,
         "context",
@@ -805,6 +968,25 @@ final class MethodEmitter {
   }
 
   private void path(TypedExpr.Path path) {
+    TypedExpr.ContextOf.Entry entry = entryApart(path);
+    if (entry != null) {
+      loadSlot(entry.slot(), Repr.of(path));
+      return;
+    }
+    if (path.source() instanceof TypedExpr.Filter filter
+        && !emitter.cuts().isCut(filter)
+        && new LoopEmitter(this, filter).entries(filter, path)) {
+      return;
+    }
+    if (strict()
+        && path.source().type().equals(Type.Simple.YEAR_MONTH_DURATION)
+        && !path.source().nullable()
+        && (path.name().equals("years") || path.name().equals("months"))) {
+      emit(path.source());
+      code.invokestatic(RUN, path.name(), MethodTypeDesc.of(ConstantDescs.CD_long, VALUE));
+      convert(Repr.NUMBER, Repr.of(path));
+      return;
+    }
     emitBoxed(path.source());
     if (strict()
         && path.source().type() instanceof Type.ContextType context
@@ -843,8 +1025,7 @@ final class MethodEmitter {
     Program.Function function = emitter.plan().program().functions().get(call.index());
     code.aload(0);
     for (int i = 0; i < call.arguments().size(); i++) {
-      Program.Parameter parameter = function.parameters().get(i);
-      emitAs(call.arguments().get(i), Repr.of(parameter.type(), parameter.nullable()));
+      emitAs(call.arguments().get(i), Emitter.parameter(function, i));
     }
     code.invokevirtual(
         emitter.self(), Emitter.functionName(call.index()), Emitter.functionType(function));

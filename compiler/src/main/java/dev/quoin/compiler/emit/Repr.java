@@ -1,6 +1,5 @@
 package dev.quoin.compiler.emit;
 
-import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.check.TypedExpr;
@@ -9,8 +8,10 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 
 /// How a value lies on the JVM's stack: as itself where its type is known and it cannot be null, else boxed.
+///
+/// A number is a `long`, packed; one that does not fit is kept by the evaluation, and the `long` says where (`Numbers`).
 enum Repr {
-  NUMBER(Decimal.class.describeConstable().orElseThrow()),
+  NUMBER(ConstantDescs.CD_long),
   TEXT(ConstantDescs.CD_String),
   TRUTH(ConstantDescs.CD_boolean),
   BOXED(Value.class.describeConstable().orElseThrow());

@@ -5,7 +5,7 @@ import static dev.quoin.compiler.emit.Emitter.VALUE;
 
 import dev.quoin.compiler.plan.Level;
 import dev.quoin.compiler.plan.TableIndex;
-import dev.quoin.decimal.Decimal;
+import dev.quoin.decimal.Packed;
 import dev.quoin.feel.HitPolicy;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
@@ -44,7 +44,6 @@ final class TableEmitter {
   private static final ClassDesc INDEX = TableIndex.class.describeConstable().orElseThrow();
   private static final ClassDesc LEVEL = Level.class.describeConstable().orElseThrow();
   private static final ClassDesc TABLE = Table.class.describeConstable().orElseThrow();
-  private static final ClassDesc DECIMAL = Decimal.class.describeConstable().orElseThrow();
   private static final ClassDesc DATE = Value.Date.class.describeConstable().orElseThrow();
   private static final ClassDesc LOCAL_DATE = LocalDate.class.describeConstable().orElseThrow();
   private static final ClassDesc RULES = ConstantDescs.CD_int.arrayType();
@@ -179,9 +178,19 @@ final class TableEmitter {
       if (date) {
         code.checkcast(DATE).invokevirtual(DATE, "value", MethodTypeDesc.of(LOCAL_DATE));
       }
+      if (repr == Repr.NUMBER) {
+        method.loadRun();
+        code.invokestatic(
+            RUN,
+            "step",
+            MethodTypeDesc.of(
+                ConstantDescs.CD_int, LEVEL, ConstantDescs.CD_int, ConstantDescs.CD_long, RUN));
+        code.istore(node);
+        continue;
+      }
       String step =
           switch (repr) {
-            case NUMBER -> "stepNumber";
+            case NUMBER -> throw new IllegalStateException("a number steps by itself");
             case TEXT -> "stepText";
             case TRUTH -> "stepBoolean";
             case BOXED -> date ? "stepDate" : "step";
@@ -339,14 +348,15 @@ final class TableEmitter {
   private void answer(Table table, int rule, Repr repr) {
     boolean constant = table.rules().stream().allMatch(TableEmitter::isConstant);
     if (constant && repr == Repr.NUMBER) {
-      Decimal[] answers =
+      long[] answers =
           table.rules().stream()
-              .map(one ->
-                  ((Value.Num) ((TypedExpr.Constant) one.entries().getFirst()).value()).value())
-              .toArray(Decimal[]::new);
-      method.emitter().constants().load(code, answers, DECIMAL.arrayType());
-      code.iload(rule).aaload();
-      return;
+              .mapToLong(one -> packed(((TypedExpr.Constant) one.entries().getFirst()).value()))
+              .toArray();
+      if (Arrays.stream(answers).allMatch(Packed::isNumber)) {
+        method.emitter().constants().load(code, answers, ConstantDescs.CD_long.arrayType());
+        code.iload(rule).laload();
+        return;
+      }
     }
     if (constant) {
       method.emitter().constants().load(code, constants(table), VALUES);
@@ -362,6 +372,10 @@ final class TableEmitter {
           captured.method(VALUE, ConstantDescs.CD_int));
     }
     method.convert(Repr.BOXED, repr);
+  }
+
+  private static long packed(Value number) {
+    return Packed.of(((Value.Num) number).value());
   }
 
   /// Pushes the answer of a table whose hit policy takes several rules.

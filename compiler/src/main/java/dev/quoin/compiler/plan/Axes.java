@@ -48,6 +48,10 @@ final class Axes {
     return numbers == null ? ofOther : numbers.classOf(number);
   }
 
+  int ofPacked(long packed) {
+    return numbers == null ? ofOther : numbers.classOfPacked(packed);
+  }
+
   int ofText(String text) {
     return texts == null ? ofOther : texts.classOf(text);
   }

@@ -130,12 +130,8 @@ final class ColumnPieces {
 
   /// Local and zoned values have the same FEEL type, so that each mentions both.
   private void mention(Value value) {
-    switch (Kind.of(value)) {
-      case NULL -> {}
-      case LOCAL_TIME, ZONED_TIME -> mentioned.addAll(EnumSet.of(Kind.LOCAL_TIME, Kind.ZONED_TIME));
-      case LOCAL_DATE_TIME, ZONED_DATE_TIME ->
-          mentioned.addAll(EnumSet.of(Kind.LOCAL_DATE_TIME, Kind.ZONED_DATE_TIME));
-      case Kind kind -> mentioned.add(kind);
+    if (!(value instanceof Value.Null)) {
+      mentioned.add(Kind.of(value));
     }
   }
 

@@ -4,7 +4,6 @@ import dev.quoin.feel.Value;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /// Values of one kind can be told apart and, but for booleans, put in order; values of two kinds are never equal. Local
@@ -76,14 +75,8 @@ enum Kind {
       case Value.Bool bool -> bool.value() ? 1 : 0;
       case Value.Date date -> date.value().toEpochDay();
       case Value.Time time -> time.value().toNanoOfDay() - offsetNanos(time.zone());
-      case Value.DateTime dateTime ->
-          nanos(
-              dateTime
-                  .value()
-                  .toEpochSecond(dateTime.offset() == null ? ZoneOffset.UTC : dateTime.offset()),
-              dateTime.value().get(ChronoField.NANO_OF_SECOND));
-      case Value.DayTimeDuration duration ->
-          nanos(duration.value().toSeconds(), duration.value().toNanosPart());
+      case Value.DateTime dateTime -> nanos(dateTime.epochSecond(), dateTime.nano());
+      case Value.DayTimeDuration duration -> nanos(duration.seconds(), duration.nano());
       case Value.YearMonthDuration duration -> duration.months();
       case Value.Num _, Value.Text _, Value.Null _, Value.Items _, Value.Context _, Value.Range _ ->
           throw new IllegalArgumentException("no key for " + value);

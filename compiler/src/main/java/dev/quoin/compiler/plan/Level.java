@@ -28,6 +28,11 @@ public final class Level {
     return children.of(node, axes.ofNumber(number));
   }
 
+  /// The same for a number that is packed.
+  public int stepPacked(int node, long packed) {
+    return children.of(node, axes.ofPacked(packed));
+  }
+
   public int stepText(int node, String text) {
     return children.of(node, axes.ofText(text));
   }

@@ -1,6 +1,7 @@
 package dev.quoin.compiler.plan;
 
 import dev.quoin.decimal.Decimal;
+import dev.quoin.decimal.Packed;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,13 @@ final class NumberAxis {
       return compared(number);
     }
     return axis.classOf(key(number.unscaledLong(), scale - number.scale()));
+  }
+
+  int classOfPacked(long packed) {
+    LongAxis axis = keys;
+    return axis == null
+        ? compared(Packed.decimal(packed))
+        : axis.classOf(key(Packed.coefficient(packed), scale - Packed.scale(packed)));
   }
 
   /// @param places how many places finer the ends are than the number

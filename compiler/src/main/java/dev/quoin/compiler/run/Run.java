@@ -1,7 +1,9 @@
 package dev.quoin.compiler.run;
 
+import dev.quoin.compiler.plan.Level;
 import dev.quoin.compiler.plan.TableIndex;
 import dev.quoin.decimal.Decimal;
+import dev.quoin.decimal.Packed;
 import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.Tracer;
@@ -16,8 +18,10 @@ import dev.quoin.feel.builtin.Steps;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.interpret.Hits;
 import dev.quoin.feel.interpret.Interpreter;
+import dev.quoin.feel.syntax.Expr.ComparisonOperator;
 import java.lang.invoke.MethodHandles;
 import java.math.RoundingMode;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +36,15 @@ public abstract class Run implements Evaluator.Evaluation {
   protected final Moment moment;
   protected final @Nullable Tracer tracer;
   private static final Value[] NONE = {};
+  private static final long MONTHS_PER_YEAR = 12;
+  private static final Value EMPTY = Value.Items.of(NONE);
+
+  /// Far fewer elements than a list may have.
+  private static final int SHORT_LIST = 1_000;
 
   private final Value[] inputs;
   private final Span[] sites;
+  private @Nullable Numbers numbers;
   private int iterations;
 
   protected Run(Value[] inputs, Moment moment, @Nullable Tracer tracer, Span[] sites) {
@@ -73,123 +83,265 @@ public abstract class Run implements Evaluator.Evaluation {
         : new EvaluationException(new Reason("overflow", "a number is too large"), sites[site]);
   }
 
-  // Numbers that are known to be there. The slow twins say what went wrong.
+  // Numbers that are known to be there, packed where they fit. The slow twins say what went wrong.
 
-  public static Decimal plus(Decimal a, Decimal b, Run run, int site) {
-    try {
-      return a.plus(b);
-    } catch (ArithmeticException _) {
-      throw run.failure(Operators.add(Value.of(a), Value.of(b)), site);
+  /// The number in a long: packed, or the mark under which this evaluation keeps it.
+  public static long number(Value value, Run run) {
+    return kept(((Value.Num) value).value(), run);
+  }
+
+  /// The same for a number that is no value yet.
+  public static long kept(Decimal number, Run run) {
+    long packed = Packed.of(number);
+    return Packed.isNumber(packed) ? packed : run.numbers().keep(number);
+  }
+
+  /// A number that outlives the loop in which it was made.
+  public static long pinned(long number, Run run) {
+    return Packed.isNumber(number) ? number : run.numbers().pin(number);
+  }
+
+  /// How many numbers are kept before a loop.
+  public static int mark(Run run) {
+    return run.numbers == null ? 0 : run.numbers.size();
+  }
+
+  /// Forgets what an iteration kept: nothing of it is read again but decisions, which are pinned, and sums, which keep
+  /// their totals themselves.
+  public static void release(Run run, int mark) {
+    if (run.numbers != null) {
+      run.numbers.shrink(mark);
     }
   }
 
-  public static Decimal minus(Decimal a, Decimal b, Run run, int site) {
-    try {
-      return a.minus(b);
-    } catch (ArithmeticException _) {
-      throw run.failure(Operators.subtract(Value.of(a), Value.of(b)), site);
-    }
+  final Decimal decimal(long number) {
+    return Packed.isNumber(number) ? Packed.decimal(number) : numbers().get(number);
   }
 
-  public static Decimal times(Decimal a, Decimal b, Run run, int site) {
-    try {
-      return a.times(b);
-    } catch (ArithmeticException _) {
-      throw run.failure(Operators.multiply(Value.of(a), Value.of(b)), site);
+  private Numbers numbers() {
+    Numbers known = numbers;
+    if (known == null) {
+      known = new Numbers();
+      numbers = known;
     }
+    return known;
   }
 
-  public static Decimal dividedBy(Decimal a, Decimal b, Run run, int site) {
-    if (b.isZero()) {
-      throw run.failure(Operators.divide(Value.of(a), Value.of(b)), site);
-    }
-    try {
-      return a.dividedBy(b);
-    } catch (ArithmeticException _) {
-      throw run.failure(Operators.divide(Value.of(a), Value.of(b)), site);
-    }
+  public static Value boxed(long number, Run run) {
+    return Value.of(run.decimal(number));
+  }
+
+  public static long plus(long a, long b, Run run, int site) {
+    long sum = Packed.plus(a, b);
+    return sum != Packed.NONE ? sum : run.widePlus(a, b, site);
+  }
+
+  private long widePlus(long a, long b, int site) {
+    return kept(Operators.add(boxed(a, this), boxed(b, this)), site);
+  }
+
+  public static long minus(long a, long b, Run run, int site) {
+    long difference = Packed.minus(a, b);
+    return difference != Packed.NONE ? difference : run.wideMinus(a, b, site);
+  }
+
+  private long wideMinus(long a, long b, int site) {
+    return kept(Operators.subtract(boxed(a, this), boxed(b, this)), site);
+  }
+
+  public static long times(long a, long b, Run run, int site) {
+    long product = Packed.times(a, b);
+    return product != Packed.NONE ? product : run.wideTimes(a, b, site);
+  }
+
+  private long wideTimes(long a, long b, int site) {
+    return kept(Operators.multiply(boxed(a, this), boxed(b, this)), site);
+  }
+
+  public static long dividedBy(long a, long b, Run run, int site) {
+    long quotient = Packed.dividedBy(a, b);
+    return quotient != Packed.NONE ? quotient : run.wideDividedBy(a, b, site);
+  }
+
+  private long wideDividedBy(long a, long b, int site) {
+    return kept(Operators.divide(boxed(a, this), boxed(b, this)), site);
+  }
+
+  /// The result of an operation on numbers; what is none is why it failed.
+  private long kept(Value result, int site) {
+    return number(checked(result, this, site), this);
+  }
+
+  public static long negated(long number, Run run) {
+    long negated = Packed.negated(number);
+    return negated != Packed.NONE ? negated : kept(run.decimal(number).negated(), run);
+  }
+
+  /// -1, 0 or 1.
+  public static int compare(long a, long b, Run run) {
+    int order = Packed.compare(a, b);
+    return order != Packed.UNKNOWN ? order : run.decimal(a).compareTo(run.decimal(b));
+  }
+
+  /// The lesser of the two, the first where they are equal.
+  public static long min(long a, long b, Run run) {
+    return compare(a, b, run) <= 0 ? a : b;
+  }
+
+  /// The greater of the two, the first where they are equal.
+  public static long max(long a, long b, Run run) {
+    return compare(a, b, run) >= 0 ? a : b;
+  }
+
+  public static long round(long number, int places, RoundingMode mode, Run run) {
+    long rounded = Packed.round(number, places, mode);
+    return rounded != Packed.NONE ? rounded : kept(run.decimal(number).round(places, mode), run);
   }
 
   /// A quotient that is rounded at once.
-  public static Decimal quotient(
-      Decimal a, Decimal b, int places, RoundingMode mode, Run run, int site) {
-    if (b.isZero()) {
-      throw run.failure(Operators.divide(Value.of(a), Value.of(b)), site);
+  public static long quotient(long a, long b, int places, RoundingMode mode, Run run, int site) {
+    long quotient = Packed.quotient(a, b, places, mode);
+    return quotient != Packed.NONE ? quotient : run.wideQuotient(a, b, places, mode, site);
+  }
+
+  private long wideQuotient(long a, long b, int places, RoundingMode mode, int site) {
+    Decimal dividend = decimal(a);
+    Decimal divisor = decimal(b);
+    if (!divisor.isZero()) {
+      try {
+        return kept(dividend.quotient(divisor, places, mode), this);
+      } catch (ArithmeticException _) {
+        // The slow twin says what went wrong.
+      }
     }
-    try {
-      return a.quotient(b, places, mode);
-    } catch (ArithmeticException _) {
-      throw run.failure(Operators.divide(Value.of(a), Value.of(b)), site);
-    }
+    throw failure(Operators.divide(Value.of(dividend), Value.of(divisor)), site);
   }
 
   /// The same for durations of whole seconds, as they mostly are, and for whatever else can be divided.
-  public static Decimal quotient(
-      Value a, Value b, int places, RoundingMode mode, Run run, int site) {
+  public static long quotient(Value a, Value b, int places, RoundingMode mode, Run run, int site) {
     if (a instanceof Value.DayTimeDuration dividend
         && b instanceof Value.DayTimeDuration divisor
-        && dividend.value().toNanosPart() == 0
-        && divisor.value().toNanosPart() == 0
-        && !divisor.value().isZero()) {
-      return Decimal.of(dividend.value().toSeconds())
-          .quotient(Decimal.of(divisor.value().toSeconds()), places, mode);
+        && dividend.nano() == 0
+        && divisor.nano() == 0
+        && divisor.seconds() != 0) {
+      long quotient =
+          Packed.quotient(
+              Packed.of(dividend.seconds(), 0), Packed.of(divisor.seconds(), 0), places, mode);
+      if (quotient != Packed.NONE) {
+        return quotient;
+      }
     }
     Value quotient = checked(Operators.divide(a, b), run, site);
-    return ((Value.Num) quotient).value().round(places, mode);
+    return kept(((Value.Num) quotient).value().round(places, mode), run);
   }
 
-  /// One more summand; null (Java's) from the moment on at which the sum was too large.
-  public static @Nullable Decimal added(@Nullable Decimal total, Decimal number) {
-    try {
-      return total == null ? null : total.plus(number);
-    } catch (ArithmeticException _) {
-      return null;
-    }
+  /// A number of times a duration.
+  public static Value times(long number, Value duration, Run run, int site) {
+    return times(duration, number, run, site);
   }
 
-  /// The sum of as many numbers.
-  public static Decimal total(@Nullable Decimal total, int count, Run run, int site) {
-    if (count == 0) {
-      throw run.failure(
-          Builtin.SUM.apply(new Value[] {new Value.Items(List.of())}, run.moment), site);
+  /// A duration as many times.
+  public static Value times(Value duration, long number, Run run, int site) {
+    if (duration instanceof Value.DayTimeDuration known && known.nano() == 0 && isShort(number)) {
+      long seconds = known.seconds();
+      long factor = Packed.coefficient(number);
+      long product = seconds * factor;
+      if (Math.multiplyHigh(seconds, factor) == product >> 63) {
+        return new Value.DayTimeDuration(product, 0);
+      }
     }
-    if (total == null) {
-      throw run.failure(
-          Value.error("overflow", "the result of `sum` is beyond what its type can hold"), site);
+    return checked(Operators.multiply(duration, boxed(number, run)), run, site);
+  }
+
+  /// -1, 0 or 1 for two dates, or dates and times.
+  ///
+  /// @param operator what asks, for the problem where one is local and the other has a zone
+  public static int order(Value a, Value b, ComparisonOperator operator, Run run, int site) {
+    if (a instanceof Value.DateTime left
+        && b instanceof Value.DateTime right
+        && (left.offset() == null) == (right.offset() == null)) {
+      int bySecond = Long.compare(left.epochSecond(), right.epochSecond());
+      return bySecond != 0 ? bySecond : Integer.compare(left.nano(), right.nano());
     }
-    return total;
+    if (a instanceof Value.Date left && b instanceof Value.Date right) {
+      return left.value().compareTo(right.value());
+    }
+    checked(
+        switch (operator) {
+          case EQUAL, NOT_EQUAL -> Operators.equal(a, b);
+          case LESS -> Operators.less(a, b);
+          case LESS_OR_EQUAL -> Operators.lessOrEqual(a, b);
+          case GREATER -> Operators.greater(a, b);
+          case GREATER_OR_EQUAL -> Operators.greaterOrEqual(a, b);
+        },
+        run,
+        site);
+    return Operators.compare(a, b);
+  }
+
+  /// The date of a date and time.
+  public static Value date(Value dateTime) {
+    return new Value.Date(((Value.DateTime) dateTime).date());
+  }
+
+  /// The whole months from one date to the other.
+  public static Value months(Value from, Value to) {
+    return new Value.YearMonthDuration(
+        ChronoUnit.MONTHS.between(((Value.Date) from).value(), ((Value.Date) to).value()));
+  }
+
+  /// The years of a duration.
+  public static long years(Value duration) {
+    return Packed.of(((Value.YearMonthDuration) duration).months() / MONTHS_PER_YEAR, 0);
+  }
+
+  /// The months of a duration, beside its years.
+  public static long months(Value duration) {
+    return Packed.of(((Value.YearMonthDuration) duration).months() % MONTHS_PER_YEAR, 0);
+  }
+
+  /// The sum of a loop's results.
+  public static long total(Sum sum, Run run, int site) {
+    return sum.isThere()
+        ? sum.total(run)
+        : run.kept(
+            sum.isEmpty()
+                ? Builtin.SUM.apply(new Value[] {new Value.Items(List.of())}, run.moment)
+                : Value.error("overflow", "the result of `sum` is beyond what its type can hold"),
+            site);
   }
 
   /// The sum of an entry of each context of a list.
-  public static Decimal sum(Value list, String name, Run run, int site, int pathSite) {
+  public static long sum(Value list, String name, Run run, int site, int pathSite) {
     if (list instanceof Value.Items items) {
-      Decimal total = Decimal.ZERO;
-      for (int i = 0; i < items.values().size() && total != null; i++) {
-        total =
-            items.values().get(i) instanceof Value.Context context
-                    && context.entry(name, 1) instanceof Value.Num number
-                ? added(total, number.value())
-                : null;
+      Sum sum = new Sum();
+      List<Value> values = items.values();
+      int summed = 0;
+      while (summed < values.size()
+          && values.get(summed) instanceof Value.Context context
+          && context.entry(name, 1) instanceof Value.Num number) {
+        sum.add(number.value());
+        summed++;
       }
-      if (total != null && !items.values().isEmpty()) {
-        return total;
+      if (summed == values.size() && sum.isThere()) {
+        return sum.total(run);
       }
     }
     return sum(property(list, name, run, pathSite), run, site);
   }
 
   /// The sum of a list.
-  public static Decimal sum(Value list, Run run, int site) {
+  public static long sum(Value list, Run run, int site) {
+    Sum sum = new Sum();
     List<Value> values = ((Value.Items) list).values();
-    Decimal total = Decimal.ZERO;
-    for (int i = 0; i < values.size() && total != null; i++) {
-      total = values.get(i) instanceof Value.Num number ? added(total, number.value()) : null;
+    int summed = 0;
+    while (summed < values.size() && values.get(summed) instanceof Value.Num number) {
+      sum.add(number.value());
+      summed++;
     }
-    if (total != null && !values.isEmpty()) {
-      return total;
-    }
-    Value sum = checked(Builtin.SUM.apply(new Value[] {list}, run.moment), run, site);
-    return ((Value.Num) sum).value();
+    return summed == values.size() && sum.isThere()
+        ? sum.total(run)
+        : run.kept(Builtin.SUM.apply(new Value[] {list}, run.moment), site);
   }
 
   // Truth.
@@ -261,12 +413,31 @@ public abstract class Run implements Evaluator.Evaluation {
   }
 
   /// The first number of a loop over whole numbers; the last is checked too.
-  public static long from(Decimal first, Decimal last, Run run, int site) {
-    Value.Null error = Operators.steps(Value.of(first), Value.of(last)).error();
-    if (error != null) {
-      throw run.failure(error, site);
+  public static long from(long first, long last, Run run, int site) {
+    if (!isShort(first) || !isShort(last)) {
+      Value.Null error = Operators.steps(boxed(first, run), boxed(last, run)).error();
+      if (error != null) {
+        throw run.failure(error, site);
+      }
     }
-    return first.longValueExact();
+    return whole(first, run);
+  }
+
+  /// Whether it is written as a whole number of few digits, as nearly every end of a loop is.
+  private static boolean isShort(long number) {
+    return Packed.isNumber(number)
+        && Packed.scale(number) == 0
+        && Math.abs(Packed.coefficient(number)) <= Steps.MOST;
+  }
+
+  /// A whole number that an end of a loop is known to be.
+  public static long whole(long number, Run run) {
+    return isShort(number) ? Packed.coefficient(number) : run.decimal(number).longValueExact();
+  }
+
+  /// The number of a loop's variable.
+  public static long ofWhole(long value) {
+    return Packed.of(value, 0);
   }
 
   /// In which direction a loop over whole numbers runs.
@@ -299,6 +470,29 @@ public abstract class Run implements Evaluator.Evaluation {
 
   public static Value items(List<Value> values) {
     return Value.Items.of(values.toArray(NONE));
+  }
+
+  /// A list of the first values of an array that nobody else writes to.
+  public static Value items(Value[] values, int size) {
+    if (size == 0) {
+      return EMPTY;
+    }
+    return Value.Items.of(size == values.length ? values : Arrays.copyOf(values, size));
+  }
+
+  /// Both lists in one.
+  public static Value concatenated(Value first, Value second, Run run, int site) {
+    if (first instanceof Value.Items left && second instanceof Value.Items right) {
+      int size = left.values().size();
+      int more = right.values().size();
+      if (more == 0 && size <= SHORT_LIST) {
+        return first;
+      }
+      if (size == 0 && more <= SHORT_LIST) {
+        return second;
+      }
+    }
+    return checked(Builtin.CONCATENATE.apply(new Value[] {first, second}, run.moment), run, site);
   }
 
   public static Value context(String[] keys, Value[] values) {
@@ -386,6 +580,13 @@ public abstract class Run implements Evaluator.Evaluation {
     if (!index.fits(column, value)) {
       throw run.failure(Hits.misfit(table, column, value), site);
     }
+  }
+
+  /// The step of a number through a level of an index.
+  public static int step(Level level, int node, long number, Run run) {
+    return Packed.isNumber(number)
+        ? level.stepPacked(node, number)
+        : level.stepNumber(node, run.decimal(number));
   }
 
   /// The rule that answers a FIRST table, or -1.

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class Arithmetic {
   private Arithmetic() {}
 
+  /// 0001-01-01T00:00 and 9999-12-31T23:59:59.
+  private static final long FIRST_NEAR = -62_135_596_800L;
+
+  private static final long LAST_NEAR = 253_402_300_799L;
+
   private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
   private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -33,8 +38,7 @@ final class Arithmetic {
     try {
       return switch (value) {
         case Value.Num number -> Value.of(number.value().negated());
-        case Value.DayTimeDuration duration ->
-            new Value.DayTimeDuration(duration.value().negated());
+        case Value.DayTimeDuration duration -> negated(duration);
         case Value.YearMonthDuration duration ->
             new Value.YearMonthDuration(Math.negateExact(duration.months()));
         case Value.Null _,
@@ -51,6 +55,12 @@ final class Arithmetic {
     } catch (ArithmeticException e) {
       return Errors.overflow("-");
     }
+  }
+
+  private static Value.DayTimeDuration negated(Value.DayTimeDuration duration) {
+    return duration.nano() == 0
+        ? new Value.DayTimeDuration(Math.negateExact(duration.seconds()), 0)
+        : new Value.DayTimeDuration(duration.value().negated());
   }
 
   static Value add(Value left, Value right) {
@@ -75,7 +85,7 @@ final class Arithmetic {
           : Value.of(a.value() + b.value());
     }
     if (right instanceof Value.DayTimeDuration duration) {
-      return moved(left, duration.value());
+      return moved(left, duration);
     }
     if (right instanceof Value.YearMonthDuration duration) {
       return moved(left, duration.months());
@@ -97,7 +107,7 @@ final class Arithmetic {
       return Value.of(a.value().minus(b.value()));
     }
     if (right instanceof Value.DayTimeDuration duration) {
-      return moved(left, duration.value().negated());
+      return moved(left, negated(duration));
     }
     if (right instanceof Value.YearMonthDuration duration) {
       return moved(left, Math.negateExact(duration.months()));
@@ -138,19 +148,20 @@ final class Arithmetic {
     if ((start == null) != (end == null)) {
       return null;
     }
-    Duration local = Duration.between(from.value(), to.value());
-    return new Value.DayTimeDuration(
-        start == null || end == null
-            ? local
-            : local.plusSeconds(start.getTotalSeconds() - (long) end.getTotalSeconds()));
+    long seconds = to.epochSecond() - from.epochSecond();
+    int nanos = to.nano() - from.nano();
+    return nanos < 0
+        ? new Value.DayTimeDuration(seconds - 1, nanos + 1_000_000_000)
+        : new Value.DayTimeDuration(seconds, nanos);
   }
 
-  private static @Nullable Value moved(Value value, Duration by) {
+  private static @Nullable Value moved(Value value, Value.DayTimeDuration by) {
     return switch (value) {
-      case Value.DayTimeDuration duration -> new Value.DayTimeDuration(duration.value().plus(by));
+      case Value.DateTime dateTime -> movedInstant(dateTime, by);
+      case Value.DayTimeDuration duration ->
+          new Value.DayTimeDuration(duration.value().plus(by.value()));
       case Value.Date date -> new Value.Date(movedDate(date.value(), by));
       case Value.Time time -> new Value.Time(movedTime(time.value(), by), time.zone());
-      case Value.DateTime dateTime -> movedInstant(dateTime, by);
       case Value.Null _,
           Value.Num _,
           Value.Text _,
@@ -164,15 +175,33 @@ final class Arithmetic {
   }
 
   /// The date on which that moment after midnight falls.
-  private static LocalDate movedDate(LocalDate date, Duration by) {
-    return date.plusDays(Math.floorDiv(by.toSeconds(), 86_400L));
+  private static LocalDate movedDate(LocalDate date, Value.DayTimeDuration by) {
+    return date.plusDays(Math.floorDiv(by.seconds(), Value.SECONDS_PER_DAY));
   }
 
-  private static LocalTime movedTime(LocalTime time, Duration by) {
-    return time.plusSeconds(by.getSeconds() % 86_400).plusNanos(by.getNano());
+  private static LocalTime movedTime(LocalTime time, Value.DayTimeDuration by) {
+    return time.plusSeconds(by.seconds() % Value.SECONDS_PER_DAY).plusNanos(by.nano());
   }
 
-  private static Value movedInstant(Value.DateTime dateTime, Duration by) {
+  private static Value movedInstant(Value.DateTime dateTime, Value.DayTimeDuration by) {
+    long second = dateTime.localSecond() + by.seconds();
+    ZoneId zone = dateTime.zone();
+    ZoneOffset offset = dateTime.offset();
+    boolean isNear = by.nano() == 0 && isNear(dateTime.localSecond()) && isNear(second);
+    return isNear
+            && (zone == null
+                || offset == null
+                || Offsets.holds(zone, offset, second - offset.getTotalSeconds()))
+        ? new Value.DateTime(second, dateTime.nano(), zone, offset)
+        : movedFar(dateTime, by.value());
+  }
+
+  /// Whether it is in the years from 1 to 9999: there no sum of seconds overflows, and no instant is beyond Java's.
+  private static boolean isNear(long second) {
+    return second >= FIRST_NEAR && second <= LAST_NEAR;
+  }
+
+  private static Value movedFar(Value.DateTime dateTime, Duration by) {
     LocalDateTime local = dateTime.value().plus(by);
     ZoneId zone = dateTime.zone();
     ZoneOffset offset = dateTime.offset();
@@ -235,7 +264,7 @@ final class Arithmetic {
     }
     return switch (left) {
       case Value.Num number -> Value.of(number.value().times(factor.value()));
-      case Value.DayTimeDuration duration -> times(duration.value(), factor.value());
+      case Value.DayTimeDuration duration -> times(duration, factor.value());
       case Value.YearMonthDuration duration ->
           months(BigDecimal.valueOf(duration.months()).multiply(factor.value().toBigDecimal()));
       case Value.Null _,
@@ -251,11 +280,11 @@ final class Arithmetic {
     };
   }
 
-  private static Value times(Duration duration, Decimal factor) {
-    return duration.toNanosPart() == 0 && factor.isInteger() && factor.fitsLong()
+  private static Value times(Value.DayTimeDuration duration, Decimal factor) {
+    return duration.nano() == 0 && factor.isInteger() && factor.fitsLong()
         ? new Value.DayTimeDuration(
-            Duration.ofSeconds(Math.multiplyExact(duration.toSeconds(), factor.longValueExact())))
-        : duration(decimal(duration).multiply(factor.toBigDecimal()));
+            Math.multiplyExact(duration.seconds(), factor.longValueExact()), 0)
+        : duration(decimal(duration.value()).multiply(factor.toBigDecimal()));
   }
 
   static Value divide(Value left, Value right) {
@@ -272,7 +301,7 @@ final class Arithmetic {
       return b.value().isZero() ? byZero(left) : Value.of(a.value().dividedBy(b.value()));
     }
     if (left instanceof Value.DayTimeDuration a && right instanceof Value.DayTimeDuration b) {
-      return b.value().isZero() ? byZero(left) : ratio(decimal(a.value()), decimal(b.value()));
+      return b.isZero() ? byZero(left) : ratio(decimal(a.value()), decimal(b.value()));
     }
     if (left instanceof Value.YearMonthDuration a && right instanceof Value.YearMonthDuration b) {
       return b.months() == 0

@@ -4,7 +4,6 @@ import dev.quoin.feel.Value;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoField;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -137,15 +136,8 @@ final class Ordering {
   }
 
   private static int compare(Value.DateTime a, Value.DateTime b) {
-    if (a.offset() == null || b.offset() == null) {
-      return a.value().compareTo(b.value());
-    }
-    int bySecond =
-        Long.compare(a.value().toEpochSecond(a.offset()), b.value().toEpochSecond(b.offset()));
-    return bySecond != 0
-        ? bySecond
-        : Integer.compare(
-            a.value().get(ChronoField.NANO_OF_SECOND), b.value().get(ChronoField.NANO_OF_SECOND));
+    int bySecond = Long.compare(a.epochSecond(), b.epochSecond());
+    return bySecond != 0 ? bySecond : Integer.compare(a.nano(), b.nano());
   }
 
   /// Nanoseconds of the day in UTC, or on the common clock of two times of one zone.
@@ -226,11 +218,7 @@ final class Ordering {
       case Value.Date date -> date.value().hashCode();
       // Times of several zones may be equal; few lists hold many of them.
       case Value.Time time -> time.zone() == null ? time.value().hashCode() : 3;
-      case Value.DateTime time ->
-          time.offset() == null
-              ? time.value().hashCode()
-              : Long.hashCode(time.value().toEpochSecond(time.offset())) * 31
-                  + time.value().get(ChronoField.NANO_OF_SECOND);
+      case Value.DateTime time -> Long.hashCode(time.epochSecond()) * 31 + time.nano();
       case Value.DayTimeDuration duration -> duration.value().hashCode();
       case Value.YearMonthDuration duration -> Long.hashCode(duration.months());
       case Value.Items items -> {

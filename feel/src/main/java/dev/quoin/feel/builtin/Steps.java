@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Numbers of a range are made when they are asked for: `1..1000000000` costs nothing until it is walked.
 public final class Steps {
+
+  /// The greatest whole number that a range of numbers may begin or end with.
+  public static final long MOST = 999_999_999_999_999L;
+
   private final @Nullable List<Value> values;
   private final boolean days;
   private final long first;
@@ -103,7 +107,7 @@ public final class Steps {
 
   /// Few enough digits that a distance cannot overflow.
   private static boolean isWhole(Decimal number) {
-    return number.fitsLong() && Math.abs(number.longValueExact()) <= 999_999_999_999_999L;
+    return number.fitsLong() && Math.abs(number.longValueExact()) <= MOST;
   }
 
   private static Steps walk(boolean days, long from, long to) {

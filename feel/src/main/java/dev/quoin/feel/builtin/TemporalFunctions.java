@@ -22,7 +22,7 @@ final class TemporalFunctions {
   /// The calendar date of a date or date and time, as it is written.
   static LocalDate date(Value value) {
     return value instanceof Value.DateTime dateTime
-        ? dateTime.value().toLocalDate()
+        ? dateTime.date()
         : ((Value.Date) value).value();
   }
 

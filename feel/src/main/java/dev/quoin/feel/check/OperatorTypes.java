@@ -123,7 +123,9 @@ final class OperatorTypes {
       return true;
     }
     return switch (left) {
-      case Type.Simple _ -> !left.equals(ANY) && left.equals(right);
+      // Of two times, or dates and times, one may be local and the other have a zone.
+      case Type.Simple _ ->
+          left.equals(right) && !left.equals(ANY) && !left.equals(TIME) && !left.equals(DATE_TIME);
       case Type.ListType _ -> right instanceof Type.ListType;
       case Type.ContextType _ -> right instanceof Type.ContextType;
       case Type.RangeType _ -> right instanceof Type.RangeType;

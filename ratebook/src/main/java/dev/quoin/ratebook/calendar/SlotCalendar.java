@@ -1,7 +1,5 @@
 package dev.quoin.ratebook.calendar;
 
-import static java.time.temporal.ChronoField.NANO_OF_SECOND;
-
 import dev.quoin.dmn.Binding;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.NativeFunction;
@@ -101,6 +99,14 @@ public final class SlotCalendar implements NativeFunction, Binding {
       return Value.error(
           "wrong-type", "calendar `" + name() + "` counts from one date and time to another");
     }
+    if (from.offset() == null || to.offset() == null) {
+      return ofLocal(from, to);
+    }
+    return counted(from, to);
+  }
+
+  /// Local times are those of the calendar's zone, where they occur once.
+  private Value ofLocal(Value.DateTime from, Value.DateTime to) {
     Optional<ZoneOffset> fromOffset = offset(from);
     Optional<ZoneOffset> toOffset = offset(to);
     if (fromOffset.isEmpty() || toOffset.isEmpty()) {
@@ -109,11 +115,18 @@ public final class SlotCalendar implements NativeFunction, Binding {
           "ambiguous-time",
           "`%s` does not occur exactly once in %s".formatted(wrong, declared.zone()));
     }
-    long first = from.value().toEpochSecond(fromOffset.get());
-    long last = to.value().toEpochSecond(toOffset.get());
+    return counted(zoned(from, fromOffset.get()), zoned(to, toOffset.get()));
+  }
+
+  private Value.DateTime zoned(Value.DateTime local, ZoneOffset offset) {
+    return new Value.DateTime(local.localSecond(), local.nano(), declared.zone(), offset);
+  }
+
+  private Value counted(Value.DateTime from, Value.DateTime to) {
+    long first = from.epochSecond();
+    long last = to.epochSecond();
     // A slot starts `from`'s fraction of a second behind each whole second.
-    long limit =
-        to.value().get(NANO_OF_SECOND) > from.value().get(NANO_OF_SECOND) ? last + 1 : last;
+    long limit = to.nano() > from.nano() ? last + 1 : last;
     long[] counts = new long[names.length];
     if (first < limit) {
       if (first < begin || last > end) {
