@@ -23,7 +23,13 @@ class ProblemPagesTest {
 
   /// Words with hyphens in the sources are codes, but for these.
   private static final Set<String> OTHER_WORDS =
-      Set.of("x-windows-949", "quoin-takeovers", "quoin-caller", "idempotency-key");
+      Set.of(
+          "x-windows-949",
+          "utf-8",
+          "date-time",
+          "quoin-takeovers",
+          "quoin-caller",
+          "idempotency-key");
 
   /// Codes without a hyphen, which look like any word.
   private static final Set<String> SINGLE_WORDS =

@@ -9,6 +9,7 @@ import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.source.Node;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Prices what is asked under a release: reads the inputs, asks the pricer, and tells a question that is wrong from a ratebook that
@@ -17,6 +18,8 @@ public final class Quoting {
   /// What an evaluation says when the question reaches beyond what the ratebook knows. All else that stops one is a slip of the
   /// ratebook.
   private static final Set<String> BEYOND_THE_RATEBOOK = Set.of("outside-calendar");
+
+  private static final String UNKNOWN_DECISION = "unknown-decision";
 
   private Quoting() {}
 
@@ -52,6 +55,26 @@ public final class Quoting {
           new Verdict.Rejected<>(rejection(release.ratebook(), service, failure.problems()));
       case Answer.Decided decided ->
           throw new IllegalStateException("no answer of a service: " + decided);
+    };
+  }
+
+  /// The value of any decision, of the inputs that it needs.
+  public static Verdict<Decided> decide(Release release, String decision, Node inputs, Instant at) {
+    Problems problems = new Problems();
+    Optional<Request> request = Request.ofDecision(release.ratebook(), decision, inputs, problems);
+    if (request.isEmpty()) {
+      List<Flaw> flaws = new Fields(inputs).flaws(problems.sorted());
+      boolean isUnknown = flaws.stream().anyMatch(flaw -> flaw.code().equals(UNKNOWN_DECISION));
+      return new Verdict.Rejected<>(
+          new Rejection(isUnknown ? Rejection.Kind.UNKNOWN : Rejection.Kind.WRONG, flaws));
+    }
+    return switch (release.pricer().decide(decision, request.get(), at)) {
+      case Answer.Decided decided ->
+          new Verdict.Given<>(new Decided(release, decision, at, decided.value()));
+      case Answer.Failure failure ->
+          new Verdict.Rejected<>(rejection(release.ratebook(), "", failure.problems()));
+      case Answer.Outcome outcome ->
+          throw new IllegalStateException("no value of a decision: " + outcome);
     };
   }
 

@@ -46,6 +46,19 @@ public final class Request {
   /// Reads a JSON object as the inputs of a decision: of those inputs that it needs.
   public static Optional<Request> readForDecision(
       Ratebook ratebook, String decision, String file, byte[] content, Problems problems) {
+    return needed(ratebook, decision, new Place(file, 0, 0), problems)
+        .flatMap(needed -> new Reader(ratebook, needed, problems).read(file, content));
+  }
+
+  /// The inputs of a decision from a tree, whatever notation it was written in: of those inputs that it needs.
+  public static Optional<Request> ofDecision(
+      Ratebook ratebook, String decision, Node root, Problems problems) {
+    return needed(ratebook, decision, root.place(), problems)
+        .flatMap(needed -> new Reader(ratebook, needed, problems).read(root));
+  }
+
+  private static Optional<List<Integer>> needed(
+      Ratebook ratebook, String decision, Place place, Problems problems) {
     Program program = ratebook.program();
     Optional<Program.Global> asked =
         program.global(decision).filter(Program.Decision.class::isInstance);
@@ -56,16 +69,15 @@ public final class Request {
               .map(Program.Global::name)
               .toList();
       problems.add(
-          new Place(file, 0, 0),
+          place,
           "unknown-decision",
           "unknown decision `%s`%s".formatted(decision, Suggestion.text(decision, names)));
       return Optional.empty();
     }
-    List<Integer> needed =
+    return Optional.of(
         Needed.inputs(program, asked.get().index()).stream()
             .filter(index -> ratebook.lever((Program.Input) program.globals().get(index)).isEmpty())
-            .toList();
-    return new Reader(ratebook, needed, problems).read(file, content);
+            .toList());
   }
 
   /// The service of that name.

@@ -9,6 +9,7 @@ import dev.quoin.server.command.BookingDesk;
 import dev.quoin.server.command.PriceDesk;
 import dev.quoin.server.grpc.Grpc;
 import dev.quoin.server.metrics.Requests;
+import dev.quoin.server.page.Pages;
 import dev.quoin.server.page.ProblemPages;
 import dev.quoin.server.release.Releases;
 import dev.quoin.server.rest.Errors;
@@ -66,8 +67,10 @@ public final class QuoinServer implements AutoCloseable {
             .requestTimeout(options.patience())
             .idleTimeout(options.idle())
             .service(Grpc.of(prices, bookings, pages))
+            .serviceUnder("/docs", Grpc.docs())
             .errorHandler(new Errors(pages));
     Rest.routes(builder, prices, bookings, pages);
+    Pages.routes(builder, prices, pages);
     more.accept(builder);
     Server server = builder.build();
     server.start().join();

@@ -23,7 +23,8 @@ import java.util.Optional;
 
 /// Callers of a server: one of gRPC, one of REST.
 final class Client implements AutoCloseable {
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String url;
   private final ManagedChannel channel;
 

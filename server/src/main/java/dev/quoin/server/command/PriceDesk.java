@@ -8,6 +8,7 @@ import dev.quoin.journal.Kind;
 import dev.quoin.pricing.AnswerId;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.Batching;
+import dev.quoin.pricing.Decided;
 import dev.quoin.pricing.Quoted;
 import dev.quoin.pricing.Quoting;
 import dev.quoin.pricing.Rejection;
@@ -156,18 +157,16 @@ public final class PriceDesk {
     };
   }
 
+  /// The value of a decision of a ratebook.
+  public Verdict<Decided> decide(String ratebook, String decision, Node inputs) {
+    return named(ratebook)
+        .then(release -> Quoting.decide(release, decision, inputs, moments.now()));
+  }
+
   private Verdict<Release> release(String service, String ratebook) {
     Live live = releases.live();
     if (!ratebook.isEmpty()) {
-      return live.ratebook(ratebook)
-          .<Verdict<Release>>map(Verdict.Given::new)
-          .orElseGet(() ->
-              Verdict.rejected(
-                  Rejection.Kind.UNKNOWN,
-                  "ratebook",
-                  "unknown-ratebook",
-                  "unknown ratebook `%s` (expected: %s)"
-                      .formatted(Names.cut(ratebook), ids(live.all()))));
+      return named(ratebook);
     }
     List<Release> able = live.withService(service);
     if (able.size() == 1) {
@@ -185,6 +184,19 @@ public final class PriceDesk {
             "which-ratebook",
             "`ratebook` is missing, and several have the service `%s` (expected: %s)"
                 .formatted(service, ids(able)));
+  }
+
+  private Verdict<Release> named(String ratebook) {
+    Live live = releases.live();
+    return live.ratebook(ratebook)
+        .<Verdict<Release>>map(Verdict.Given::new)
+        .orElseGet(() ->
+            Verdict.rejected(
+                Rejection.Kind.UNKNOWN,
+                "ratebook",
+                "unknown-ratebook",
+                "unknown ratebook `%s` (expected: %s)"
+                    .formatted(Names.cut(ratebook), ids(live.all()))));
   }
 
   private static String ids(Collection<Release> releases) {

@@ -4,10 +4,13 @@ import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Value;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.Booked;
+import dev.quoin.pricing.Decided;
 import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Quoted;
 import dev.quoin.pricing.Rejection;
+import dev.quoin.pricing.Release;
 import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Texts;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.json.QuoteJson;
@@ -65,6 +68,40 @@ final class AnswerJson {
         booked.total().toPlainText(),
         "answers",
         booked.steps().stream().map(step -> answer(step.answer())).toList());
+  }
+
+  static Map<String, Object> decision(Decided decided) {
+    return JsonTree.object(
+        "ratebook",
+        decided.release().ratebook().id(),
+        "digest",
+        decided.release().digest(),
+        "decision",
+        decided.decision(),
+        "at",
+        decided.at().toString(),
+        "value",
+        JsonTree.of(decided.value()));
+  }
+
+  static Map<String, Object> ratebook(Release release) {
+    Ratebook ratebook = release.ratebook();
+    return JsonTree.object(
+        "id",
+        ratebook.id(),
+        "digest",
+        release.digest(),
+        "title",
+        JsonTree.of(ratebook.title()),
+        "currency",
+        ratebook.currency(),
+        "time_zone",
+        ratebook.zone().getId(),
+        "services",
+        ratebook.services().values().stream()
+            .map(service ->
+                JsonTree.object("name", service.name(), "title", JsonTree.of(service.title())))
+            .toList());
   }
 
   private static String state(Booked booked) {

@@ -35,6 +35,7 @@ public final class Rest {
   private static final List<String> QUOTE = List.of("request_id", "ratebook", "inputs");
   private static final List<String> BATCH = List.of("request_id", "ratebook", "trip", "cars");
   private static final List<String> BOOK = List.of("request_id", "quote_id", "booking_id");
+  private static final List<String> DECISION = List.of("inputs");
   private static final List<String> EVENT = List.of("request_id", "inputs");
 
   private final PriceDesk prices;
@@ -69,6 +70,8 @@ public final class Rest {
         "/v1/ratebooks/{ratebook}/services/{service}/quotes",
         MAX_BYTES,
         asked -> rest.quote(asked, asked.path("service"), asked.path("ratebook")));
+    rest.post(server, "/v1/ratebooks/{ratebook}/decisions/{decision}", MAX_BYTES, rest::decide);
+    rest.get(server, "/v1/ratebooks", _ -> rest.ratebooks());
     rest.get(
         server,
         "/v1/quotes/{id}",
@@ -120,6 +123,25 @@ public final class Rest {
     String quote = asked.body().text("quote_id");
     String booking = asked.body().text("booking_id");
     return send(asked, () -> bookings.book(call, quote, booking), AnswerJson::step);
+  }
+
+  /// The value of a decision is no answer that anybody could book, so it is not kept.
+  private HttpResponse decide(Asked asked) {
+    asked.body().allow(DECISION);
+    Node inputs = asked.body().tree("inputs");
+    return send(
+        asked,
+        () ->
+            CompletableFuture.completedFuture(
+                prices.decide(asked.path("ratebook"), asked.path("decision"), inputs)),
+        AnswerJson::decision);
+  }
+
+  private HttpResponse ratebooks() {
+    return HttpResponse.of(
+        HttpStatus.OK,
+        MediaType.JSON_UTF_8,
+        JsonTree.compact(prices.live().all().stream().map(AnswerJson::ratebook).toList()));
   }
 
   private void event(ServerBuilder server, String name, Booked.Step.Kind kind) {

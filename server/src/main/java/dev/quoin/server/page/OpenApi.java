@@ -1,0 +1,611 @@
+package dev.quoin.server.page;
+
+import static dev.quoin.ratebook.json.JsonTree.object;
+
+import dev.quoin.dmn.Program;
+import dev.quoin.feel.Problems;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.check.TypedExpr.CellTest;
+import dev.quoin.pricing.Quoting;
+import dev.quoin.pricing.Release;
+import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.Bookable;
+import dev.quoin.ratebook.Cases;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.Request;
+import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.server.release.Live;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Describes REST as an OpenAPI 3.1 document, from the ratebooks that are live: what each service asks for and allows, in Korean and
+/// English where the ratebook says it.
+final class OpenApi {
+  private final ProblemPages problems;
+
+  private OpenApi(ProblemPages problems) {
+    this.problems = problems;
+  }
+
+  static Map<String, Object> of(Live live, ProblemPages problems) {
+    return new OpenApi(problems).document(live);
+  }
+
+  private Map<String, Object> document(Live live) {
+    Map<String, Object> paths = new LinkedHashMap<>();
+    Map<String, Object> schemas = new LinkedHashMap<>();
+    paths.put(
+        "/v1/ratebooks",
+        object(
+            "get",
+            operation(
+                "The ratebooks that are live",
+                "ratebooks",
+                List.of(),
+                Optional.empty(),
+                "Ratebooks")));
+    for (Release release : live.all()) {
+      services(release, paths, schemas);
+    }
+    rental(live, paths, schemas);
+    paths.put(
+        "/v1/quotes/{id}",
+        object(
+            "get",
+            operation(
+                "An answer by its id", "quotes", List.of(path("id")), Optional.empty(), "Answer")));
+    paths.put(
+        "/v1/ratebooks/{ratebook}/decisions/{decision}",
+        object(
+            "post",
+            operation(
+                "The value of any decision, of the inputs that it needs; nothing is kept",
+                "ratebooks",
+                List.of(path("ratebook"), path("decision")),
+                Optional.of(
+                    object(
+                        "type",
+                        "object",
+                        "required",
+                        List.of("inputs"),
+                        "properties",
+                        object("inputs", object("type", "object")))),
+                "Decision")));
+    answers(schemas);
+    return object(
+        "openapi",
+        "3.1.0",
+        "info",
+        object(
+            "title",
+            "Quoin",
+            "version",
+            "1",
+            "description",
+            "Prices of rentals and waivers. Decimals in answers are texts, instants RFC 3339 in UTC. A number may be sent as a number or as"
+                + " a text; dates and times are ISO 8601, in the ratebook's time zone where they have no offset."),
+        "paths",
+        paths,
+        "components",
+        object("schemas", schemas));
+  }
+
+  private void services(Release release, Map<String, Object> paths, Map<String, Object> schemas) {
+    Ratebook ratebook = release.ratebook();
+    for (Ratebook.Service service : ratebook.services().values()) {
+      String schema = ratebook.id() + "." + service.name();
+      schemas.put(schema, inputs(ratebook, service));
+      Map<String, Object> body = quoteBody(schema, sample(release, service));
+      String summary = service.title().en() + " · " + service.title().ko();
+      paths.put(
+          "/v1/ratebooks/%s/services/%s/quotes".formatted(ratebook.id(), service.name()),
+          object(
+              "post", operation(summary, ratebook.id(), List.of(), Optional.of(body), "Answer")));
+      if (service.name().equals("rental") || service.name().equals("waiver")) {
+        paths.put(
+            "/v1/" + service.name() + "/quotes",
+            object(
+                "post",
+                operation(summary, service.name(), List.of(), Optional.of(body), "Answer")));
+      }
+    }
+  }
+
+  private Map<String, Object> quoteBody(String schema, Optional<Map<String, Object>> sample) {
+    Map<String, Object> body =
+        object(
+            "type",
+            "object",
+            "required",
+            List.of("inputs"),
+            "additionalProperties",
+            false,
+            "properties",
+            object("request_id", name(), "ratebook", text(), "inputs", reference(schema)));
+    sample.ifPresent(inputs -> body.put("examples", List.of(object("inputs", inputs))));
+    return body;
+  }
+
+  private void rental(Live live, Map<String, Object> paths, Map<String, Object> schemas) {
+    for (Release release : live.withService("rental")) {
+      String rental = release.ratebook().id() + ".rental";
+      paths.put(
+          "/v1/rental/batches",
+          object(
+              "post",
+              operation(
+                  "The prices of one trip with up to 1,000 cars",
+                  "rental",
+                  List.of(),
+                  Optional.of(
+                      object(
+                          "type",
+                          "object",
+                          "required",
+                          List.of("trip", "cars"),
+                          "additionalProperties",
+                          false,
+                          "properties",
+                          object(
+                              "request_id",
+                              name(),
+                              "ratebook",
+                              text(),
+                              "trip",
+                              object(
+                                  "type",
+                                  "object",
+                                  "description",
+                                  "the inputs of `" + rental + "` that all cars share"),
+                              "cars",
+                              object(
+                                  "type",
+                                  "array",
+                                  "minItems",
+                                  1,
+                                  "maxItems",
+                                  1000,
+                                  "items",
+                                  object("type", "object"))))),
+                  "Batch")));
+      Bookable bookable = release.ratebook().bookings().get("rental");
+      if (bookable != null) {
+        bookings(release.ratebook(), bookable, paths, schemas);
+      }
+    }
+  }
+
+  private void bookings(
+      Ratebook ratebook,
+      Bookable bookable,
+      Map<String, Object> paths,
+      Map<String, Object> schemas) {
+    paths.put(
+        "/v1/rental/bookings",
+        object(
+            "post",
+            operation(
+                "Takes a quote",
+                "bookings",
+                List.of(),
+                Optional.of(
+                    object(
+                        "type",
+                        "object",
+                        "required",
+                        List.of("quote_id", "booking_id"),
+                        "additionalProperties",
+                        false,
+                        "properties",
+                        object("request_id", name(), "quote_id", text(), "booking_id", name()))),
+                "Step")));
+    paths.put(
+        "/v1/rental/bookings/{id}",
+        object(
+            "get",
+            operation(
+                "A booking and all that became of it",
+                "bookings",
+                List.of(path("id")),
+                Optional.empty(),
+                "Booking")));
+    bookable
+        .events()
+        .forEach((kind, event) -> {
+          String schema = ratebook.id() + ".rental." + kind.text();
+          schemas.put(schema, sent(ratebook, event));
+          paths.put(
+              "/v1/rental/bookings/{id}/" + path(kind),
+              object(
+                  "post",
+                  operation(
+                      title(kind),
+                      "bookings",
+                      List.of(path("id")),
+                      Optional.of(
+                          object(
+                              "type",
+                              "object",
+                              "required",
+                              List.of("inputs"),
+                              "additionalProperties",
+                              false,
+                              "properties",
+                              object("request_id", name(), "inputs", reference(schema)))),
+                      "Step")));
+        });
+  }
+
+  private static String path(Bookable.Event.Kind kind) {
+    return switch (kind) {
+      case EXTEND -> "extensions";
+      case SETTLE -> "settlement";
+      case CANCEL -> "cancellation";
+    };
+  }
+
+  private static String title(Bookable.Event.Kind kind) {
+    return switch (kind) {
+      case EXTEND -> "The price of a longer rental, and what of it is new";
+      case SETTLE -> "The final price, from real times and distance";
+      case CANCEL -> "What a cancelled booking costs";
+    };
+  }
+
+  /// The inputs of an event that a caller sends.
+  private static Map<String, Object> sent(Ratebook ratebook, Bookable.Event event) {
+    Ratebook.Service service = ratebook.services().get(event.service());
+    return service == null
+        ? object("type", "object")
+        : inputs(
+            ratebook,
+            service.inputs().stream()
+                .map(index -> (Program.Input) ratebook.program().globals().get(index))
+                .filter(input -> event.sent().contains(input.name()))
+                .toList());
+  }
+
+  private static Map<String, Object> inputs(Ratebook ratebook, Ratebook.Service service) {
+    return inputs(
+        ratebook,
+        service.inputs().stream()
+            .map(index -> (Program.Input) ratebook.program().globals().get(index))
+            .toList());
+  }
+
+  private static Map<String, Object> inputs(Ratebook ratebook, List<Program.Input> inputs) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    List<Object> required = new ArrayList<>();
+    for (Program.Input input : inputs) {
+      properties.put(input.name(), schema(ratebook, input));
+      if (!input.nullable()) {
+        required.add(input.name());
+      }
+    }
+    return object(
+        "type",
+        "object",
+        "required",
+        required,
+        "additionalProperties",
+        false,
+        "properties",
+        properties);
+  }
+
+  private static Map<String, Object> schema(Ratebook ratebook, Program.Input input) {
+    Map<String, Object> schema = schema(input.type(), input.nullable());
+    List<String> words = new ArrayList<>();
+    ratebook.terms().stream()
+        .filter(term -> term.term().en().equals(input.name()))
+        .forEach(term -> {
+          schema.put("title", term.term().ko() + " · " + term.term().en());
+          words.add(term.definition().ko());
+          words.add(term.definition().en());
+        });
+    if (!input.description().isEmpty()) {
+      words.add(input.description());
+    }
+    List<Object> points = points(input);
+    if (!points.isEmpty()) {
+      schema.put("enum", points);
+    } else if (!input.allowedText().isEmpty()) {
+      words.add("Allowed: " + input.allowedText());
+    }
+    if (!words.isEmpty()) {
+      schema.put("description", String.join("\n\n", words));
+    }
+    return schema;
+  }
+
+  private static List<Object> points(Program.Input input) {
+    List<Object> points = new ArrayList<>();
+    if (input.type() == Type.Simple.STRING
+        && input.allowed() instanceof CellTest.Points(var values)) {
+      values.forEach(value -> points.add(JsonTree.of(value)));
+      if (input.nullable() && !points.contains(Value.NULL)) {
+        points.add(Value.NULL);
+      }
+    }
+    return points;
+  }
+
+  private static Map<String, Object> schema(Type type, boolean nullable) {
+    List<Object> types = new ArrayList<>();
+    Map<String, Object> schema = object("type", types);
+    switch (type) {
+      case Type.Simple simple -> {
+        switch (simple) {
+          case NUMBER -> {
+            types.add("number");
+            types.add("string");
+            schema.put("format", "decimal");
+          }
+          case BOOLEAN -> types.add("boolean");
+          case ANY, NULL -> schema.remove("type");
+          case STRING, TIME, DATE, DATE_TIME, DAY_TIME_DURATION, YEAR_MONTH_DURATION -> {
+            types.add("string");
+            format(simple).ifPresent(format -> schema.put("format", format));
+          }
+        }
+      }
+      case Type.ListType list -> {
+        types.add("array");
+        schema.put("items", schema(list.element(), false));
+      }
+      case Type.ContextType context -> {
+        types.add("object");
+        Map<String, Object> properties = new LinkedHashMap<>();
+        context.entries().forEach((name, entry) -> properties.put(name, schema(entry, false)));
+        schema.put("properties", properties);
+      }
+      case Type.RangeType _, Type.FunctionType _ -> types.add("string");
+    }
+    if (nullable) {
+      types.add("null");
+    }
+    return schema;
+  }
+
+  private static Optional<String> format(Type.Simple type) {
+    return switch (type) {
+      case DATE -> Optional.of("date");
+      case DATE_TIME -> Optional.of("date-time");
+      case TIME -> Optional.of("time");
+      case DAY_TIME_DURATION, YEAR_MONTH_DURATION -> Optional.of("duration");
+      case STRING, NUMBER, BOOLEAN, ANY, NULL -> Optional.empty();
+    };
+  }
+
+  /// The first golden case that is a right request.
+  private static Optional<Map<String, Object>> sample(Release release, Ratebook.Service service) {
+    Problems none = new Problems();
+    return release.ratebook().cases().stream()
+        .filter(file -> file.service().equals(service.name()))
+        .flatMap(file -> Cases.read(release.ratebook(), file, none).stream())
+        .flatMap(file -> file.cases().stream())
+        .map(golden -> Quoting.read(release, service.name(), golden.inputs()))
+        .flatMap(read ->
+            read instanceof Verdict.Given<Request>(Request request)
+                ? Optional.of(request).stream()
+                : Optional.<Request>empty().stream())
+        .findFirst()
+        .map(request -> {
+          Map<String, Object> inputs = new LinkedHashMap<>();
+          request.inputs().forEach((name, value) -> inputs.put(name, JsonTree.of(value)));
+          return inputs;
+        });
+  }
+
+  private Map<String, Object> operation(
+      String summary,
+      String tag,
+      List<Object> parameters,
+      Optional<Map<String, Object>> body,
+      String answer) {
+    List<Object> all = new ArrayList<>(parameters);
+    Map<String, Object> responses =
+        object("200", object("description", "the answer", "content", content(reference(answer))));
+    if (body.isPresent()) {
+      all.add(header("Quoin-Caller", "the name of the calling system"));
+      all.add(header("Idempotency-Key", "another way to send `request_id`"));
+      responses.put("400", problem("something is wrong with the request: all of it, by field"));
+      responses.put(
+          "409",
+          problem("the request id, quote or booking stands for something else, or is closed"));
+      responses.put("413", problem("the body is too large"));
+      responses.put("415", problem("the body is no JSON"));
+      responses.put("429", problem("more is asked than can be kept; ask again later"));
+    }
+    responses.put("404", problem("there is nothing of that name"));
+    responses.put("500", problem("the ratebook or Quoin broke"));
+    responses.put("503", problem("the database is away, or the request took too long"));
+    Map<String, Object> operation =
+        object("summary", summary, "tags", List.of(tag), "parameters", all);
+    body.ifPresent(schema ->
+        operation.put("requestBody", object("required", true, "content", content(schema))));
+    operation.put("responses", responses);
+    return operation;
+  }
+
+  private static Map<String, Object> content(Object schema) {
+    return object("application/json", object("schema", schema));
+  }
+
+  private static Map<String, Object> problem(String description) {
+    return object(
+        "description",
+        description,
+        "content",
+        object("application/problem+json", object("schema", reference("Problem"))));
+  }
+
+  private static Map<String, Object> path(String name) {
+    return object("name", name, "in", "path", "required", true, "schema", text());
+  }
+
+  private static Map<String, Object> header(String name, String description) {
+    return object(
+        "name",
+        name,
+        "in",
+        "header",
+        "required",
+        false,
+        "description",
+        description,
+        "schema",
+        name());
+  }
+
+  private void answers(Map<String, Object> schemas) {
+    Map<String, Object> bilingual =
+        object("type", "object", "properties", object("ko", text(), "en", text()));
+    Map<String, Object> line =
+        object(
+            "type",
+            "object",
+            "properties",
+            object("code", text(), "text", bilingual, "amount", text()));
+    Map<String, Object> answer =
+        object(
+            "id",
+            text(),
+            "valid_until",
+            object("type", List.of("string", "null")),
+            "ratebook",
+            text(),
+            "digest",
+            text(),
+            "service",
+            text(),
+            "at",
+            text(),
+            "answer",
+            object("enum", List.of("quote", "refusal")),
+            "currency",
+            text(),
+            "lines",
+            object("type", "array", "items", line),
+            "total",
+            text(),
+            "shown",
+            object("type", "object"),
+            "refusals",
+            object(
+                "type",
+                "array",
+                "items",
+                object("type", "object", "properties", object("code", text(), "text", bilingual))));
+    schemas.put("Answer", object("type", "object", "properties", answer));
+    schemas.put(
+        "Batch",
+        object(
+            "type",
+            "object",
+            "properties",
+            object(
+                "id",
+                text(),
+                "items",
+                object("type", "array", "items", object("type", "object")),
+                "texts",
+                object("type", "object", "additionalProperties", bilingual))));
+    Map<String, Object> state = object("enum", List.of("booked", "settled", "cancelled"));
+    schemas.put(
+        "Step",
+        object(
+            "type",
+            "object",
+            "properties",
+            object(
+                "booking_id",
+                text(),
+                "state",
+                state,
+                "difference",
+                text(),
+                "answer",
+                reference("Answer"))));
+    schemas.put(
+        "Booking",
+        object(
+            "type",
+            "object",
+            "properties",
+            object(
+                "booking_id",
+                text(),
+                "quote_id",
+                text(),
+                "state",
+                state,
+                "total",
+                text(),
+                "answers",
+                object("type", "array", "items", reference("Answer")))));
+    schemas.put(
+        "Decision",
+        object(
+            "type",
+            "object",
+            "properties",
+            object("ratebook", text(), "digest", text(), "decision", text(), "value", object())));
+    schemas.put("Ratebooks", object("type", "array", "items", object("type", "object")));
+    schemas.put(
+        "Problem",
+        object(
+            "type",
+            "object",
+            "properties",
+            object(
+                "type",
+                object(
+                    "type",
+                    "string",
+                    "format",
+                    "uri",
+                    "examples",
+                    List.of(problems.url("out-of-range"))),
+                "title",
+                text(),
+                "status",
+                object("type", "integer"),
+                "detail",
+                text(),
+                "problems",
+                object(
+                    "type",
+                    "array",
+                    "items",
+                    object(
+                        "type",
+                        "object",
+                        "properties",
+                        object(
+                            "field",
+                            text(),
+                            "code",
+                            text(),
+                            "sentence",
+                            text(),
+                            "page",
+                            text()))))));
+  }
+
+  private static Map<String, Object> reference(String schema) {
+    return object("$ref", "#/components/schemas/" + schema);
+  }
+
+  private static Map<String, Object> text() {
+    return object("type", "string");
+  }
+
+  private static Map<String, Object> name() {
+    return object("type", "string", "minLength", 1, "maxLength", 128);
+  }
+}

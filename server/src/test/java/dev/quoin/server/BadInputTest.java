@@ -1,0 +1,435 @@
+package dev.quoin.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import dev.quoin.api.rental.v1.Inputs;
+import dev.quoin.api.rental.v1.QuoteBatchRequest;
+import dev.quoin.api.rental.v1.QuoteRequest;
+import dev.quoin.api.rental.v1.RentalServiceGrpc;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is wrong is told by its code and field, over gRPC and REST alike, and never priced.
+class BadInputTest {
+  @TempDir static Path folder;
+  static Running running;
+  static Client client;
+
+  @BeforeAll
+  static void start() {
+    Options local = Options.local();
+    running =
+        new Running(
+            folder,
+            new Options(local.host(), 0, 0, Optional.empty(), Duration.ofSeconds(5), local.idle()));
+    client = new Client(running.server);
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    running.close();
+  }
+
+  /// A field of the weekend with another value, both ways.
+  private record Slip(String json, Consumer<Inputs.Builder> message, String field, String code) {}
+
+  @TestFactory
+  Stream<DynamicTest> a_slip_in_one_field_is_told_alike_over_grpc_and_rest() {
+    return Stream.of(
+            new Slip(
+                "\"start\": \"12.6.2026\"", in -> in.setStart("12.6.2026"), "start", "bad-value"),
+            new Slip(
+                "\"start\": \"1899-12-31T18:00\"",
+                in -> in.setStart("1899-12-31T18:00"),
+                "start",
+                "out-of-range"),
+            new Slip(
+                "\"start\": \"2201-01-01T18:00\"",
+                in -> in.setStart("2201-01-01T18:00"),
+                "start",
+                "out-of-range"),
+            new Slip(
+                "\"start\": \"2026-02-30T18:00\"",
+                in -> in.setStart("2026-02-30T18:00"),
+                "start",
+                "bad-value"),
+            new Slip("\"start\": null", Inputs.Builder::clearStart, "start", "missing-field"),
+            new Slip("\"start\": \"\"", in -> in.setStart(""), "start", "bad-value"),
+            new Slip(
+                "\"end\": \"2026-06-12T17:00:00\"",
+                in -> in.setEnd("2026-06-12T17:00:00"),
+                "end",
+                "end-not-after-start"),
+            new Slip("\"model\": \"K9000\"", in -> in.setModel("K9000"), "model", "not-allowed"),
+            new Slip("\"model\": \"null\"", in -> in.setModel("null"), "model", "not-allowed"),
+            new Slip("\"distance\": \"far\"", in -> in.setDistance("far"), "distance", "bad-value"),
+            new Slip("\"distance\": -1", in -> in.setDistance("-1"), "distance", "not-allowed"),
+            new Slip(
+                "\"distance\": \"1e400\"", in -> in.setDistance("1e400"), "distance", "bad-number"),
+            new Slip("\"distance\": \"NaN\"", in -> in.setDistance("NaN"), "distance", "bad-value"),
+            new Slip(
+                "\"utilisation\": 101",
+                in -> in.setUtilisation("101"),
+                "utilisation",
+                "not-allowed"),
+            new Slip(
+                "\"licence date\": \"1980-01-01\"",
+                in -> in.setLicenceDate("1980-01-01"),
+                "licence date",
+                "licence-not-after-birth"),
+            new Slip(
+                "\"birth date\": \"" + "9".repeat(100_000) + "\"",
+                in -> in.setBirthDate("9".repeat(100_000)),
+                "birth date",
+                "bad-value"),
+            new Slip(
+                "\"model\": \"" + "K".repeat(100_000) + "\"",
+                in -> in.setModel("K".repeat(100_000)),
+                "model",
+                "too-large"),
+            new Slip(
+                "\"colour\": \"red\"",
+                in -> in.putOthers("colour", "red"),
+                "colour",
+                "unknown-field"),
+            new Slip(
+                "\"demand busy\": 0.85",
+                in -> in.putOthers("demand busy", "0.85"),
+                "demand busy",
+                "lever-in-request"))
+        .map(slip ->
+            DynamicTest.dynamicTest(
+                slip.field()
+                    + " "
+                    + slip.code()
+                    + " "
+                    + slip.json().substring(0, Math.min(40, slip.json().length())),
+                () -> tells(slip)));
+  }
+
+  private static void tells(Slip slip) {
+    Inputs.Builder inputs = Samples.weekend().toBuilder();
+    slip.message().accept(inputs);
+    StatusRuntimeException failure =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> client.rental.quote(QuoteRequest.newBuilder().setInputs(inputs).build()));
+    assertThat(failure).isNotNull();
+    assertThat(failure.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(Client.problems(failure))
+        .extracting(problem -> problem.getField() + " " + problem.getCode())
+        .containsExactly(slip.field() + " " + slip.code());
+    Client.Reply reply =
+        client.post("/v1/rental/quotes", "{\"inputs\": " + with(slip.json()) + "}");
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.type()).startsWith("application/problem+json");
+    assertThat(reply.codes()).containsExactly(slip.code());
+    assertThat(reply.at("problems.0.field")).isEqualTo(slip.field());
+    assertThat(client.get(path(reply.at("problems.0.page"))).status()).isEqualTo(200);
+  }
+
+  /// The weekend with one member replaced or added.
+  private static String with(String member) {
+    String name = member.substring(0, member.indexOf(':'));
+    String weekend = Samples.json("weekend.json");
+    return weekend.contains(name + ":")
+        ? weekend.replaceFirst(
+            name + ": [^,\n}]*", java.util.regex.Matcher.quoteReplacement(member))
+        : weekend.replaceFirst("\\{", "{" + java.util.regex.Matcher.quoteReplacement(member) + ",");
+  }
+
+  private static String path(String url) {
+    return url.substring(running.server.url().length());
+  }
+
+  @Nested
+  class ABody {
+    @TestFactory
+    Stream<DynamicTest> that_is_no_request_is_told_why() {
+      String weekend = Samples.json("weekend.json");
+      return Stream.of(
+              new String[] {"", "400", "bad-json"},
+              new String[] {"{", "400", "bad-json"},
+              new String[] {"[]", "400", "wrong-type"},
+              new String[] {"null", "400", "wrong-type"},
+              new String[] {"{}", "400", "missing-field"},
+              new String[] {"{\"inputs\": []}", "400", "wrong-type"},
+              new String[] {
+                "{\"inputs\": " + weekend + ", \"inputs\": {}}", "400", "duplicate-key"
+              },
+              new String[] {
+                "{\"inputs\": " + weekend.replaceFirst("\\{", "{\"model\": \"K5\",") + "}",
+                "400",
+                "duplicate-key"
+              },
+              new String[] {"{\"inputs\": " + weekend + ", \"input\": 1}", "400", "unknown-field"},
+              new String[] {
+                "{\"inputs\": " + weekend + ", \"request_id\": 7}", "400", "wrong-type"
+              },
+              new String[] {
+                "{\"inputs\": " + weekend + ", \"request_id\": \"" + "x".repeat(129) + "\"}",
+                "400",
+                "bad-id"
+              },
+              new String[] {
+                "{\"inputs\": " + weekend + ", \"request_id\": \"a\\u0000b\"}", "400", "bad-id"
+              },
+              new String[] {
+                "{\"inputs\": " + weekend + ", \"ratebook\": \"busan\"}", "404", "unknown-ratebook"
+              },
+              new String[] {
+                "{\"inputs\": " + weekend.replace("180", "true") + "}", "400", "wrong-type"
+              },
+              new String[] {
+                "{\"inputs\": " + weekend.replace("\"business\"", "3") + "}", "400", "wrong-type"
+              },
+              new String[] {
+                "{\"inputs\": " + weekend.replace("180", "NaN") + "}", "400", "bad-json"
+              },
+              new String[] {"[".repeat(100_000), "400", "bad-json"})
+          .map(each ->
+              DynamicTest.dynamicTest(
+                  each[2] + " " + each[0].substring(0, Math.min(30, each[0].length())),
+                  () -> {
+                    Client.Reply reply = client.post("/v1/rental/quotes", each[0]);
+                    assertThat(reply.status()).isEqualTo(Integer.parseInt(each[1]));
+                    assertThat(reply.codes()).containsExactly(each[2]);
+                    assertThat(reply.body()).doesNotContain("Exception", "at dev.quoin");
+                  }));
+    }
+
+    @Test
+    void of_numbers_as_texts_has_the_same_price() {
+      Client.Reply reply =
+          client.post(
+              "/v1/rental/quotes",
+              "{\"inputs\": " + Samples.json("weekend.json").replace("180", "\"180\"") + "}");
+      assertThat(reply.at("total")).isEqualTo(Samples.WEEKEND_TOTAL);
+    }
+
+    @Test
+    void of_two_megabytes_is_too_large() {
+      byte[] body = " ".repeat(2 << 20).getBytes(UTF_8);
+      Client.Reply reply = client.post("/v1/rental/quotes", body);
+      assertThat(reply.status()).isEqualTo(413);
+      assertThat(reply.codes()).containsExactly("too-large");
+    }
+
+    @Test
+    void that_is_not_utf_8_is_refused() {
+      byte[] body = "{\"inputs\": \"?\"}".getBytes(UTF_8);
+      body[12] = (byte) 0xFF;
+      Client.Reply reply = client.post("/v1/rental/quotes", body);
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.codes()).containsExactly("not-utf-8");
+    }
+
+    @Test
+    void of_another_kind_is_refused() {
+      Client.Reply reply = client.post("/v1/rental/quotes", "<quote/>", "content-type", "text/xml");
+      assertThat(reply.status()).isEqualTo(415);
+      assertThat(reply.codes()).containsExactly("wrong-media-type");
+    }
+
+    @Test
+    void at_no_path_or_by_another_method_is_refused() {
+      assertThat(client.post("/v1/rental/quote", "{}").codes()).containsExactly("unknown-path");
+      Client.Reply get = client.get("/v1/rental/quotes");
+      assertThat(get.status()).isEqualTo(405);
+      assertThat(get.codes()).containsExactly("wrong-method");
+    }
+
+    @Test
+    void of_a_decision_is_told_what_is_wrong() {
+      String path = "/v1/ratebooks/seoul-carshare/decisions/";
+      assertThat(client.post(path + "vatt", "{\"inputs\": {}}").codes())
+          .containsExactly("unknown-decision");
+      Client.Reply decided =
+          client.post(path + "rental%20day", "{\"inputs\": {\"start\": \"2026-06-12T18:00\"}}");
+      assertThat(decided.at("value")).isEqualTo("2026-06-12");
+    }
+  }
+
+  @Nested
+  class AMessage {
+    @Test
+    void that_is_not_its_type_or_not_utf_8_is_refused() {
+      ByteString notUtf8 = ByteString.copyFrom(new byte[] {0x12, 0x02, (byte) 0xC3, 0x28});
+      for (ByteString bytes : new ByteString[] {notUtf8, ByteString.copyFromUtf8("\u0012\u007f")}) {
+        StatusRuntimeException failure = raw(bytes.toByteArray());
+        assertThat(failure.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(Client.codes(failure)).containsExactly("bad-message");
+      }
+    }
+
+    @Test
+    void of_five_megabytes_is_too_large() {
+      // The server hangs up on the rest of it, which may come to the caller before the status.
+      StatusRuntimeException failure =
+          catchThrowableOfType(
+              StatusRuntimeException.class,
+              () ->
+                  client.rental.quote(
+                      QuoteRequest.newBuilder()
+                          .setInputs(Inputs.newBuilder().setModel("K".repeat(5 << 20)))
+                          .build()));
+      assertThat(failure.getStatus().getCode()).isIn(Code.RESOURCE_EXHAUSTED, Code.INTERNAL);
+    }
+
+    @Test
+    void without_cars_is_refused() {
+      StatusRuntimeException failure =
+          catchThrowableOfType(
+              StatusRuntimeException.class,
+              () ->
+                  client.rental.quoteBatch(
+                      QuoteBatchRequest.newBuilder().setTrip(Samples.trip()).build()));
+      assertThat(Client.codes(failure)).containsExactly("missing-field");
+    }
+
+    @Test
+    void with_an_id_that_cannot_be_printed_or_is_too_long_is_refused() {
+      for (String id : new String[] {"a\u0000b", "x".repeat(129), " x", "\u202e"}) {
+        StatusRuntimeException failure =
+            catchThrowableOfType(
+                StatusRuntimeException.class,
+                () ->
+                    client.rental.quote(
+                        QuoteRequest.newBuilder()
+                            .setRequestId(id)
+                            .setInputs(Samples.weekend())
+                            .build()));
+        assertThat(Client.codes(failure)).containsExactly("bad-id");
+      }
+    }
+
+    private StatusRuntimeException raw(byte[] message) {
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", running.server.grpcPort())
+              .usePlaintext()
+              .build();
+      try {
+        MethodDescriptor<byte[], byte[]> method =
+            RentalServiceGrpc.getQuoteMethod().toBuilder(BYTES, BYTES).build();
+        return catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, message));
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+
+    private static final MethodDescriptor.Marshaller<byte[]> BYTES =
+        new MethodDescriptor.Marshaller<>() {
+          @Override
+          public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+          }
+
+          @Override
+          public byte[] parse(InputStream stream) {
+            try {
+              return stream.readAllBytes();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+  }
+
+  @Nested
+  class AClient {
+    @Test
+    void who_is_slow_is_told_so_and_let_go() throws IOException {
+      try (Socket socket =
+          new Socket(InetAddress.getLoopbackAddress(), running.server.httpPort())) {
+        socket.setSoTimeout(30_000);
+        socket
+            .getOutputStream()
+            .write(
+                "POST /v1/rental/quotes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"in"
+                    .getBytes(UTF_8));
+        StringBuilder text = new StringBuilder();
+        byte[] piece = new byte[4096];
+        while (text.indexOf("problems\":[") < 0) {
+          int length = socket.getInputStream().read(piece);
+          assertThat(length).as(text.toString()).isPositive();
+          text.append(new String(piece, 0, length, UTF_8));
+        }
+        assertThat(text.toString()).startsWith("HTTP/1.1 503").contains("too-slow");
+      }
+    }
+
+    @Test
+    void who_hangs_up_in_the_middle_leaves_nothing_behind() throws IOException {
+      for (int i = 0; i < 20; i++) {
+        try (Socket socket =
+            new Socket(InetAddress.getLoopbackAddress(), running.server.httpPort())) {
+          socket
+              .getOutputStream()
+              .write(
+                  "POST /v1/rental/quotes HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"in"
+                      .getBytes(UTF_8));
+          socket.shutdownOutput();
+        }
+      }
+      assertThat(
+              client
+                  .rental
+                  .quote(QuoteRequest.newBuilder().setInputs(Samples.weekend()).build())
+                  .getAnswer()
+                  .getPrice()
+                  .getTotal())
+          .isEqualTo(Samples.WEEKEND_TOTAL);
+    }
+  }
+
+  @Nested
+  class ThePages {
+    @Test
+    void are_there() {
+      assertThat(client.get("/").body()).contains("try.js");
+      assertThat(client.get("/try.js").status()).isEqualTo(200);
+      assertThat(client.get("/style.css").status()).isEqualTo(200);
+      assertThat(client.get("/docs/").status()).isEqualTo(200);
+      assertThat(client.get("/problems/quote-expired").body()).contains("<h1>quote-expired</h1>");
+      assertThat(client.get("/problems/").body()).contains("quote-expired");
+      assertThat(client.get("/problems/none-such").status()).isEqualTo(404);
+      assertThat(client.get("/v1/ratebooks").body()).contains("seoul-carshare");
+    }
+
+    @Test
+    void describe_rest_with_requests_that_work() {
+      Client.Reply api = client.get("/v1/openapi.json");
+      assertThat(api.at("openapi")).isEqualTo("3.1.0");
+      assertThat(api.body()).contains("/v1/rental/bookings/{id}/settlement", "더뉴K3");
+    }
+  }
+}
