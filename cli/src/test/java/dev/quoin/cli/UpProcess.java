@@ -139,9 +139,9 @@ final class UpProcess implements AutoCloseable {
     return process.toHandle();
   }
 
-  /// SIGTERM.
+  /// SIGTERM. By its handle, for `Process.destroy` closes the pipes, too, and then the server cannot say that it stops.
   void terminate() {
-    process.destroy();
+    handle().destroy();
   }
 
   /// SIGKILL.
