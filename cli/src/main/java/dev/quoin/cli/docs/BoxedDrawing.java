@@ -1,5 +1,6 @@
 package dev.quoin.cli.docs;
 
+import dev.quoin.cli.html.Html;
 import dev.quoin.dmn.read.Boxed;
 import dev.quoin.dmn.read.Model;
 import dev.quoin.feel.HitPolicy;

@@ -3,6 +3,7 @@ package dev.quoin.cli.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.quoin.cli.html.Html;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.read.Model;
 import dev.quoin.feel.Value;

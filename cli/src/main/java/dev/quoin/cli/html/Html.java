@@ -1,24 +1,24 @@
-package dev.quoin.cli.docs;
+package dev.quoin.cli.html;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// Writes HTML and SVG: what is opened is closed, and every text is escaped.
-final class Html {
+public final class Html {
   private final StringBuilder page = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
 
   /// Opens an element.
   ///
   /// @param attributes names and values in turn
-  Html open(String tag, String... attributes) {
+  public Html open(String tag, String... attributes) {
     start(tag, attributes).append('>');
     open.push(tag);
     return this;
   }
 
   /// An element without content.
-  Html empty(String tag, String... attributes) {
+  public Html empty(String tag, String... attributes) {
     start(tag, attributes).append(tag.equals("meta") || tag.equals("br") ? ">" : "/>");
     return this;
   }
@@ -33,28 +33,28 @@ final class Html {
     return page;
   }
 
-  Html close() {
+  public Html close() {
     page.append("</").append(open.pop()).append('>');
     return this;
   }
 
-  Html text(String text) {
+  public Html text(String text) {
     escape(text);
     return this;
   }
 
   /// An element with nothing but text in it.
-  Html line(String tag, String text, String... attributes) {
+  public Html line(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close();
   }
 
-  Html newLine() {
+  public Html newLine() {
     page.append('\n');
     return this;
   }
 
   /// What is HTML already.
-  Html raw(String html) {
+  public Html raw(String html) {
     page.append(html);
     return this;
   }
