@@ -49,7 +49,12 @@ public final class Quoting {
   /// The price of a request that was read under the same release, or why the policy has none.
   public static Verdict<Answer.Outcome> price(
       Release release, String service, Request request, Instant at) {
-    return switch (release.pricer().quote(service, request, at)) {
+    return verdict(release, service, release.pricer().quote(service, request, at));
+  }
+
+  /// What the answer of a release's pricer is to the one who asked.
+  public static Verdict<Answer.Outcome> verdict(Release release, String service, Answer answer) {
+    return switch (answer) {
       case Answer.Outcome outcome -> new Verdict.Given<>(outcome);
       case Answer.Failure failure ->
           new Verdict.Rejected<>(rejection(release.ratebook(), service, failure.problems()));

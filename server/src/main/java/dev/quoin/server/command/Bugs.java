@@ -41,7 +41,7 @@ public final class Bugs {
   }
 
   /// The ratebook broke: what exactly is for its owners.
-  private static Rejection broken(Rejection rejection) {
+  static Rejection broken(Rejection rejection) {
     String number = number();
     LOG.atError()
         .addKeyValue("incident", number)

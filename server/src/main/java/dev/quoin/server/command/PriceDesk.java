@@ -1,5 +1,7 @@
 package dev.quoin.server.command;
 
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Problem;
 import dev.quoin.journal.Entry;
 import dev.quoin.journal.Fingerprint;
 import dev.quoin.journal.Journal;
@@ -9,12 +11,14 @@ import dev.quoin.pricing.AnswerId;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.Batching;
 import dev.quoin.pricing.Decided;
+import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Quoted;
 import dev.quoin.pricing.Quoting;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Release;
 import dev.quoin.pricing.Verdict;
 import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.source.Node;
 import dev.quoin.server.metrics.Requests;
@@ -36,6 +40,8 @@ import java.util.stream.Collectors;
 public final class PriceDesk {
   /// Nobody compares it: it stands where there is no request id.
   static final Fingerprint NO_REQUEST = Fingerprint.of(new byte[0]);
+
+  private static final Place BODY = new Place("body", 1, 1);
 
   private final Releases releases;
   private final Journal journal;
@@ -92,6 +98,11 @@ public final class PriceDesk {
         Names.of(call)
             .then(_ -> release(service, ratebook))
             .then(release -> priced(release, service, inputs));
+    return keptOrFirst(quoted, call, service, fingerprint);
+  }
+
+  private CompletableFuture<Verdict<Quoted>> keptOrFirst(
+      Verdict<Quoted> quoted, Call call, String service, Fingerprint fingerprint) {
     return switch (quoted) {
       case Verdict.Given<Quoted>(Quoted fresh) ->
           keep(
@@ -102,6 +113,99 @@ public final class PriceDesk {
       case Verdict.Rejected<Quoted> rejected ->
           firstOr(rejected, call, service, fingerprint, archive::quoted);
     };
+  }
+
+  /// The price that a call of an older system asks for, told as it expects. It is a quote like every other: only what is wrong
+  /// with the names that come beside the call is told in our words.
+  public CompletableFuture<Verdict<Mapping.Reply>> reply(
+      Call call, Live.Mapped mapped, byte[] body) {
+    Release release = mapped.release();
+    Mapping mapping = mapped.mapping();
+    String service = mapping.service();
+    Mapping.Call legacy = mapping.call("body", body);
+    Instant now = moments.now();
+    Answer answer =
+        legacy
+            .request()
+            .map(request -> release.pricer().quote(service, request, now))
+            .orElseGet(() -> new Answer.Failure(legacy.problems()));
+    Mapping.About failed =
+        Mapping.About.offline(release.ratebook(), service, now); // what is not kept has no id
+    return requests
+        .measure(
+            service, "quote", Requests::outcome, () -> keptReply(call, mapped, legacy, answer, now))
+        .thenApply(verdict ->
+            switch (verdict) {
+              case Verdict.Given<Quoted>(Quoted quoted) ->
+                  new Verdict.Given<>(mapping.reply(legacy, quoted.outcome(), about(quoted)));
+              case Verdict.Rejected<Quoted>(Rejection rejection)
+                  when answer instanceof Answer.Failure failure
+                      && !(Names.of(call) instanceof Verdict.Rejected<Call>) ->
+                  failure(failure, rejection).map(told -> mapping.reply(legacy, told, failed));
+              case Verdict.Rejected<Quoted>(Rejection rejection) ->
+                  new Verdict.Rejected<>(rejection);
+            });
+  }
+
+  private CompletableFuture<Verdict<Quoted>> keptReply(
+      Call call, Live.Mapped mapped, Mapping.Call legacy, Answer answer, Instant now) {
+    Release release = mapped.release();
+    String service = mapped.mapping().service();
+    Fingerprint fingerprint =
+        call.requestId()
+            .flatMap(_ -> legacy.tree())
+            .map(tree ->
+                new Canonical("mapping")
+                    .add(release.ratebook().id())
+                    .add(mapped.mapping().id())
+                    .add(tree)
+                    .fingerprint())
+            .orElse(NO_REQUEST);
+    Verdict<Quoted> quoted =
+        Names.of(call)
+            .then(_ -> outcome(mapped, legacy, answer))
+            .map(outcome -> quoted(release, service, legacy.request().orElseThrow(), now, outcome));
+    return keptOrFirst(quoted, call, service, fingerprint);
+  }
+
+  private static Verdict<Answer.Outcome> outcome(
+      Live.Mapped mapped, Mapping.Call legacy, Answer answer) {
+    return legacy.request().isPresent()
+        ? Quoting.verdict(mapped.release(), mapped.mapping().service(), answer)
+        : new Verdict.Rejected<>(
+            new Rejection(
+                Rejection.Kind.WRONG,
+                legacy.problems().stream()
+                    .map(problem ->
+                        new Flaw(
+                            legacy.field(problem).orElse(""), problem.code(), problem.sentence()))
+                    .toList()));
+  }
+
+  /// The failure as the caller may see it: what the ratebook did wrong is for its owners.
+  private static Verdict<Answer> failure(Answer.Failure failure, Rejection rejection) {
+    return switch (rejection.kind()) {
+      case WRONG -> new Verdict.Given<>(failure);
+      case BROKEN ->
+          new Verdict.Given<>(
+              new Answer.Failure(
+                  Bugs.broken(rejection).flaws().stream()
+                      .map(flaw -> new Problem(BODY, flaw.code(), flaw.sentence()))
+                      .toList()));
+      case UNKNOWN, TAKEN, NOT_NOW, TOO_MUCH, AWAY -> new Verdict.Rejected<>(rejection);
+    };
+  }
+
+  private static Mapping.About about(Quoted quoted) {
+    return new Mapping.About(
+        Optional.of(quoted.id().toString()),
+        quoted.release().ratebook().id(),
+        quoted.release().digest(),
+        quoted.at(),
+        quoted
+            .validUntil()
+            .orElseGet(
+                () -> quoted.at().plus(quoted.release().ratebook().validity(quoted.service()))));
   }
 
   private Verdict<Quoted> priced(Release release, String service, Node inputs) {

@@ -1,6 +1,7 @@
 package dev.quoin.server.release;
 
 import dev.quoin.pricing.Release;
+import dev.quoin.ratebook.Mapping;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,12 +20,19 @@ public final class Live {
 
   private final SortedMap<String, Release> byRatebook;
   private final Map<String, List<Release>> byService = new HashMap<>();
+  private final Map<String, Mapped> byPath = new HashMap<>();
+
+  /// A mapping of a release that is live.
+  public record Mapped(Release release, Mapping mapping) {}
 
   private Live(SortedMap<String, Release> byRatebook) {
     this.byRatebook = byRatebook;
     for (Release release : byRatebook.values()) {
       for (String service : release.ratebook().services().keySet()) {
         byService.computeIfAbsent(service, _ -> new ArrayList<>()).add(release);
+      }
+      for (Mapping mapping : release.ratebook().mappings()) {
+        byPath.putIfAbsent(mapping.path(), new Mapped(release, mapping));
       }
     }
   }
@@ -37,6 +45,11 @@ public final class Live {
   /// The releases that are live and have a service of that name, in the order of their ratebooks' ids.
   public List<Release> withService(String service) {
     return Collections.unmodifiableList(byService.getOrDefault(service, List.of()));
+  }
+
+  /// The mapping under a path; where several ratebooks claim it, that of the first in the order of their ids.
+  public Optional<Mapped> mapped(String path) {
+    return Optional.ofNullable(byPath.get(path));
   }
 
   /// All that are live, in the order of their ratebooks' ids.

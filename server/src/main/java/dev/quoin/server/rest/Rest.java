@@ -1,16 +1,20 @@
 package dev.quoin.server.rest;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.quoin.pricing.Booked;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.source.Node;
 import dev.quoin.server.command.BookingDesk;
@@ -18,8 +22,10 @@ import dev.quoin.server.command.Bugs;
 import dev.quoin.server.command.Call;
 import dev.quoin.server.command.PriceDesk;
 import dev.quoin.server.page.ProblemPages;
+import dev.quoin.server.release.Live;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -80,6 +86,43 @@ public final class Rest {
         server,
         "/v1/rental/bookings/{id}",
         asked -> rest.send(asked, bookings.booking(asked.path("id")), AnswerJson::history));
+    server.route().pathPrefix("/legacy").maxRequestLength(MAX_BYTES).build(rest::mapped);
+  }
+
+  /// The paths of mappings come and go with what is live, so they are looked up at each request.
+  private HttpResponse mapped(ServiceRequestContext context, HttpRequest request) {
+    Live.Mapped mapped =
+        prices
+            .live()
+            .mapped(context.path())
+            .orElseThrow(() -> HttpStatusException.of(HttpStatus.NOT_FOUND));
+    if (request.method() != HttpMethod.POST) {
+      throw HttpStatusException.of(HttpStatus.METHOD_NOT_ALLOWED);
+    }
+    return HttpResponse.of(request.aggregate().thenApply(whole -> mapped(context, whole, mapped)));
+  }
+
+  private HttpResponse mapped(
+      ServiceRequestContext context, AggregatedHttpRequest whole, Live.Mapped mapped) {
+    Call call = Call.of(whole.headers().get(CALLER, ""), whole.headers().get(IDEMPOTENCY_KEY, ""));
+    return notJson(whole)
+        .orElseGet(() ->
+            HttpResponse.of(
+                prices
+                    .reply(call, mapped, whole.content().array())
+                    .handle(Bugs::told)
+                    .thenApplyAsync(this::reply, context.eventLoop())));
+  }
+
+  private HttpResponse reply(Verdict<Mapping.Reply> verdict) {
+    return switch (verdict) {
+      case Verdict.Given<Mapping.Reply>(Mapping.Reply reply) ->
+          HttpResponse.of(
+              HttpStatus.valueOf(reply.status()),
+              MediaType.JSON_UTF_8,
+              HttpData.wrap(reply.body()));
+      case Verdict.Rejected<Mapping.Reply>(Rejection rejection) -> problems.response(rejection);
+    };
   }
 
   /// A request with all of its body.
@@ -173,21 +216,29 @@ public final class Rest {
       ServiceRequestContext context,
       AggregatedHttpRequest whole,
       Function<Asked, HttpResponse> handler) {
+    return notJson(whole)
+        .orElseGet(() ->
+            switch (Body.read(whole.content().array())) {
+              case Verdict.Given<Body>(Body body) ->
+                  handler.apply(new Asked(context, whole.headers(), body));
+              case Verdict.Rejected<Body>(Rejection rejection) -> problems.response(rejection);
+            });
+  }
+
+  /// What is said to a body that is something else.
+  private Optional<HttpResponse> notJson(AggregatedHttpRequest whole) {
     MediaType type = whole.contentType();
-    if (type != null && !type.is(MediaType.JSON.withoutParameters())) {
-      return problems.response(
-          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          Rejection.of(
-              Rejection.Kind.WRONG,
-              "",
-              "wrong-media-type",
-              "the body is `%s` (expected: `application/json`)".formatted(type)));
+    if (type == null || type.is(MediaType.JSON.withoutParameters())) {
+      return Optional.empty();
     }
-    return switch (Body.read(whole.content().array())) {
-      case Verdict.Given<Body>(Body body) ->
-          handler.apply(new Asked(context, whole.headers(), body));
-      case Verdict.Rejected<Body>(Rejection rejection) -> problems.response(rejection);
-    };
+    return Optional.of(
+        problems.response(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            Rejection.of(
+                Rejection.Kind.WRONG,
+                "",
+                "wrong-media-type",
+                "the body is `%s` (expected: `application/json`)".formatted(type))));
   }
 
   private void get(ServerBuilder server, String path, Function<Asked, HttpResponse> handler) {
