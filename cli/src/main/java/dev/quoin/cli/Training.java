@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// A short life of a server on free ports and in a folder that goes again: from it the launcher learns which classes a
 /// server loads, and the JVM which methods are hot.
 record Training(Terminal terminal) {
-  private static final int CALLS = 2_000;
+  private static final int CALLS = 300;
 
   int run() throws IOException, InterruptedException {
     Path data = Files.createTempDirectory("quoin-training-");

@@ -117,6 +117,13 @@ final class Callers implements AutoCloseable {
     return Files.readAllBytes(Quoin.checkout().resolve("docs/examples/weekend.json"));
   }
 
+  /// Waits for the first answer, which a server that has just started takes its time for.
+  void awaitAnswer() throws InterruptedException {
+    while (answered.isEmpty() && failed.isEmpty()) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
   List<Answered> answered() {
     return List.copyOf(answered);
   }

@@ -168,7 +168,8 @@ class UpUnderLoadTest {
       throws Exception {
     try (UpProcess up = UpProcess.start(data);
         Callers callers = Callers.stubborn(up.url())) {
-      Thread.sleep(500 + random.nextInt(1_500));
+      callers.awaitAnswer();
+      Thread.sleep(random.nextInt(1_500));
       if (what.equals("database")) {
         up.databases().forEach(ProcessHandle::destroyForcibly);
         Thread.sleep(2_000);
