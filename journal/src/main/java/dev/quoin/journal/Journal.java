@@ -158,6 +158,10 @@ public final class Journal implements AutoCloseable {
   }
 
   private void complete(Append append) {
+    if (append.key != null) {
+      // Before the answer is told: who asks once it is known asks anew, and follows nobody.
+      underWay.remove(append.key, append);
+    }
     if (append.future.isCompletedExceptionally()) {
       meters.failed();
     } else {
