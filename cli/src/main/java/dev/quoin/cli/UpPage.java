@@ -29,7 +29,8 @@ record UpPage(RunningServer server, String data, Terminal terminal) {
         url.substring(url.indexOf("//") + 2, url.lastIndexOf(':'))
             + ":"
             + server.server().grpcPort());
-    grid.row("try it", url + "/docs");
+    grid.row("try it", url + "/");
+    grid.row("try gRPC", url + "/docs/");
     grid.row("health", url + "/health");
     grid.row("metrics", url + "/metrics");
     terminal.out().println("quoin is up after " + UpCommand.seconds(taken));
