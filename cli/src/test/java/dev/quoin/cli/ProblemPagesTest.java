@@ -28,6 +28,7 @@ class ProblemPagesTest {
           "utf-8",
           "date-time",
           "quoin-takeovers",
+          "get-booking",
           "quoin-caller",
           "idempotency-key");
 

@@ -112,7 +112,9 @@ class LoadRunTest {
       // A generator that waits for its answers would have one call of a second, and p99.9 of
       // nothing.
       assertThat(counts.within(99.9)).isGreaterThan(900_000);
-      assertThat(counts.latencies().getCountBetweenValues(100_000, 60_000_000)).isGreaterThan(300);
+      // 200 calls were due in that second; those of its first nine tenths waited for a tenth or
+      // more.
+      assertThat(counts.latencies().getCountBetweenValues(100_000, 60_000_000)).isGreaterThan(150);
       assertThat(counts.longest()).isBetween(950_000L, 5_000_000L);
     }
   }
