@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 ///
 /// `setpriv` (util-linux, on every Linux) does the change, and asks the kernel to interrupt PostgreSQL when the thread that
 /// started it is gone, so that no kill of ours leaves one behind. Where there is no `setpriv`, on a Mac say, an ordinary
-/// user starts PostgreSQL without it; what a kill leaves behind there is stopped by the next start.
+/// user starts PostgreSQL without it; what a kill leaves behind there is stopped by the next start. Before it `setsid`, of
+/// the same package, takes PostgreSQL out of the terminal's reach: Ctrl-C is for Quoin, which stops the database last.
 ///
 /// The folder may lie where that somebody cannot come to, in `/root` say. Then PostgreSQL keeps one capability, to pass by
 /// permissions, and can gain none. The bit `no_setuid_fixup` lets access(2), by which it looks for its programs, honour it.
@@ -30,11 +31,12 @@ final class Account {
 
   /// The account for a folder of data. One that is there already belongs to whom it belongs.
   static Account of(Path folder) throws IOException {
-    Optional<Path> setpriv = setpriv();
+    Optional<Path> setpriv = program("setpriv");
+    List<String> prefix = new ArrayList<>();
+    program("setsid").ifPresent(path -> prefix.add(path.toString()));
     if (!"root".equals(System.getProperty("user.name"))) {
-      return new Account(
-          Optional.empty(),
-          setpriv.map(path -> List.of(path.toString(), "--pdeathsig=INT")).orElse(List.of()));
+      setpriv.ifPresent(path -> prefix.addAll(List.of(path.toString(), "--pdeathsig=INT")));
+      return new Account(Optional.empty(), prefix);
     }
     if (setpriv.isEmpty()) {
       throw new DatabaseException(
@@ -42,7 +44,6 @@ final class Account {
               + " ordinary user, or give it a database of your own with QUOIN_DATABASE_URL");
     }
     String user = userFor(folder);
-    List<String> prefix = new ArrayList<>();
     prefix.add(setpriv.get().toString());
     prefix.addAll(List.of("--reuid=" + user, "--regid=" + groupOf(user), "--clear-groups"));
     if (isClosedToOthers(folder)) {
@@ -55,9 +56,9 @@ final class Account {
     return new Account(Optional.of(user), prefix);
   }
 
-  private static Optional<Path> setpriv() {
-    return Stream.of("/usr/bin/setpriv", "/bin/setpriv", "/usr/local/bin/setpriv")
-        .map(Path::of)
+  private static Optional<Path> program(String name) {
+    return Stream.of("/usr/bin", "/bin", "/usr/local/bin")
+        .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .findFirst();
   }

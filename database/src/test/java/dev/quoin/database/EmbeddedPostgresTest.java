@@ -71,6 +71,19 @@ class EmbeddedPostgresTest {
     }
   }
 
+  /// Ctrl-C goes to all of the terminal's session, and the server must be able to write until it has drained.
+  @Test
+  void it_is_no_part_of_the_terminals_session() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "no /proc on this machine");
+    try (Database database = Database.embedded(data)) {
+      long pid = database.embedded().orElseThrow().pid();
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      // proc(5): behind the name in brackets stand state, parent, process group, session.
+      List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+      assertThat(fields.subList(2, 4)).containsOnly(Long.toString(pid));
+    }
+  }
+
   @Test
   void a_second_one_on_the_same_folder_is_refused() throws SQLException {
     try (Database first = Database.embedded(data)) {
