@@ -5,10 +5,8 @@ import dev.quoin.database.SqlStates;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,16 +20,15 @@ final class Delivery implements Runnable {
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(10);
   private static final int BATCH_BYTES = 2_000_000;
 
-  private final Database database;
+  private final HeldConnection connection;
   private final Spool spool;
   private final Link link;
   private final Meters meters;
 
   private volatile boolean closing;
-  private @Nullable Connection connection;
 
   Delivery(Database database, Spool spool, Link link, Meters meters) {
-    this.database = database;
+    this.connection = new HeldConnection(database, ANSWER_WAIT, List.of(Store.SPOOLED_TABLE));
     this.spool = spool;
     this.link = link;
     this.meters = meters;
@@ -50,7 +47,7 @@ final class Delivery implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      hangUp();
+      connection.hangUp();
     }
   }
 
@@ -61,11 +58,11 @@ final class Delivery implements Runnable {
   }
 
   private void visit() {
-    boolean fresh = connection == null;
+    boolean fresh = !connection.isHeld();
     try {
-      deliver(connected());
+      deliver(connection.get());
     } catch (SQLException e) {
-      hangUp();
+      connection.hangUp();
       // An old connection may have died with a database that is back by now.
       if (!fresh && link.isUp()) {
         visit();
@@ -122,30 +119,5 @@ final class Delivery implements Runnable {
         spool.setAside(tuples.getFirst());
       }
     }
-  }
-
-  private Connection connected() throws SQLException {
-    Connection open = connection;
-    if (open == null) {
-      open = database.connect();
-      connection = open;
-      open.setNetworkTimeout(Runnable::run, (int) ANSWER_WAIT.toMillis());
-      try (Statement statement = open.createStatement()) {
-        statement.execute(Store.SPOOLED_TABLE);
-      }
-      open.setAutoCommit(false);
-    }
-    return open;
-  }
-
-  private void hangUp() {
-    try {
-      if (connection != null) {
-        connection.close();
-      }
-    } catch (SQLException e) {
-      LOG.debug("the connection was gone", e);
-    }
-    connection = null;
   }
 }

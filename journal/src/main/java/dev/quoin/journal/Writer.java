@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +20,13 @@ final class Writer implements Runnable {
   /// Two servers can deadlock once in a while; one of them wins.
   private static final int MAX_RACES = 20;
 
-  private final Database database;
+  private final HeldConnection connection;
   private final Waiting waiting;
-  private final Settings settings;
   private final InstantSource clock;
   private final Link link;
   private final Away away;
   private final Meters meters;
   private final Consumer<Append> done;
-
-  private @Nullable Connection connection;
 
   Writer(
       Database database,
@@ -41,9 +37,8 @@ final class Writer implements Runnable {
       Away away,
       Meters meters,
       Consumer<Append> done) {
-    this.database = database;
+    this.connection = new HeldConnection(database, settings.answerWait(), List.of());
     this.waiting = waiting;
-    this.settings = settings;
     this.clock = clock;
     this.link = link;
     this.away = away;
@@ -61,7 +56,7 @@ final class Writer implements Runnable {
     } catch (InterruptedException e) {
       // Closed without waiting.
     } finally {
-      hangUp();
+      connection.hangUp();
     }
   }
 
@@ -104,9 +99,9 @@ final class Writer implements Runnable {
     long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       boolean committing = false;
-      boolean fresh = connection == null;
+      boolean fresh = !connection.isHeld();
       try {
-        Connection open = connected();
+        Connection open = connection.get();
         Store.write(open, group, clock.instant());
         committing = true;
         open.commit();
@@ -114,7 +109,7 @@ final class Writer implements Runnable {
         group.forEach(done);
         return;
       } catch (SQLException e) {
-        boolean usable = rolledBack();
+        boolean usable = connection.rolledBack();
         if (SqlStates.isLostRace(e) && attempt < MAX_RACES) {
           continue;
         }
@@ -122,7 +117,7 @@ final class Writer implements Runnable {
           single(group, e);
           return;
         }
-        hangUp();
+        connection.hangUp();
         // An old connection may have died with a database that is back by now. Before COMMIT was
         // sent, nothing happened.
         if (!fresh && !committing && !timedOut(e)) {
@@ -157,40 +152,5 @@ final class Writer implements Runnable {
       append.fail(why);
       done.accept(append);
     }
-  }
-
-  private Connection connected() throws SQLException {
-    Connection open = connection;
-    if (open == null) {
-      open = database.connect();
-      connection = open;
-      open.setNetworkTimeout(Runnable::run, (int) settings.answerWait().toMillis());
-      open.setAutoCommit(false);
-    }
-    return open;
-  }
-
-  /// Whether the connection can be used on.
-  private boolean rolledBack() {
-    try {
-      if (connection != null) {
-        connection.rollback();
-        return true;
-      }
-    } catch (SQLException e) {
-      LOG.debug("no rollback", e);
-    }
-    return false;
-  }
-
-  private void hangUp() {
-    try {
-      if (connection != null) {
-        connection.close();
-      }
-    } catch (SQLException e) {
-      LOG.debug("the connection was gone", e);
-    }
-    connection = null;
   }
 }
