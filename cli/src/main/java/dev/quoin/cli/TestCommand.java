@@ -5,12 +5,9 @@ import dev.quoin.cli.terminal.Grid.Side;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.compiler.Compiler;
 import dev.quoin.feel.Place;
-import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.CaseRunner;
-import dev.quoin.ratebook.Cases;
 import dev.quoin.ratebook.Check;
-import dev.quoin.ratebook.Mapping;
-import dev.quoin.ratebook.MappingCases;
+import dev.quoin.ratebook.GoldenCases;
 import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Tested;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -64,25 +60,14 @@ final class TestCommand implements Callable<Integer> {
   }
 
   private List<Tested> run(Ratebook book) {
-    List<Cases> files = new ArrayList<>();
-    List<MappingCases> calls = new ArrayList<>();
-    Problems none = new Problems();
-    book.cases().forEach(file -> Cases.read(book, file, none).ifPresent(files::add));
-    for (Mapping mapping : book.mappings()) {
-      mapping.cases().forEach(file -> MappingCases.read(mapping, file, none).ifPresent(calls::add));
-    }
-    int all =
-        files.stream().mapToInt(file -> file.cases().size()).sum()
-            + calls.stream().mapToInt(file -> file.cases().size()).sum();
-    List<Tested> results = new ArrayList<>(all);
-    Consumer<Tested> progress =
+    GoldenCases cases = GoldenCases.of(book);
+    List<Tested> results = new ArrayList<>(cases.size());
+    cases.run(
+        new Pricer(book, Compiler::compile),
         result -> {
           results.add(result);
-          terminal.progress(results.size() + " of " + all + " cases");
-        };
-    Pricer pricer = new Pricer(book, Compiler::compile);
-    files.forEach(file -> new CaseRunner(pricer).run(file, progress::accept));
-    calls.forEach(file -> file.run(pricer, progress::accept));
+          terminal.progress(results.size() + " of " + cases.size() + " cases");
+        });
     terminal.progress("");
     return results;
   }

@@ -1,12 +1,12 @@
 package dev.quoin.server.release;
 
 import dev.quoin.feel.Problem;
-import dev.quoin.feel.Problems;
 import dev.quoin.pricing.Release;
 import dev.quoin.ratebook.CaseRunner;
-import dev.quoin.ratebook.Cases;
 import dev.quoin.ratebook.Check;
+import dev.quoin.ratebook.GoldenCases;
 import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.Tested;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,20 +19,12 @@ import java.util.function.LongSupplier;
 sealed interface Proof {
   /// It may.
   ///
-  /// @param cases its golden cases
-  record Fit(Release release, List<Cases> cases) implements Proof {
-    public Fit {
-      cases = List.copyOf(cases);
-    }
+  /// @param cases all of which it passed
+  record Fit(Release release, GoldenCases cases) implements Proof {
 
     /// Prices the golden cases until the JVM has compiled what prices them.
     Duration warmUp(Duration most, LongSupplier nanos) {
-      CaseRunner runner = new CaseRunner(release.pricer());
-      return WarmUp.run(() -> cases.forEach(file -> runner.run(file, _ -> {})), most, nanos);
-    }
-
-    int size() {
-      return cases.stream().mapToInt(file -> file.cases().size()).sum();
+      return WarmUp.run(() -> cases.run(release.pricer(), _ -> {}), most, nanos);
     }
   }
 
@@ -52,41 +44,27 @@ sealed interface Proof {
       return new Unfit(check.ratebook().map(Ratebook::digest), check.errors());
     }
     Release release = Release.of(check.ratebook().get());
-    List<Cases> cases = cases(release.ratebook());
+    GoldenCases cases = GoldenCases.of(release.ratebook());
     List<Problem> failed = failed(release, cases);
     return failed.isEmpty()
         ? new Fit(release, cases)
         : new Unfit(Optional.of(release.digest()), failed);
   }
 
-  private static List<Cases> cases(Ratebook ratebook) {
-    List<Cases> cases = new ArrayList<>();
-    Problems none = new Problems();
-    for (Ratebook.CaseFile file : ratebook.cases()) {
-      Cases.read(ratebook, file, none).ifPresent(cases::add);
-    }
-    return cases;
+  private static List<Problem> failed(Release release, GoldenCases cases) {
+    List<Problem> failed = new ArrayList<>();
+    cases.run(
+        release.pricer(),
+        tested ->
+            tested.differences().forEach(difference -> failed.add(problem(tested, difference))));
+    return failed.stream().sorted().toList();
   }
 
-  private static List<Problem> failed(Release release, List<Cases> cases) {
-    CaseRunner runner = new CaseRunner(release.pricer());
-    return cases.stream()
-        .flatMap(file -> runner.run(file, _ -> {}).stream())
-        .flatMap(
-            result -> result.differences().stream().map(difference -> problem(result, difference)))
-        .sorted()
-        .toList();
-  }
-
-  private static Problem problem(CaseRunner.Result result, CaseRunner.Difference difference) {
+  private static Problem problem(Tested tested, CaseRunner.Difference difference) {
     return new Problem(
         difference.place(),
         "case-differs",
         "case `%s`: %s is `%s` (expected: `%s`)"
-            .formatted(
-                result.golden().name(),
-                difference.what(),
-                difference.got(),
-                difference.expected()));
+            .formatted(tested.name(), difference.what(), difference.got(), difference.expected()));
   }
 }

@@ -76,7 +76,7 @@ public final class Proven {
 
   /// How many golden cases they passed.
   public int cases() {
-    return folders.stream().mapToInt(folder -> folder.fit().size()).sum();
+    return folders.stream().mapToInt(folder -> folder.fit().cases().size()).sum();
   }
 
   /// A request that gets a price now, for those who want to try the server.
@@ -97,7 +97,7 @@ public final class Proven {
   private Stream<Example> examples(String service, Instant at) {
     return folders.stream()
         .flatMap(folder ->
-            folder.fit().cases().stream()
+            folder.fit().cases().services().stream()
                 .filter(cases -> cases.service().equals(service))
                 .flatMap(cases -> cases.cases().stream())
                 .flatMap(golden -> example(folder.fit().release(), service, golden, at).stream()));

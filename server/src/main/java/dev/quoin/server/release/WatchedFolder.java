@@ -170,7 +170,7 @@ final class WatchedFolder {
         .addKeyValue("ratebook", state.ratebook())
         .addKeyValue("release", release.digest())
         .addKeyValue("before", before)
-        .addKeyValue("cases", fit.size())
+        .addKeyValue("cases", fit.cases().size())
         .log("release taken over");
   }
 

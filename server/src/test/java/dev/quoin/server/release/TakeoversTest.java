@@ -173,6 +173,14 @@ class TakeoversTest {
     }
 
     @Test
+    void what_answers_the_callers_of_an_older_system_otherwise() {
+      seoul.change("mappings/pf.yaml", "\"0000\"", "\"0001\"");
+      look();
+      assertThat(codes()).contains("case-differs");
+      assertThat(refused().problems().getFirst().place().file()).startsWith("mappings/");
+    }
+
+    @Test
     void what_is_half_written() {
       String whole = seoul.read("rental.dmn");
       seoul.write("rental.dmn", whole.substring(0, whole.length() / 2));
