@@ -139,7 +139,8 @@ final class FeedReader {
       return Optional.empty();
     }
     return isObject
-        ? entries(entries.orElseThrow(), field.flatMap(this::path), target)
+        ? entries(
+            entries.orElseThrow(), field.flatMap(name -> FieldPath.read(name, problems)), target)
         : field(written, target);
   }
 
@@ -173,7 +174,7 @@ final class FeedReader {
   }
 
   private Optional<Feed> field(Keys written, Target target) {
-    Optional<FieldPath> path = path(written.scalar("field"));
+    Optional<FieldPath> path = FieldPath.read(written.scalar("field"), problems);
     Optional<Map<String, Value>> codes =
         written.mapping().get("codes").map(list -> codes(list, target));
     Optional<Dates> dates = notations.dates(written, target.single(), true);
@@ -199,18 +200,6 @@ final class FeedReader {
             new Notation(codes, dates, numbers),
             written.optionalScalar("empty").isPresent(),
             otherwise));
-  }
-
-  private Optional<FieldPath> path(Node.Scalar written) {
-    Optional<FieldPath> path = FieldPath.of(written.text());
-    if (path.isEmpty()) {
-      problems.add(
-          written.place(),
-          "bad-value",
-          "`%s` is no path of a field (expected: names with dots between them)"
-              .formatted(written.text()));
-    }
-    return path;
   }
 
   private Map<String, Value> codes(Node written, Target target) {

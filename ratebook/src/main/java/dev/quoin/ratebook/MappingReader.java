@@ -85,7 +85,9 @@ final class MappingReader {
     Map<String, Feed> feeds =
         new FeedReader(parts, service, inputs, notations, problems).read(request.keys("inputs"));
     feeds.values().forEach(feed -> know(feed, known));
-    request.scalars("ignored").forEach(field -> path(field).ifPresent(known::add));
+    request
+        .scalars("ignored")
+        .forEach(field -> FieldPath.read(field, problems).ifPresent(known::add));
     Map<Mapping.Outcome, Shape> shapes =
         shapes(written.keys("response"), service, notations, known);
     contradictions(request.keys("inputs"), feeds, known);
@@ -114,18 +116,6 @@ final class MappingReader {
     return folder
         .read(file.text(), file.place())
         .flatMap(content -> Csv.read(file.text(), content, problems));
-  }
-
-  private Optional<FieldPath> path(Node.Scalar written) {
-    Optional<FieldPath> path = FieldPath.of(written.text());
-    if (path.isEmpty()) {
-      problems.add(
-          written.place(),
-          "bad-value",
-          "`%s` is no path of a field (expected: names with dots between them)"
-              .formatted(written.text()));
-    }
-    return path;
   }
 
   private static void know(Feed feed, KnownFields known) {

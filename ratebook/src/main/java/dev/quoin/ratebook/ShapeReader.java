@@ -98,14 +98,7 @@ final class ShapeReader {
     Branch root = new Branch();
     for (Keys field : written.objects("fields")) {
       Node.Scalar name = field.scalar("field");
-      Optional<FieldPath> path = FieldPath.of(name.text());
-      if (path.isEmpty()) {
-        problems.add(
-            name.place(),
-            "bad-value",
-            "`%s` is no path of a field (expected: names with dots between them)"
-                .formatted(name.text()));
-      }
+      Optional<FieldPath> path = FieldPath.read(name, problems);
       Optional<Part> part = part(field, around);
       if (path.isPresent() && part.isPresent() && !root.put(path.get().names(), part.get())) {
         problems.add(
@@ -225,15 +218,7 @@ final class ShapeReader {
   }
 
   private Optional<What> echo(Keys field) {
-    Node.Scalar written = field.scalar("echo");
-    Optional<FieldPath> path = FieldPath.of(written.text());
-    if (path.isEmpty()) {
-      problems.add(
-          written.place(),
-          "bad-value",
-          "`%s` is no path of a field (expected: names with dots between them)"
-              .formatted(written.text()));
-    }
+    Optional<FieldPath> path = FieldPath.read(field.scalar("echo"), problems);
     path.filter(echoed -> !known.isObject(echoed)).ifPresent(known::add);
     return path.map(What.Echo::new);
   }

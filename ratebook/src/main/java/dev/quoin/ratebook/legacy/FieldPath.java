@@ -1,5 +1,6 @@
 package dev.quoin.ratebook.legacy;
 
+import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.source.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,19 @@ public record FieldPath(List<String> names) {
     return names.stream().anyMatch(String::isBlank)
         ? Optional.empty()
         : Optional.of(new FieldPath(names));
+  }
+
+  /// The path that somebody wrote.
+  public static Optional<FieldPath> read(Node.Scalar written, Problems problems) {
+    Optional<FieldPath> path = of(written.text());
+    if (path.isEmpty()) {
+      problems.add(
+          written.place(),
+          "bad-value",
+          "`%s` is no path of a field (expected: names with dots between them)"
+              .formatted(written.text()));
+    }
+    return path;
   }
 
   public String text() {
