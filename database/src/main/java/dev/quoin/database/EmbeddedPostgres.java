@@ -7,8 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +52,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final Path folder;
   private final Path cluster;
   private final Path log;
-  private final FileChannel lockFile;
+  private final FolderLock lock;
   private final Account account;
   private final Path programs;
   private final String password;
@@ -85,14 +82,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
       throw new DatabaseException(
           "Quoin brings no PostgreSQL for this machine: give it one of your own with QUOIN_DATABASE_URL");
     }
-    FileChannel lock = null;
+    FolderLock lock = null;
     try {
       Files.createDirectories(folder.toAbsolutePath());
       Path real = folder.toRealPath();
       Account account = Account.of(real);
       account.own(real);
       OwnerAndMode.setMode(real, "rwx------");
-      lock = lock(real);
+      lock = claim(real);
       EmbeddedPostgres postgres = new EmbeddedPostgres(real, lock, account, port);
       postgres.supervisor.start();
       postgres.awaitFirstStart();
@@ -106,12 +103,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private EmbeddedPostgres(Path folder, FileChannel lockFile, Account account, int wantedPort)
+  private EmbeddedPostgres(Path folder, FolderLock lock, Account account, int wantedPort)
       throws IOException {
     this.folder = folder;
     this.cluster = folder.resolve("cluster");
     this.log = folder.resolve("postgres.log");
-    this.lockFile = lockFile;
+    this.lock = lock;
     this.account = account;
     this.wantedPort = wantedPort;
     this.port = wantedPort;
@@ -122,45 +119,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Thread.ofPlatform().name("postgres-supervisor").daemon().unstarted(this::supervise);
   }
 
-  /// The lock lives as long as this process, however it ends, and never longer.
-  private static FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
-    @Nullable FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      String holder = new String(channelBytes(channel), UTF_8).strip();
-      channel.close();
+  private static FolderLock claim(Path folder) throws IOException {
+    Optional<FolderLock> lock = FolderLock.claim(folder);
+    if (lock.isEmpty()) {
+      String holder = FolderLock.holder(folder);
       throw new DatabaseException(
           "another server%s works on %s: stop it first, or give this one a folder of its own"
               .formatted(holder.isEmpty() ? "" : " (process " + holder + ")", folder));
     }
-    channel.truncate(0);
-    channel.write(UTF_8.encode(Long.toString(ProcessHandle.current().pid())));
-    return channel;
+    return lock.get();
   }
 
-  private static byte[] channelBytes(FileChannel channel) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(20);
-    int read = channel.read(buffer, 0);
-    return Arrays.copyOf(buffer.array(), Math.max(read, 0));
-  }
-
-  private static void release(@Nullable FileChannel lock) {
-    try {
-      if (lock != null) {
-        lock.close();
-      }
-    } catch (IOException e) {
-      LOG.warn("the lock of PostgreSQL's folder could not be released", e);
+  private static void release(@Nullable FolderLock lock) {
+    if (lock != null) {
+      lock.close();
     }
   }
 
@@ -226,7 +198,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    release(lockFile);
+    lock.close();
   }
 
   private void stop(Process running) {

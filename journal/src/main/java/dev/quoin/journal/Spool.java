@@ -1,11 +1,10 @@
 package dev.quoin.journal;
 
 import dev.quoin.database.DatabaseException;
+import dev.quoin.database.FolderLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ final class Spool implements AutoCloseable {
 
   private final Path folder;
   private final int segmentBytes;
-  private final FileChannel lockFile;
+  private final FolderLock lock;
 
   /// Oldest first; the last one is written to if it is `current`.
   private final List<Segment> segments = new CopyOnWriteArrayList<>();
@@ -40,41 +39,30 @@ final class Spool implements AutoCloseable {
   private @Nullable Segment current;
   private long nextNumber;
 
-  private Spool(Path folder, int segmentBytes, FileChannel lockFile) {
+  private Spool(Path folder, int segmentBytes, FolderLock lock) {
     this.folder = folder;
     this.segmentBytes = segmentBytes;
-    this.lockFile = lockFile;
+    this.lock = lock;
   }
 
   /// Opens a folder, with what an earlier run left there.
   static Spool open(Path folder, int segmentBytes) {
     try {
       Files.createDirectories(folder);
-      Spool spool = new Spool(folder, segmentBytes, lock(folder));
+      FolderLock lock =
+          FolderLock.claim(folder)
+              .orElseThrow(() ->
+                  new DatabaseException(
+                      "another server has its spool in "
+                          + folder
+                          + ": give this one a folder of its own"));
+      Spool spool = new Spool(folder, segmentBytes, lock);
       spool.load();
       return spool;
     } catch (IOException e) {
       throw new DatabaseException(
           "the spool in " + folder + " cannot be used: " + e.getMessage(), e);
     }
-  }
-
-  private static FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    @Nullable FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      channel.close();
-      throw new DatabaseException(
-          "another server has its spool in " + folder + ": give this one a folder of its own");
-    }
-    return channel;
   }
 
   private void load() throws IOException {
@@ -209,7 +197,7 @@ final class Spool implements AutoCloseable {
       for (Segment segment : segments) {
         segment.close();
       }
-      lockFile.close();
+      lock.close();
     } finally {
       writing.unlock();
     }
