@@ -28,6 +28,10 @@ public final class Database implements AutoCloseable {
   /// A live database lets one in within milliseconds; longer waits only keep those waiting who could go on without it.
   private static final Duration CONNECT_WAIT = Duration.ofSeconds(4);
 
+  /// A database that stands still counts as gone before those give up who wait for what it knows. Long work, such as a
+  /// migration, waits for ever.
+  private static final Duration ANSWER_WAIT = Duration.ofSeconds(8);
+
   /// At the start nobody waits for an answer yet, and everything is slow.
   private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
 
@@ -117,14 +121,24 @@ public final class Database implements AutoCloseable {
     return null;
   }
 
-  /// Connections for short work, shared: a caller waits at most two seconds for one.
+  /// Connections for short work, shared: a caller waits at most two seconds for one, and eight for an answer on it.
   public DataSource pool() {
     return pool;
   }
 
   /// A connection for the caller alone, to be kept as long as it likes.
   public Connection connect() throws SQLException {
-    return direct(CONNECT_WAIT).getConnection();
+    return prompt().getConnection();
+  }
+
+  /// Connections on which no answer is waited for longer than [#ANSWER_WAIT], unless somebody says otherwise: not even by the
+  /// driver's own thread that logs in.
+  private DataSource prompt() {
+    PGSimpleDataSource source = direct(CONNECT_WAIT);
+    if (!url.get().jdbc().contains("socketTimeout=")) {
+      source.setSocketTimeout((int) ANSWER_WAIT.toSeconds());
+    }
+    return source;
   }
 
   /// Where the database is: for messages.
@@ -145,7 +159,7 @@ public final class Database implements AutoCloseable {
   }
 
   /// Asks for the address each time: a PostgreSQL that had to be started again may listen elsewhere.
-  private DataSource direct(Duration wait) {
+  private PGSimpleDataSource direct(Duration wait) {
     DatabaseUrl now = url.get();
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(now.jdbc());
@@ -163,7 +177,7 @@ public final class Database implements AutoCloseable {
   private HikariConfig poolConfig() {
     HikariConfig config = new HikariConfig();
     config.setPoolName("quoin-database");
-    config.setDataSource(new FollowingSource(() -> direct(CONNECT_WAIT)));
+    config.setDataSource(new FollowingSource(this::prompt));
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(0);
     config.setConnectionTimeout(POOL_WAIT.toMillis());

@@ -70,7 +70,7 @@ final class Delivery implements Runnable {
         link.lost(e);
       }
     } catch (IOException e) {
-      LOG.error("the spool cannot be read: {}", e.getMessage());
+      LOG.error("the spool cannot be read, or what is refused set aside: {}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("a bug: the spool could not be delivered", e);
     }

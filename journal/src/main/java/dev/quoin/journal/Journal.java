@@ -80,6 +80,10 @@ public final class Journal implements AutoCloseable {
     meters.gauge("quoin.journal.waiting", "entries that wait to be written", waiting::size);
     meters.gauge("quoin.journal.spool.entries", "entries in the spool", spool::entries);
     meters.gauge("quoin.journal.spool.bytes", "bytes in the spool", spool::bytes);
+    meters.gauge(
+        "quoin.journal.spool.refused",
+        "entries that the database refused, set aside",
+        spool::refused);
     meters.gauge("quoin.database.up", "1 while the database is there", () -> link.isUp() ? 1 : 0);
   }
 
@@ -254,7 +258,8 @@ public final class Journal implements AutoCloseable {
 
   /// How the journal is.
   public Health health() {
-    return new Health(link.awaySince(), link.left(), spool.entries(), spool.bytes());
+    return new Health(
+        link.awaySince(), link.left(), spool.entries(), spool.bytes(), spool.refused());
   }
 
   private void sweep() {
@@ -268,7 +273,8 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private void sweepOnce() {
+  /// Forgets the request ids that are free again, as is done once a minute.
+  void sweepOnce() {
     Instant before = clock.instant().minus(SWEEP_AGE);
     try (Connection connection = database.pool().getConnection()) {
       while (Store.sweep(connection, before, SWEEP_BATCH) == SWEEP_BATCH) {

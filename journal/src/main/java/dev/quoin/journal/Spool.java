@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// file twice, after a kill, does no harm: the database knows what it has by the ids.
 final class Spool implements AutoCloseable {
   private static final String SUFFIX = ".spool";
+  private static final String REFUSED = "refused-";
 
   private final Path folder;
   private final int segmentBytes;
@@ -38,6 +39,7 @@ final class Spool implements AutoCloseable {
 
   private @Nullable Segment current;
   private long nextNumber;
+  private volatile int refused;
 
   private Spool(Path folder, int segmentBytes, FolderLock lock) {
     this.folder = folder;
@@ -80,6 +82,17 @@ final class Spool implements AutoCloseable {
         segments.add(segment);
       }
     }
+    refused = countRefused();
+  }
+
+  private int countRefused() throws IOException {
+    int count = 0;
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, REFUSED + "*")) {
+      for (Path _ : found) {
+        count++;
+      }
+    }
+    return count;
   }
 
   private static long numberOf(Path file) throws IOException {
@@ -180,14 +193,21 @@ final class Spool implements AutoCloseable {
     segment.delete();
   }
 
+  /// How many entries were set aside, in this run or an earlier one.
+  int refused() {
+    return refused;
+  }
+
   /// Sets an entry aside that no database takes, so that it does not keep up the others.
   void setAside(byte[] tuple) throws IOException {
-    Path file = folder.resolve("refused-" + Tuple.idOf(tuple));
+    Path file = folder.resolve(REFUSED + Tuple.idOf(tuple));
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(tuple));
       channel.force(true);
     }
+    forceFolder();
+    refused = countRefused();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// People who ask one after the other, some of them twice, and remember what they were answered.
 final class Customers implements AutoCloseable {
@@ -25,6 +27,7 @@ final class Customers implements AutoCloseable {
   private final Queue<Entry> bookings = new ConcurrentLinkedQueue<>();
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unavailable = new AtomicInteger();
+  private final AtomicLong longestNanos = new AtomicLong();
   private volatile boolean going = true;
 
   Customers(Journal journal, int people, String name) {
@@ -50,7 +53,9 @@ final class Customers implements AutoCloseable {
 
   private void quote(String request, boolean twice) {
     Entry entry = Entries.quote(request);
+    long start = System.nanoTime();
     Kept kept = journal.append(entry).join();
+    longestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
     if (!kept.equals(new Kept.Stored(entry))) {
       complaints.add(request + ": " + kept);
     }
@@ -80,6 +85,11 @@ final class Customers implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /// How long the one waited for a quote who waited longest.
+  Duration longest() {
+    return Duration.ofNanos(longestNanos.get());
   }
 
   int answered() {

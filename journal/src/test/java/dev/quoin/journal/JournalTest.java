@@ -8,6 +8,8 @@ import dev.quoin.database.Database;
 import dev.quoin.database.EmbeddedPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -102,6 +104,27 @@ class JournalTest {
       assertThat(other.append(Entries.quoteAt(now.get(), "tomorrow")).join())
           .isEqualTo(new Kept.Repeated(second));
       assertThat(journal.find(first.id()).join()).contains(first);
+    }
+
+    @Test
+    void it_is_swept_an_hour_after_that() throws SQLException {
+      Entry entry = Entries.quote("swept");
+      journal.append(entry).join();
+      now.set(Entries.NOON.plus(Duration.ofHours(25)));
+      journal.sweepOnce();
+      assertThat(requests("swept")).isEqualTo(1);
+      now.set(Entries.NOON.plus(Duration.ofHours(25)).plusMillis(1));
+      journal.sweepOnce();
+      assertThat(requests("swept")).isZero();
+      assertThat(journal.find(entry.id()).join()).contains(entry);
+    }
+
+    private long requests(String requestId) throws SQLException {
+      try (Connection connection = database.connect()) {
+        return Customers.countIn(
+            connection,
+            "select count(*) from journal.request where request_id = '" + requestId + "'");
+      }
     }
 
     @Test

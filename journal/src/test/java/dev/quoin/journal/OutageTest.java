@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,6 +218,102 @@ class OutageTest {
     await(() -> journal.health().spooledEntries() == 0);
     try (Connection connection = database.connect()) {
       customers.areContent(connection);
+    }
+  }
+
+  /// Lets PostgreSQL's processes stand still: they have their connections, accept others, and answer nothing.
+  private static void standStill() throws IOException, InterruptedException {
+    signal("STOP", Stream.of(server())); // first, so that it makes no more of them
+    signal("STOP", server().children());
+  }
+
+  private static void goOn() throws IOException, InterruptedException {
+    signal("CONT", server().children());
+    signal("CONT", Stream.of(server()));
+  }
+
+  private static ProcessHandle server() {
+    return ProcessHandle.of(postgres.pid()).orElseThrow();
+  }
+
+  private static void signal(String name, Stream<ProcessHandle> processes)
+      throws IOException, InterruptedException {
+    String pids =
+        processes.map(process -> String.valueOf(process.pid())).collect(Collectors.joining(" "));
+    Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pids).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  @Test
+  void customers_wait_some_seconds_at_most_for_a_database_that_stands_still() throws Exception {
+    Customers customers = new Customers(journal, 8, "patient");
+    await(() -> customers.answered() > 100);
+    standStill();
+    try {
+      await(() -> !journal.health().databaseUp());
+      int then = customers.answered();
+      await(() -> customers.answered() > then + 1_000);
+      assertThat(journal.health().spooledEntries()).isPositive();
+      assertThatThrownBy(() -> journal.booking("B1").join()).hasCauseInstanceOf(Unavailable.class);
+    } finally {
+      goOn();
+    }
+    await(() -> journal.health().databaseUp());
+    int again = customers.answered();
+    await(() -> customers.answered() > again + 100);
+    customers.leave();
+    await(() -> journal.health().spooledEntries() == 0);
+    assertThat(customers.longest()).isLessThan(Duration.ofSeconds(10));
+    try (Connection connection = database.connect()) {
+      customers.areContent(connection);
+    }
+  }
+
+  @Test
+  void who_reads_from_a_database_that_stands_still_is_told_in_time() throws Exception {
+    assertThat(journal.booking("read").join()).isEmpty();
+    standStill();
+    try {
+      assertThat(journal.booking("read"))
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .withCauseInstanceOf(Unavailable.class);
+      await(() -> !journal.health().databaseUp()); // though nobody writes
+    } finally {
+      goOn();
+    }
+    await(() -> journal.health().databaseUp());
+    assertThat(journal.booking("read").join()).isEmpty();
+  }
+
+  @Test
+  void an_entry_that_the_database_refuses_is_set_aside_and_those_behind_it_are_delivered()
+      throws Exception {
+    sql("alter table journal.entry add constraint whim check (request_id <> 'refused') not valid");
+    goAway();
+    Entry first = Entries.quote("delivered first");
+    Entry refused = Entries.quote("refused");
+    Entry last = Entries.quote("delivered last");
+    for (Entry entry : List.of(first, refused, last)) {
+      assertThat(journal.append(entry).join()).isEqualTo(new Kept.Stored(entry));
+    }
+    comeBack();
+    assertThat(journal.health().refusedEntries()).isEqualTo(1);
+    assertThat(journal.find(first.id()).join()).contains(first);
+    assertThat(journal.find(last.id()).join()).contains(last);
+    assertThat(journal.find(refused.id()).join()).isEmpty();
+    Path kept = folder.resolve("spool").resolve("refused-" + refused.id());
+    assertThat(Tuple.decode(Files.readAllBytes(kept))).isEqualTo(refused);
+    sql("alter table journal.entry drop constraint whim");
+    journal.close();
+    journal = openJournal();
+    assertThat(journal.health().refusedEntries()).isEqualTo(1); // also at the next start
+  }
+
+  private void sql(String statement) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement open = connection.createStatement()) {
+      open.execute(statement);
     }
   }
 }

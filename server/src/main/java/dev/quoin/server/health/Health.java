@@ -71,7 +71,13 @@ public final class Health {
         "database",
         database(kept),
         "spool",
-        JsonTree.object("entries", kept.spooledEntries(), "bytes", kept.spooledBytes()),
+        JsonTree.object(
+            "entries",
+            kept.spooledEntries(),
+            "bytes",
+            kept.spooledBytes(),
+            "refused",
+            kept.refusedEntries()),
         "ratebooks",
         folders.stream().map(Health::of).toList());
   }
@@ -84,6 +90,12 @@ public final class Health {
             sentences.add(
                 "the database is away since %s; quotes go on for another %d s"
                     .formatted(since, kept.left().orElse(Duration.ZERO).toSeconds())));
+    if (kept.refusedEntries() > 0) {
+      sentences.add(
+          "the database refused %s: see the files `refused-…` in the spool's folder, and the log"
+              .formatted(
+                  kept.refusedEntries() == 1 ? "an answer" : kept.refusedEntries() + " answers"));
+    }
     for (Served folder : folders) {
       folder
           .refused()
