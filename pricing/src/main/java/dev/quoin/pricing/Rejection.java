@@ -1,6 +1,8 @@
 package dev.quoin.pricing;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Why a question got no answer. A refusal by the policy's own rules is not among them: that is an answer.
 ///
@@ -26,6 +28,15 @@ public record Rejection(Kind kind, List<Flaw> flaws) {
     AWAY,
     /// Nothing: the ratebook or Quoin is to blame.
     BROKEN
+  }
+
+  /// When to ask the same again, if that may help: how long the load of a moment lasts, and an outage at least.
+  public Optional<Duration> retryAfter() {
+    return switch (kind) {
+      case TOO_MUCH -> Optional.of(Duration.ofSeconds(1));
+      case AWAY -> Optional.of(Duration.ofSeconds(5));
+      case WRONG, UNKNOWN, TAKEN, NOT_NOW, BROKEN -> Optional.empty();
+    };
   }
 
   public static Rejection of(Kind kind, String field, String code, String sentence) {

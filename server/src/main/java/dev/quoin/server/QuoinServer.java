@@ -60,15 +60,17 @@ public final class QuoinServer implements AutoCloseable {
     PriceDesk prices = new PriceDesk(releases, journal, clock, random, blocking, requests);
     BookingDesk bookings = new BookingDesk(releases, journal, clock, random, blocking, requests);
     ProblemPages pages = new ProblemPages();
+    Grpc grpc = Grpc.of(prices, bookings, pages);
     ServerBuilder builder =
         Server.builder()
             .port(port(options.host(), options.http()))
             .port(port(options.host(), options.grpc()))
             .requestTimeout(options.patience())
             .idleTimeout(options.idle())
-            .service(Grpc.of(prices, bookings, pages))
             .serviceUnder("/docs", Grpc.docs())
-            .errorHandler(new Errors(pages));
+            .unloggedExceptionsReportIntervalMillis(0) // the handlers below log what is a bug
+            .errorHandler(grpc.errors().orElse(new Errors(pages)));
+    grpc.routes(builder);
     Rest.routes(builder, prices, bookings, pages);
     Pages.routes(builder, prices, pages);
     more.accept(builder);

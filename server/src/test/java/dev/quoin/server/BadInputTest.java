@@ -24,7 +24,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,12 +36,15 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is wrong is told by its code and field, over gRPC and REST alike, and never priced.
 class BadInputTest {
   @TempDir static Path folder;
   static Running running;
   static Client client;
+  static Wire wire;
 
   @BeforeAll
   static void start() {
@@ -49,10 +54,12 @@ class BadInputTest {
             folder,
             new Options(local.host(), 0, 0, Optional.empty(), Duration.ofSeconds(5), local.idle()));
     client = new Client(running.server);
+    wire = new Wire(running.server);
   }
 
   @AfterAll
   static void stop() {
+    wire.close();
     client.close();
     running.close();
   }
@@ -289,18 +296,98 @@ class BadInputTest {
       }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 20})
+    void that_is_too_large_is_always_told_so(int megabytes) {
+      QuoteRequest request =
+          QuoteRequest.newBuilder()
+              .setInputs(Inputs.newBuilder().setModel("K".repeat(megabytes << 20)))
+              .build();
+      for (int i = 0; i < 5; i++) {
+        StatusRuntimeException failure =
+            catchThrowableOfType(StatusRuntimeException.class, () -> client.rental.quote(request));
+        assertThat(failure.getStatus().getCode())
+            .as(failure.getMessage())
+            .isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(Client.codes(failure)).containsExactly("too-large");
+        assertThat(failure).hasMessageContaining("expected: at most 1,048,576 bytes");
+      }
+    }
+
     @Test
-    void of_five_megabytes_is_too_large() {
-      // The server hangs up on the rest of it, which may come to the caller before the status.
+    void that_is_a_batch_of_five_megabytes_is_too_large() {
+      QuoteBatchRequest request =
+          QuoteBatchRequest.newBuilder()
+              .setTrip(Inputs.newBuilder().setModel("K".repeat(5 << 20)))
+              .build();
       StatusRuntimeException failure =
           catchThrowableOfType(
-              StatusRuntimeException.class,
-              () ->
-                  client.rental.quote(
-                      QuoteRequest.newBuilder()
-                          .setInputs(Inputs.newBuilder().setModel("K".repeat(5 << 20)))
-                          .build()));
-      assertThat(failure.getStatus().getCode()).isIn(Code.RESOURCE_EXHAUSTED, Code.INTERNAL);
+              StatusRuntimeException.class, () -> client.rental.quoteBatch(request));
+      assertThat(failure.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+      assertThat(Client.codes(failure)).containsExactly("too-large");
+      assertThat(failure).hasMessageContaining("expected: at most 4,194,304 bytes");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> that_is_none_is_told_why() {
+      ByteString whole =
+          ByteString.copyFrom(
+              Wire.framed(QuoteRequest.newBuilder().setInputs(Samples.weekend()).build()));
+      return Stream.of(
+              new Oddity("nothing", Wire.QUOTE, ByteString.EMPTY, "bad-message"),
+              new Oddity(
+                  "garbage behind its length",
+                  Wire.QUOTE,
+                  ByteString.copyFrom(Wire.framed(garbage())),
+                  "bad-message"),
+              new Oddity("garbage", Wire.QUOTE, ByteString.copyFrom(garbage()), "bad-message"),
+              new Oddity("half of one", Wire.QUOTE, whole.substring(0, 40), "bad-message"),
+              new Oddity("two", Wire.QUOTE, whole.concat(whole), "bad-message"),
+              new Oddity(
+                  "of an unknown method",
+                  "/quoin.rental.v1.RentalService/Quoth",
+                  whole,
+                  "unknown-path"),
+              new Oddity(
+                  "of an unknown service",
+                  "/quoin.rental.v2.RentalService/Quote",
+                  whole,
+                  "unknown-path"))
+          .map(oddity ->
+              DynamicTest.dynamicTest(
+                  oddity.name(),
+                  () -> {
+                    Wire.Reply reply = wire.send(oddity.path(), oddity.body().toByteArray());
+                    assertThat(reply.codes()).as(reply.toString()).containsExactly(oddity.code());
+                    assertThat(reply.code())
+                        .isEqualTo(
+                            oddity.code().equals("unknown-path")
+                                ? Code.UNIMPLEMENTED
+                                : Code.INVALID_ARGUMENT);
+                  }));
+    }
+
+    private record Oddity(String name, String path, ByteString body, String code) {}
+
+    private static byte[] garbage() {
+      byte[] garbage = new byte[1000];
+      new Random(7).nextBytes(garbage);
+      garbage[0] = 0;
+      return garbage;
+    }
+
+    @Test
+    void that_is_called_something_else_is_refused() {
+      byte[] whole = Wire.framed(QuoteRequest.newBuilder().setInputs(Samples.weekend()).build());
+      assertThat(wire.send(Wire.QUOTE, whole, "content-type", "text/plain").http()).isEqualTo(415);
+      assertThat(wire.send(Wire.QUOTE, whole, "content-type", "application/grpc+thrift").http())
+          .isEqualTo(415);
+      whole[0] = 1;
+      Wire.Reply brotli = wire.send(Wire.QUOTE, whole, "grpc-encoding", "brotli");
+      assertThat(brotli.code()).isEqualTo(Code.UNIMPLEMENTED);
+      assertThat(brotli.codes()).containsExactly("wrong-media-type");
+      assertThat(wire.send(Wire.QUOTE, whole, "grpc-encoding", "gzip").codes())
+          .containsExactly("bad-message");
     }
 
     @Test
@@ -366,6 +453,30 @@ class BadInputTest {
 
   @Nested
   class AClient {
+    private final byte[] begun = Arrays.copyOf(Wire.framed(new byte[100]), 20);
+
+    @Test
+    void of_grpc_who_is_slow_is_told_so_and_let_go() {
+      Wire.Reply reply = wire.sendBeginning(Wire.QUOTE, begun);
+      assertThat(reply.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
+      assertThat(reply.codes()).containsExactly("too-slow");
+    }
+
+    @Test
+    void of_grpc_who_breaks_off_in_the_middle_leaves_nothing_behind() {
+      for (int i = 0; i < 20; i++) {
+        wire.breakOff(Wire.QUOTE, begun);
+      }
+      assertThat(
+              client
+                  .rental
+                  .quote(QuoteRequest.newBuilder().setInputs(Samples.weekend()).build())
+                  .getAnswer()
+                  .getPrice()
+                  .getTotal())
+          .isEqualTo(Samples.WEEKEND_TOTAL);
+    }
+
     @Test
     void who_is_slow_is_told_so_and_let_go() throws IOException {
       try (Socket socket =
@@ -384,6 +495,31 @@ class BadInputTest {
           text.append(new String(piece, 0, length, UTF_8));
         }
         assertThat(text.toString()).startsWith("HTTP/1.1 503").contains("too-slow");
+      }
+    }
+
+    /// Whoever half-closes a connection has hung up, as far as HTTP/1.1 goes.
+    @Test
+    void who_half_closes_after_a_whole_request_gets_its_answer_now_or_when_it_asks_again()
+        throws IOException {
+      String body = "{\"inputs\": " + Samples.json("weekend.json") + "}";
+      String said;
+      try (Socket socket =
+          new Socket(InetAddress.getLoopbackAddress(), running.server.httpPort())) {
+        socket.setSoTimeout(30_000);
+        socket
+            .getOutputStream()
+            .write(
+                "POST /v1/rental/quotes HTTP/1.1\r\nHost: x\r\nIdempotency-Key: half\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                    .formatted(body.getBytes(UTF_8).length, body)
+                    .getBytes(UTF_8));
+        socket.shutdownOutput();
+        said = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      }
+      Client.Reply again = client.post("/v1/rental/quotes", body, "idempotency-key", "half");
+      assertThat(again.at("total")).isEqualTo(Samples.WEEKEND_TOTAL);
+      if (!said.isEmpty()) {
+        assertThat(said).startsWith("HTTP/1.1 200").contains(again.at("id"));
       }
     }
 

@@ -105,6 +105,7 @@ class BookingTest {
           () -> client.rental.book(bookRequest(second, next()).build()),
           Code.FAILED_PRECONDITION,
           "quote-expired");
+      refused("", book(second, next()), 409, "quote-expired");
     }
 
     @Test
@@ -124,6 +125,9 @@ class BookingTest {
           () -> client.rental.book(bookRequest(quote(), id).build()),
           Code.ALREADY_EXISTS,
           "already-booked");
+      refused("", book(quote, id), 409, "already-booked");
+      refused("", book(quote, next()), 409, "already-booked");
+      refused("", book(quote(), id), 409, "already-booked");
     }
 
     @Test
@@ -150,6 +154,10 @@ class BookingTest {
           () -> client.rental.book(bookRequest(waiver.at("id"), next()).build()),
           Code.FAILED_PRECONDITION,
           "not-bookable");
+      refused("", book(refused.at("id"), next()), 409, "quote-refused");
+      refused("", book("019f0c3e-8f3a-7c11-9f0e-3d1f0a6b2c55", next()), 404, "unknown-answer");
+      refused("", book("42", next()), 400, "bad-id");
+      refused("", book(waiver.at("id"), next()), 409, "not-bookable");
     }
 
     @Test
@@ -269,6 +277,11 @@ class BookingTest {
     void not_changed_before_it_is_booked() {
       String id = next();
       rejected(() -> client.rental.settle(settle(id).build()), Code.NOT_FOUND, "unknown-booking");
+      rejected(() -> client.rental.extend(extend(id).build()), Code.NOT_FOUND, "unknown-booking");
+      rejected(() -> client.rental.cancel(cancel(id).build()), Code.NOT_FOUND, "unknown-booking");
+      refused("/" + id + "/extensions", "{\"inputs\": {}}", 404, "unknown-booking");
+      refused("/" + id + "/settlement", "{\"inputs\": {}}", 404, "unknown-booking");
+      refused("/" + id + "/cancellation", "{\"inputs\": {}}", 404, "unknown-booking");
       assertThat(client.get("/v1/rental/bookings/" + id).status()).isEqualTo(404);
     }
 
@@ -321,6 +334,17 @@ class BookingTest {
     assertThat(failure).as("a rejection").isNotNull();
     assertThat(failure.getStatus().getCode()).as(failure.getMessage()).isEqualTo(status);
     assertThat(Client.codes(failure)).containsExactly(codes);
+  }
+
+  /// The same over REST.
+  private static void refused(String path, String body, int status, String code) {
+    Client.Reply reply = client.post("/v1/rental/bookings" + path, body);
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.codes()).containsExactly(code);
+  }
+
+  private static String book(String quote, String booking) {
+    return "{\"quote_id\": \"%s\", \"booking_id\": \"%s\"}".formatted(quote, booking);
   }
 
   private static String next() {

@@ -2,6 +2,8 @@ package dev.quoin.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.Message;
+import com.google.rpc.RetryInfo;
 import dev.quoin.api.rental.v1.RentalServiceGrpc;
 import dev.quoin.api.v1.Problem;
 import dev.quoin.api.v1.Problems;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +43,9 @@ final class Client implements AutoCloseable {
   }
 
   /// An answer of REST.
-  record Reply(int status, String type, String body) {
+  ///
+  /// @param retryAfter in seconds; empty where there is none
+  record Reply(int status, String type, String body, String retryAfter) {
     Node.Mapping json() {
       dev.quoin.feel.Problems problems = new dev.quoin.feel.Problems();
       return (Node.Mapping)
@@ -88,7 +93,8 @@ final class Client implements AutoCloseable {
       return new Reply(
           response.statusCode(),
           response.headers().firstValue("content-type").orElse(""),
-          response.body());
+          response.body(),
+          response.headers().firstValue("retry-after").orElse(""));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -115,13 +121,23 @@ final class Client implements AutoCloseable {
     return Optional.ofNullable(StatusProto.fromThrowable(failure)).stream()
         .flatMap(status -> status.getDetailsList().stream())
         .filter(detail -> detail.is(Problems.class))
-        .flatMap(detail -> unpacked(detail).getProblemsList().stream())
+        .flatMap(detail -> unpacked(detail, Problems.class).getProblemsList().stream())
         .toList();
   }
 
-  private static Problems unpacked(com.google.protobuf.Any detail) {
+  /// When to ask again, if the status says so.
+  static Optional<Duration> retryAfter(StatusRuntimeException failure) {
+    return Optional.ofNullable(StatusProto.fromThrowable(failure)).stream()
+        .flatMap(status -> status.getDetailsList().stream())
+        .filter(detail -> detail.is(RetryInfo.class))
+        .map(detail -> unpacked(detail, RetryInfo.class))
+        .map(retry -> Duration.ofSeconds(retry.getRetryDelay().getSeconds()))
+        .findFirst();
+  }
+
+  private static <T extends Message> T unpacked(com.google.protobuf.Any detail, Class<T> type) {
     try {
-      return detail.unpack(Problems.class);
+      return detail.unpack(type);
     } catch (com.google.protobuf.InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }

@@ -2,6 +2,7 @@ package dev.quoin.server;
 
 import dev.quoin.database.Database;
 import dev.quoin.journal.Journal;
+import dev.quoin.journal.Settings;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.server.release.RatebooksRefused;
 import dev.quoin.server.release.Releases;
@@ -35,9 +36,14 @@ final class Running implements AutoCloseable {
   final QuoinServer server;
 
   Running(Path folder, Options options) {
-    this.database = Database.embedded(folder.resolve("database"));
+    this(Database.embedded(folder.resolve("database")), folder, Settings.DEFAULT, options);
+  }
+
+  /// @param database is closed with the server
+  Running(Database database, Path folder, Settings settings, Options options) {
+    this.database = database;
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    this.journal = Journal.open(database, folder.resolve("spool"), clock, meters);
+    this.journal = Journal.open(database, folder.resolve("spool"), clock, meters, settings);
     this.releases = new Releases(new MemoryShelf());
     try {
       this.takeovers =

@@ -2,6 +2,7 @@ package dev.quoin.server.grpc;
 
 import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
+import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.quoin.api.v1.Problem;
 import dev.quoin.api.v1.Problems;
@@ -10,6 +11,7 @@ import dev.quoin.pricing.Rejection;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,18 @@ final class Statuses {
   }
 
   StatusRuntimeException of(Rejection rejection) {
+    return StatusProto.toStatusRuntimeException(proto(code(rejection.kind()), rejection));
+  }
+
+  StatusRuntimeException of(Refused refused) {
+    return StatusProto.toStatusRuntimeException(proto(refused));
+  }
+
+  Status proto(Refused refused) {
+    return proto(refused.code(), refused.rejection());
+  }
+
+  private Status proto(Code code, Rejection rejection) {
     Problems.Builder problems = Problems.newBuilder();
     BadRequest.Builder violations = BadRequest.newBuilder();
     int bytes = 0;
@@ -43,13 +57,21 @@ final class Statuses {
     }
     Status.Builder status =
         Status.newBuilder()
-            .setCode(code(rejection.kind()).value())
+            .setCode(code.value())
             .setMessage(message(rejection.flaws()))
             .addDetails(Any.pack(problems.build()));
     if (rejection.kind() == Rejection.Kind.WRONG) {
       status.addDetails(Any.pack(violations.build()));
     }
-    return StatusProto.toStatusRuntimeException(status.build());
+    rejection.retryAfter().ifPresent(wait -> status.addDetails(Any.pack(retry(wait))));
+    return status.build();
+  }
+
+  private static RetryInfo retry(Duration wait) {
+    return RetryInfo.newBuilder()
+        .setRetryDelay(
+            com.google.protobuf.Duration.newBuilder().setSeconds(wait.toSeconds()).build())
+        .build();
   }
 
   private static String message(List<Flaw> flaws) {

@@ -419,11 +419,13 @@ final class OpenApi {
           problem("the request id, quote or booking stands for something else, or is closed"));
       responses.put("413", problem("the body is too large"));
       responses.put("415", problem("the body is no JSON"));
-      responses.put("429", problem("more is asked than can be kept; ask again later"));
     }
     responses.put("404", problem("there is nothing of that name"));
     responses.put("500", problem("the ratebook or Quoin broke"));
-    responses.put("503", problem("the database is away, or the request took too long"));
+    responses.put(
+        "503",
+        problem(
+            "the database is away, more is asked than can be kept, or the request took too long: ask again after `Retry-After`"));
     Map<String, Object> operation =
         object("summary", summary, "tags", List.of(tag), "parameters", all);
     body.ifPresent(schema ->

@@ -1,9 +1,12 @@
 package dev.quoin.server.rest;
 
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.ratebook.json.JsonTree;
@@ -26,7 +29,11 @@ final class ProblemJson {
   }
 
   HttpResponse response(HttpStatus status, Rejection rejection) {
-    return HttpResponse.of(status, TYPE, data(status, rejection));
+    ResponseHeadersBuilder headers = ResponseHeaders.builder(status).contentType(TYPE);
+    rejection
+        .retryAfter()
+        .ifPresent(wait -> headers.addLong(HttpHeaderNames.RETRY_AFTER, wait.toSeconds()));
+    return HttpResponse.of(headers.build(), data(status, rejection));
   }
 
   HttpData data(HttpStatus status, Rejection rejection) {
@@ -51,8 +58,7 @@ final class ProblemJson {
       case WRONG -> HttpStatus.BAD_REQUEST;
       case UNKNOWN -> HttpStatus.NOT_FOUND;
       case TAKEN, NOT_NOW -> HttpStatus.CONFLICT;
-      case TOO_MUCH -> HttpStatus.TOO_MANY_REQUESTS;
-      case AWAY -> HttpStatus.SERVICE_UNAVAILABLE;
+      case TOO_MUCH, AWAY -> HttpStatus.SERVICE_UNAVAILABLE;
       case BROKEN -> HttpStatus.INTERNAL_SERVER_ERROR;
     };
   }
