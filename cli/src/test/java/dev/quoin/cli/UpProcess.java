@@ -108,6 +108,11 @@ final class UpProcess implements AutoCloseable {
     return line(line -> line.strip().startsWith("REST")).replaceFirst(".*REST +", "").strip();
   }
 
+  /// Where gRPC is, such as `127.0.0.1:9090`.
+  String grpc() throws InterruptedException {
+    return line(line -> line.strip().startsWith("gRPC")).replaceFirst(".*gRPC +", "").strip();
+  }
+
   String curl() throws InterruptedException {
     return line(line -> line.strip().startsWith("curl ")).strip();
   }
@@ -171,6 +176,11 @@ final class UpProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Whether a shell finds a program.
+  static boolean has(String program) {
+    return !shell("command -v " + program).isEmpty();
   }
 
   /// What a shell prints for a command line.
