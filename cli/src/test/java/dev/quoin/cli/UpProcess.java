@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 
 /// `quoin up` in a process of its own, as an operator has it.
 final class UpProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Process process;
   private final HttpClient client = HttpClient.newHttpClient();
