@@ -8,14 +8,11 @@ import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -35,17 +32,8 @@ class LegacyCallsTest {
   @Test
   void a_thousand_calls_get_the_same_bytes_through_the_mapping_as_from_the_older_process()
       throws IOException {
-    Map<String, String> models = new HashMap<>();
-    Map<String, String> cars = new HashMap<>();
-    for (String row :
-        Files.readAllLines(GoldenCases.RATEBOOK.resolve("mappings/pf-cars.csv")).stream()
-            .skip(1)
-            .toList()) {
-      List<String> cells = List.of(row.split(",", -1));
-      models.put(cells.get(0), cells.get(1));
-      cars.putIfAbsent(cells.get(1), cells.get(0));
-    }
-    LegacyPf legacy = new LegacyPf(GoldenCases.RATEBOOK, models);
+    LegacyCars cars = LegacyCars.read();
+    LegacyPf legacy = new LegacyPf(GoldenCases.RATEBOOK, cars.models());
     SplittableRandom random = new SplittableRandom(SEED);
     List<RentalRequest> requests =
         Stream.concat(
@@ -58,7 +46,7 @@ class LegacyCallsTest {
     int refusals = 0;
     for (RentalRequest request : requests) {
       String number = "PF" + random.nextInt(1_000_000_000);
-      String call = call(request, SeoulTables.known(cars.get(request.model()), request), random);
+      String call = call(request, SeoulTables.known(cars.code(request.model()), request), random);
       String body = reply(call, number);
       assertThat(body)
           .as("%s (seed %s)", call, SEED)
@@ -89,7 +77,7 @@ class LegacyCallsTest {
     return new AssertionError(call.problems().toString());
   }
 
-  private static String call(RentalRequest request, String car, SplittableRandom random) {
+  static String call(RentalRequest request, String car, SplittableRandom random) {
     DateTimeFormatter minute = DateTimeFormatter.ofPattern("yyyyMMddHHmm", Locale.ROOT);
     DateTimeFormatter day = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
     List<String> deductibles = List.of("0", "50,000", "300,000", "700,000", "50000", "700000");

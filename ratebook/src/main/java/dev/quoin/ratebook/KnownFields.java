@@ -4,6 +4,7 @@ import dev.quoin.feel.Problems;
 import dev.quoin.feel.Suggestion;
 import dev.quoin.ratebook.legacy.FieldPath;
 import dev.quoin.ratebook.source.Node;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,6 +29,11 @@ final class KnownFields {
       field = field.inner.computeIfAbsent(name, _ -> new KnownFields());
     }
     return field;
+  }
+
+  /// The fields that are known inside of this one, by their names.
+  Map<String, KnownFields> inner() {
+    return Collections.unmodifiableMap(inner);
   }
 
   /// Whether fields are known inside of one.

@@ -6,12 +6,15 @@ import dev.quoin.feel.Problem;
 import dev.quoin.ratebook.source.Node;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// The shape in which callers of an older system ask for a service and are answered: its fields, notations and codes. It
 /// turns their calls into our requests and our answers into what they expect, to the byte; it reads and decides nothing.
@@ -29,6 +32,7 @@ public final class Mapping {
   ///
   /// @param path the REST path under which its callers find it
   /// @param service the service that is asked
+  /// @param place where the path is written
   record Head(String id, Texts title, String path, Ratebook.Service service, Place place) {}
 
   /// @param globals how many inputs and decisions the program has
@@ -69,6 +73,28 @@ public final class Mapping {
   /// The name of the service that is asked.
   public String service() {
     return head.service().name();
+  }
+
+  /// Where its file says the path.
+  public Place place() {
+    return head.place();
+  }
+
+  /// The JSON Schema of a call, for those who make one: a tree of JSON.
+  public Map<String, Object> callSchema() {
+    return MappingSchema.call(this);
+  }
+
+  /// The JSON Schemas of the replies, by their HTTP status: those of a price, of a refusal and of a failure.
+  public SortedMap<Integer, List<Map<String, Object>>> replySchemas() {
+    SortedMap<Integer, List<Map<String, Object>>> schemas = new TreeMap<>();
+    for (Outcome outcome : Outcome.values()) {
+      Shape shape = Objects.requireNonNull(shapes.get(outcome));
+      schemas
+          .computeIfAbsent(shape.status(), _ -> new ArrayList<>())
+          .add(MappingSchema.reply(shape));
+    }
+    return schemas;
   }
 
   /// Calls and what they must be answered, one a line.

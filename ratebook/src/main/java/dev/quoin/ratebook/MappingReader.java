@@ -74,7 +74,7 @@ final class MappingReader {
             written.texts("title"),
             written.text("path"),
             service,
-            written.place());
+            written.scalar("path").place());
     List<Program.Input> inputs =
         service.inputs().stream()
             .map(index -> (Program.Input) parts.program().globals().get(index))

@@ -12,6 +12,7 @@ import dev.quoin.ratebook.MappingCases;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.generate.Generator;
 import dev.quoin.ratebook.source.Json;
+import dev.quoin.ratebook.source.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +144,35 @@ class LegacyPathTest {
     Client.Reply large = client.post(PATH, CALL + " ".repeat(1 << 20));
     assertThat(large.status()).isEqualTo(413);
     assertThat(large.codes()).containsExactly("too-large");
+  }
+
+  @Test
+  void the_description_of_rest_lists_the_path_in_the_shape_of_its_callers() {
+    Client.Reply api = client.get("/v1/openapi.json");
+    Node.Mapping operation = (Node.Mapping) at(api.json(), "paths", PATH, "post");
+    Node body = at(operation, "requestBody", "content", "application/json");
+    Node fields = at(body, "schema", "properties", "BODY", "properties");
+    assertThat(Json.write(at(fields, "RENT_ST_DTM")))
+        .contains("a date and time written `yyyyMMddHHmm`", "\"202605011000\"");
+    assertThat(Json.write(at(fields, "DRV_INFO")))
+        .contains("\"BIRTH_YMD\"", "\"MBR_NO\":{}", "\"additionalProperties\":false");
+    assertThat(Json.write(at(body, "schema", "properties", "BODY", "required")))
+        .contains("\"RENT_ST_DTM\"")
+        .doesNotContain("\"PF_AMT\"");
+    Node reply = at(operation, "responses", "200", "content", "application/json");
+    assertThat(Json.write(reply))
+        .contains("\"const\":\"0000\"", "\"2101\"", "\"FEE_LIST\"", "\"1,200.5\"");
+    String example = Json.write(at(body, "example"));
+    assertThat(client.post(PATH, example).at("HEADER.RSLT_CD"))
+        .isEqualTo(((Node.Scalar) at(reply, "example", "HEADER", "RSLT_CD")).text());
+  }
+
+  private static Node at(Node node, String... names) {
+    Node found = node;
+    for (String name : names) {
+      found = ((Node.Mapping) found).get(name).orElseThrow(() -> new AssertionError(name));
+    }
+    return found;
   }
 
   @Test

@@ -39,15 +39,20 @@ final class Running implements AutoCloseable {
     this(Database.embedded(folder.resolve("database")), folder, Settings.DEFAULT, options);
   }
 
-  /// @param database is closed with the server
   Running(Database database, Path folder, Settings settings, Options options) {
+    this(database, folder, settings, options, SEOUL);
+  }
+
+  /// @param database is closed with the server
+  Running(Database database, Path folder, Settings settings, Options options, Path ratebook) {
     this.database = database;
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     this.journal = Journal.open(database, folder.resolve("spool"), clock, meters, settings);
     this.releases = new Releases(new MemoryShelf());
     try {
       this.takeovers =
-          Takeovers.open(List.of(SEOUL), Duration.ofSeconds(1), releases, meters, clock, _ -> {});
+          Takeovers.open(
+              List.of(ratebook), Duration.ofSeconds(1), releases, meters, clock, _ -> {});
     } catch (RatebooksRefused e) {
       throw new IllegalStateException(e);
     }

@@ -4,6 +4,8 @@ import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Texts;
+import dev.quoin.ratebook.source.Json;
+import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.value.Written;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -115,6 +117,7 @@ public final class JsonTree {
       case String string -> text.append(Written.json(Value.of(string)));
       case Integer _, Long _, Boolean _ -> text.append(tree);
       case Value.Null _ -> text.append("null");
+      case Node node -> text.append(Json.write(node)); // as somebody wrote it
       default -> throw new IllegalArgumentException("not a part of JSON: " + tree.getClass());
     }
   }

@@ -12,9 +12,12 @@ import dev.quoin.pricing.Release;
 import dev.quoin.pricing.Verdict;
 import dev.quoin.ratebook.Bookable;
 import dev.quoin.ratebook.Cases;
+import dev.quoin.ratebook.Mapping;
+import dev.quoin.ratebook.MappingCases;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.source.Json;
 import dev.quoin.server.release.Live;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +29,9 @@ import java.util.Optional;
 /// English where the ratebook says it.
 final class OpenApi {
   private final ProblemPages problems;
+
+  private static final String ASK_AGAIN =
+      "the database is away, more is asked than can be kept, or the request took too long: ask again after `Retry-After`";
 
   private OpenApi(ProblemPages problems) {
     this.problems = problems;
@@ -50,6 +56,7 @@ final class OpenApi {
                 "Ratebooks")));
     for (Release release : live.all()) {
       services(release, paths, schemas);
+      release.ratebook().mappings().forEach(mapping -> mapping(release, mapping, paths));
     }
     rental(live, paths, schemas);
     paths.put(
@@ -113,6 +120,65 @@ final class OpenApi {
                 operation(summary, service.name(), List.of(), Optional.of(body), "Answer")));
       }
     }
+  }
+
+  /// The path of a mapping, in the shape that its callers know.
+  private void mapping(Release release, Mapping mapping, Map<String, Object> paths) {
+    Optional<MappingCases.Case> golden = golden(mapping);
+    Map<String, Object> call = object("schema", mapping.callSchema());
+    golden
+        .flatMap(sample -> Json.read(sample.place(), sample.call(), new Problems()))
+        .ifPresent(sent -> call.put("example", sent));
+    Map<String, Object> responses = new LinkedHashMap<>();
+    mapping
+        .replySchemas()
+        .forEach((status, schemas) -> {
+          Map<String, Object> reply =
+              object("schema", schemas.size() == 1 ? schemas.getFirst() : object("anyOf", schemas));
+          golden
+              .filter(sample -> sample.status().orElse(status).equals(status))
+              .ifPresent(sample -> reply.put("example", sample.response()));
+          responses.put(
+              String.valueOf(status),
+              object(
+                  "description",
+                  "as the callers of `%s` expect it".formatted(mapping.id()),
+                  "content",
+                  object("application/json", reply)));
+        });
+    responses.putIfAbsent("400", problem("a header is wrong"));
+    responses.putIfAbsent("409", problem("the key stands for another call"));
+    responses.putIfAbsent("413", problem("the body is too large"));
+    responses.putIfAbsent("415", problem("the body is no JSON"));
+    responses.putIfAbsent("503", problem(ASK_AGAIN));
+    paths.put(
+        mapping.path(),
+        object(
+            "post",
+            object(
+                "summary",
+                mapping.title().en() + " · " + mapping.title().ko(),
+                "description",
+                "Asks for `%s` of `%s` in the shape of an older system."
+                    .formatted(mapping.service(), release.ratebook().id()),
+                "tags",
+                List.of(release.ratebook().id()),
+                "parameters",
+                List.of(
+                    header("Quoin-Caller", "the name of the calling system"),
+                    header(
+                        "Idempotency-Key", "under it a repeated call is answered as it was first")),
+                "requestBody",
+                object("required", true, "content", object("application/json", call)),
+                "responses",
+                responses)));
+  }
+
+  private static Optional<MappingCases.Case> golden(Mapping mapping) {
+    return mapping.cases().stream()
+        .flatMap(file -> MappingCases.read(mapping, file, new Problems()).stream())
+        .flatMap(cases -> cases.cases().stream())
+        .findFirst();
   }
 
   private Map<String, Object> quoteBody(String schema, Optional<Map<String, Object>> sample) {
@@ -422,10 +488,7 @@ final class OpenApi {
     }
     responses.put("404", problem("there is nothing of that name"));
     responses.put("500", problem("the ratebook or Quoin broke"));
-    responses.put(
-        "503",
-        problem(
-            "the database is away, more is asked than can be kept, or the request took too long: ask again after `Retry-After`"));
+    responses.put("503", problem(ASK_AGAIN));
     Map<String, Object> operation =
         object("summary", summary, "tags", List.of(tag), "parameters", all);
     body.ifPresent(schema ->

@@ -32,7 +32,7 @@ public final class Live {
         byService.computeIfAbsent(service, _ -> new ArrayList<>()).add(release);
       }
       for (Mapping mapping : release.ratebook().mappings()) {
-        byPath.putIfAbsent(mapping.path(), new Mapped(release, mapping));
+        byPath.put(mapping.path(), new Mapped(release, mapping));
       }
     }
   }
@@ -47,7 +47,7 @@ public final class Live {
     return Collections.unmodifiableList(byService.getOrDefault(service, List.of()));
   }
 
-  /// The mapping under a path; where several ratebooks claim it, that of the first in the order of their ids.
+  /// The mapping under a path, which is one's alone.
   public Optional<Mapped> mapped(String path) {
     return Optional.ofNullable(byPath.get(path));
   }

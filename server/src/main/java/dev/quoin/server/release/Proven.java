@@ -49,7 +49,12 @@ public final class Proven {
         case Proof.Fit fit -> {
           String id = fit.release().ratebook().id();
           Path other = ids.putIfAbsent(id, path);
-          if (other == null) {
+          List<Problem> claimed =
+              Claims.problems(
+                  fit.release(), folders.stream().map(before -> before.fit().release()).toList());
+          if (!claimed.isEmpty()) {
+            problems.put(path, claimed);
+          } else if (other == null) {
             folders.add(new Folder(path, seen, fit));
           } else {
             problems.put(path, List.of(sameRatebook(id, other)));

@@ -39,6 +39,10 @@ final class WatchedFolder {
   private Stamp last;
   private Stamp read;
   private Proof.@Nullable Fit waiting;
+
+  /// What may not be live beside other ratebooks; they may change.
+  private Proof.@Nullable Fit crossed;
+
   private volatile Served state;
 
   private WatchedFolder(
@@ -96,8 +100,29 @@ final class WatchedFolder {
 
   private void tryAgain() {
     if (waiting != null) {
-      takeOver(waiting);
+      if (isAlone(waiting)) {
+        takeOver(waiting);
+      } else {
+        cross(waiting);
+      }
+    } else if (crossed != null && isAlone(crossed)) {
+      warmUp(crossed);
+      takeOver(crossed);
     }
+  }
+
+  private boolean isAlone(Proof.Fit fit) {
+    return claimed(fit).isEmpty();
+  }
+
+  private List<Problem> claimed(Proof.Fit fit) {
+    return Claims.problems(fit.release(), releases.live().all());
+  }
+
+  private void cross(Proof.Fit fit) {
+    waiting = null;
+    crossed = fit;
+    refuse(new Proof.Unfit(Optional.of(fit.release().digest()), claimed(fit)));
   }
 
   private void read(Stamp now) {
@@ -109,6 +134,7 @@ final class WatchedFolder {
       return;
     }
     waiting = null;
+    crossed = null;
     switch (proof) {
       case Proof.Unfit unfit -> refuse(unfit);
       case Proof.Fit fit -> {
@@ -118,9 +144,11 @@ final class WatchedFolder {
           refuse(new Proof.Unfit(Optional.of(release.digest()), List.of(otherRatebook(id))));
         } else if (release.digest().equals(state.release())) {
           state = live(state.release(), state.since());
-        } else {
+        } else if (isAlone(fit)) {
           warmUp(fit);
           takeOver(fit);
+        } else {
+          cross(fit);
         }
       }
     }
@@ -162,6 +190,7 @@ final class WatchedFolder {
       return;
     }
     waiting = null;
+    crossed = null;
     String before = state.release();
     releases.takeOver(release);
     state = live(release.digest(), clock.instant());

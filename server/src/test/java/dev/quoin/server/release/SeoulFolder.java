@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /// A copy of the demo ratebook that a test may spoil.
-record SeoulFolder(Path path) {
-  static SeoulFolder in(Path parent, String name) {
+public record SeoulFolder(Path path) {
+  public static SeoulFolder in(Path parent, String name) {
     Path source = checkout().resolve("ratebooks/seoul-carshare");
     Path copy = parent.resolve(name);
     try (Stream<Path> files = Files.walk(source)) {
@@ -48,7 +48,7 @@ record SeoulFolder(Path path) {
     }
   }
 
-  void change(String file, String before, String after) {
+  public void change(String file, String before, String after) {
     String text = read(file);
     assertThat(text).contains(before);
     write(file, text.replace(before, after));

@@ -129,6 +129,62 @@ class TakeoversTest {
     assertThat(live()).isNotEqualTo(first);
   }
 
+  @Nested
+  class APathOfAMapping {
+    private static final String PATH = "/legacy/pf/waiver-fee";
+    private static final String OTHER = "/legacy/pf/fee";
+
+    @Test
+    void comes_and_goes_with_the_release() {
+      assertThat(releases.live().mapped(PATH)).isPresent();
+      seoul.change("mappings/pf.yaml", PATH, OTHER);
+      look();
+      assertThat(releases.live().mapped(PATH)).isEmpty();
+      assertThat(releases.live().mapped(OTHER).orElseThrow().release().digest()).isEqualTo(live());
+    }
+
+    @Test
+    void is_one_ratebooks_alone_from_the_start_on() {
+      SeoulFolder busan = busan();
+      assertThatThrownBy(() -> open(seoul.path(), busan.path()))
+          .isInstanceOfSatisfying(
+              RatebooksRefused.class,
+              refused ->
+                  assertThat(refused.problems().get(busan.path()))
+                      .hasToString("[" + claimed() + "]"));
+    }
+
+    @Test
+    void is_not_taken_over_while_another_ratebook_has_it() throws RatebooksRefused {
+      SeoulFolder busan = busan();
+      busan.change("mappings/pf.yaml", PATH, OTHER);
+      takeovers.close();
+      takeovers = open(seoul.path(), busan.path());
+      busan.change("mappings/pf.yaml", OTHER, PATH);
+      look();
+      assertThat(releases.live().mapped(PATH).orElseThrow().release().digest()).isEqualTo(first);
+      assertThat(releases.live().mapped(OTHER)).isPresent();
+      assertThat(takeovers.served().get(1).refused().orElseThrow().problems())
+          .hasToString("[" + claimed() + "]");
+      seoul.change("mappings/pf.yaml", PATH, "/legacy/pf/of-seoul");
+      look();
+      assertThat(takeovers.served().get(1).refused()).isEmpty();
+      assertThat(releases.live().mapped(PATH).orElseThrow().release().ratebook().id())
+          .isEqualTo("busan-carshare");
+    }
+
+    private SeoulFolder busan() {
+      SeoulFolder busan = SeoulFolder.in(folder, "busan");
+      busan.change("ratebook.yaml", "ratebook: seoul-carshare", "ratebook: busan-carshare");
+      return busan;
+    }
+
+    private String claimed() {
+      return "mappings/pf.yaml:5:7: duplicate-value: the path `/legacy/pf/waiver-fee` of mapping `pf` is that of mapping `pf` of"
+          + " ratebook `seoul-carshare`, too (mappings/pf.yaml:5:7)";
+    }
+  }
+
   @Test
   void it_looks_by_itself_once_it_watches() throws InterruptedException {
     takeovers.watch();
