@@ -78,7 +78,7 @@ final class LoadCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "TIME",
       converter = TypedDuration.class,
-      description = "How long load runs before it is measured; 10s by default.")
+      description = "How long the rate rises to the whole before it is measured; 10s by default.")
   private Duration warmUp = Duration.ofSeconds(10);
 
   @Option(

@@ -187,11 +187,16 @@ public final class LoadRun {
   }
 
   private void sendAll(long begin, long measureFrom) {
-    long slots = plan.calls() * lanes.size();
     long perSecond = (long) plan.rate() * lanes.size();
+    long warmUp = plan.warmUpCalls() * lanes.size();
+    long slots = plan.calls() * lanes.size();
     long[] numbers = new long[mix.services().size()];
     for (long slot = 0; slot < slots && !stopped; slot++) {
-      long due = begin + slot / perSecond * SECOND + slot % perSecond * SECOND / perSecond;
+      boolean measured = slot >= warmUp;
+      long due =
+          measured
+              ? measureFrom + at(slot - warmUp, perSecond)
+              : begin + rising(slot, warmUp, plan.warmUp());
       long now = System.nanoTime();
       while (now < due && !stopped) {
         LockSupport.parkNanos(due - now);
@@ -200,7 +205,6 @@ public final class LoadRun {
       int lane = (int) (slot % lanes.size());
       long call = slot / lanes.size();
       int service = pattern[(int) (call % pattern.length)];
-      boolean measured = due >= measureFrom;
       if (measured) {
         lateness.recordValue(Math.max(0, Math.min((now - due) / 1_000, 3_600_000_000L)));
       }
@@ -210,6 +214,17 @@ public final class LoadRun {
         numbers[service]++;
       }
     }
+  }
+
+  /// When a call is due, in nanoseconds from the first.
+  private static long at(long slot, long perSecond) {
+    return slot / perSecond * SECOND + slot % perSecond * SECOND / perSecond;
+  }
+
+  /// The same while warming up. The rate rises evenly from nothing to the whole, for code that is not compiled yet would
+  /// pile up calls, and the seconds that are measured would begin behind them.
+  private static long rising(long slot, long slots, Duration warmUp) {
+    return (long) (Math.sqrt((double) slot / slots) * warmUp.toNanos());
   }
 
   private void waitForAnswers() {

@@ -115,7 +115,7 @@ class LoadRunTest {
       // 200 calls were due in that second; those of its first nine tenths waited for a tenth or
       // more.
       assertThat(counts.latencies().getCountBetweenValues(100_000, 60_000_000)).isGreaterThan(150);
-      assertThat(counts.longest()).isBetween(950_000L, 5_000_000L);
+      assertThat(counts.longest()).isGreaterThan(950_000);
     }
   }
 
@@ -238,7 +238,7 @@ class LoadRunTest {
     try (PriceServer server = PriceServer.quick()) {
       Plan plan = new Plan(100, SECOND, SECOND, Duration.ofMinutes(1), 10_000, false, "test");
       Measured measured = measured(plan, "rental", server.url());
-      assertThat(server.asked()).hasSize(200);
+      assertThat(server.asked()).hasSize(150);
       assertThat(rental(measured).sent()).isEqualTo(100);
     }
   }
