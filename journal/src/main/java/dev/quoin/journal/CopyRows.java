@@ -11,23 +11,25 @@ final class CopyRows implements AutoCloseable {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
   private static final byte[] TRAILER = {(byte) 0xff, (byte) 0xff};
-  private static final int BUFFER = 1 << 16;
+  private static final int MAX_BUFFER = 1 << 16;
 
   private final CopyIn copy;
-  private final byte[] buffer = new byte[BUFFER];
+  private final byte[] buffer;
   private int filled;
 
-  private CopyRows(CopyIn copy) {
+  private CopyRows(CopyIn copy, long bytes) {
     this.copy = copy;
+    this.buffer = new byte[(int) Math.min(MAX_BUFFER, HEADER.length + bytes + TRAILER.length)];
   }
 
-  static CopyRows into(Connection connection, String table) throws SQLException {
+  /// @param bytes how many the rows have
+  static CopyRows into(Connection connection, String table, long bytes) throws SQLException {
     CopyIn copy =
         connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
             .copyIn("COPY " + table + " (" + Tuple.COLUMNS + ") FROM STDIN (FORMAT binary)");
-    CopyRows rows = new CopyRows(copy);
+    CopyRows rows = new CopyRows(copy, bytes);
     rows.send(HEADER);
     return rows;
   }
@@ -37,10 +39,10 @@ final class CopyRows implements AutoCloseable {
   }
 
   private void send(byte[] bytes) throws SQLException {
-    if (bytes.length > BUFFER - filled) {
+    if (bytes.length > buffer.length - filled) {
       flush();
     }
-    if (bytes.length > BUFFER) {
+    if (bytes.length > buffer.length) {
       copy.writeToCopy(bytes, 0, bytes.length);
     } else {
       System.arraycopy(bytes, 0, buffer, filled, bytes.length);

@@ -156,9 +156,17 @@ public final class Journal implements AutoCloseable {
     return append.future;
   }
 
-  /// Called by the thread that wrote a group, for each of it.
-  private void done(Append append) {
-    completer.execute(() -> complete(append));
+  /// Called by the thread that wrote a group.
+  private void done(List<Append> group) {
+    completer.execute(() -> {
+      for (Append append : group) {
+        try {
+          complete(append);
+        } catch (RuntimeException e) {
+          LOG.error("a bug: what became of an entry could not be told", e); // the others are told
+        }
+      }
+    });
   }
 
   private void complete(Append append) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 /// @param maxWaitingBytes how many bytes they may have
 /// @param maxGroup how many entries are committed together at most
 /// @param maxGroupBytes how many bytes they may have; a single larger entry makes a group of its own
+/// @param pace the least time between one group and the next: answers that come meanwhile share a commit, which costs as much as a
+///     hundred of them, and an idle journal answers at once
 /// @param answerWait how long the database may take for a statement before it counts as away
 /// @param awayLimit for how long quotes are taken without the database
 /// @param remembered how many recent request ids are remembered for the time without the database
@@ -20,6 +22,7 @@ public record Settings(
     long maxWaitingBytes,
     int maxGroup,
     int maxGroupBytes,
+    Duration pace,
     Duration answerWait,
     Duration awayLimit,
     int remembered,
@@ -34,6 +37,7 @@ public record Settings(
           256_000_000,
           2_000,
           8_000_000,
+          Duration.ofMillis(4),
           Duration.ofSeconds(3),
           Duration.ofMinutes(10),
           200_000,
@@ -47,8 +51,39 @@ public record Settings(
         maxWaitingBytes,
         maxGroup,
         maxGroupBytes,
+        pace,
         answerWait,
         limit,
+        remembered,
+        rememberedBytes,
+        segmentBytes);
+  }
+
+  Settings withPace(Duration changed) {
+    return new Settings(
+        writers,
+        maxWaiting,
+        maxWaitingBytes,
+        maxGroup,
+        maxGroupBytes,
+        changed,
+        answerWait,
+        awayLimit,
+        remembered,
+        rememberedBytes,
+        segmentBytes);
+  }
+
+  Settings withMaxGroup(int changed) {
+    return new Settings(
+        writers,
+        maxWaiting,
+        maxWaitingBytes,
+        changed,
+        maxGroupBytes,
+        pace,
+        answerWait,
+        awayLimit,
         remembered,
         rememberedBytes,
         segmentBytes);

@@ -118,7 +118,8 @@ final class Store {
       }
     }
     if (!kept.isEmpty()) {
-      try (CopyRows rows = CopyRows.into(connection, "journal.entry")) {
+      long bytes = kept.stream().mapToLong(Append::size).sum();
+      try (CopyRows rows = CopyRows.into(connection, "journal.entry", bytes)) {
         for (Append append : kept) {
           rows.row(append.tuple);
         }
@@ -335,7 +336,8 @@ final class Store {
 
   /// Writes entries of the spool within the connection's transaction: those that are not there yet.
   static void deliver(Connection connection, List<byte[]> tuples) throws SQLException {
-    try (CopyRows rows = CopyRows.into(connection, "spooled")) {
+    long bytes = tuples.stream().mapToLong(tuple -> tuple.length).sum();
+    try (CopyRows rows = CopyRows.into(connection, "spooled", bytes)) {
       for (byte[] tuple : tuples) {
         rows.row(tuple);
       }

@@ -13,10 +13,12 @@ final class Waiting {
   private final Condition filled = lock.newCondition();
   private final ArrayDeque<Append> waiting = new ArrayDeque<>();
   private long bytes;
+  private long taken;
   private boolean closed;
 
   Waiting(Settings settings) {
     this.settings = settings;
+    this.taken = System.nanoTime() - settings.pace().toNanos();
   }
 
   /// Whether there was room.
@@ -34,23 +36,30 @@ final class Waiting {
       }
       waiting.add(append);
       bytes += append.size();
-      filled.signal();
+      if (waiting.size() == 1 || waiting.size() == settings.maxGroup()) {
+        filled.signal(); // a writer that paces itself is not woken by each
+      }
       return true;
     } finally {
       lock.unlock();
     }
   }
 
-  /// All that waits, up to the size of a group, as soon as something does; nothing at the end.
+  /// All that waits, up to the size of a group, as soon as something does and the last group is a pace away; nothing at the end.
   List<Append> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.isEmpty()) {
-        if (closed) {
-          return List.of();
+      while (!closed && (waiting.isEmpty() || early() > 0)) {
+        if (waiting.isEmpty()) {
+          filled.await();
+        } else {
+          long _ = filled.awaitNanos(early());
         }
-        filled.await();
       }
+      if (waiting.isEmpty()) {
+        return List.of();
+      }
+      taken = System.nanoTime();
       List<Append> group = new ArrayList<>(Math.min(waiting.size(), settings.maxGroup()));
       long groupBytes = 0;
       while (!waiting.isEmpty() && group.size() < settings.maxGroup()) {
@@ -70,6 +79,13 @@ final class Waiting {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// How many nanoseconds the next group has to wait for more.
+  private long early() {
+    return waiting.size() >= settings.maxGroup()
+        ? 0
+        : taken + settings.pace().toNanos() - System.nanoTime();
   }
 
   int size() {

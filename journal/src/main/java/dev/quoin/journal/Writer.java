@@ -26,7 +26,7 @@ final class Writer implements Runnable {
   private final Link link;
   private final Away away;
   private final Meters meters;
-  private final Consumer<Append> done;
+  private final Consumer<List<Append>> done;
 
   Writer(
       Database database,
@@ -36,7 +36,7 @@ final class Writer implements Runnable {
       Link link,
       Away away,
       Meters meters,
-      Consumer<Append> done) {
+      Consumer<List<Append>> done) {
     this.connection = new HeldConnection(database, settings.answerWait(), List.of());
     this.waiting = waiting;
     this.clock = clock;
@@ -81,7 +81,7 @@ final class Writer implements Runnable {
     List<Append> unknown = new ArrayList<>(group.size());
     for (Append append : group) {
       if (away.repeatsSpooled(append)) {
-        done.accept(append);
+        done.accept(List.of(append));
       } else {
         unknown.add(append);
       }
@@ -92,7 +92,7 @@ final class Writer implements Runnable {
   private void withoutDatabase(List<Append> group) {
     group.forEach(Append::undecided);
     away.write(group);
-    group.forEach(done);
+    done.accept(group);
   }
 
   private void commit(List<Append> group) {
@@ -106,7 +106,7 @@ final class Writer implements Runnable {
         committing = true;
         open.commit();
         meters.committed(System.nanoTime() - start);
-        group.forEach(done);
+        done.accept(group);
         return;
       } catch (SQLException e) {
         boolean usable = connection.rolledBack();
@@ -148,9 +148,7 @@ final class Writer implements Runnable {
   }
 
   private void fail(List<Append> group, RuntimeException why) {
-    for (Append append : group) {
-      append.fail(why);
-      done.accept(append);
-    }
+    group.forEach(append -> append.fail(why));
+    done.accept(group);
   }
 }
