@@ -15,6 +15,8 @@ import dev.quoin.server.release.Releases;
 import dev.quoin.server.rest.Errors;
 import dev.quoin.server.rest.Rest;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +29,12 @@ import java.util.random.RandomGenerator;
 /// who let only one of them through. What it stands on is given to it, and stays open when it is
 /// closed.
 public final class QuoinServer implements AutoCloseable {
+  /// Calls that run out of time are reset by their caller, one by one. As many as may be under way on one connection when a second
+  /// is slow must not end that connection, and all that is on it.
+  private static final int MAX_RESETS = 50_000;
+
+  private static final int RESETS_WITHIN_SECONDS = 10;
+
   private final Server server;
   private final String host;
   private final int http;
@@ -68,6 +76,8 @@ public final class QuoinServer implements AutoCloseable {
             .requestTimeout(options.patience())
             .idleTimeout(options.idle())
             .serviceUnder("/docs", Grpc.docs())
+            .http2MaxResetFramesPerWindow(MAX_RESETS, RESETS_WITHIN_SECONDS)
+            .childChannelPipelineCustomizer(QuoinServer::sendTogether)
             .unloggedExceptionsReportIntervalMillis(0) // the handlers below log what is a bug
             .errorHandler(grpc.errors().orElse(new Errors(pages)));
     grpc.routes(builder);
@@ -87,6 +97,16 @@ public final class QuoinServer implements AutoCloseable {
             blocking);
     pages.at(options.url().orElseGet(started::url));
     return started;
+  }
+
+  /// Answers become durable in groups, and those of a group that go over one connection leave it in one system call: what is to be
+  /// sent waits until the connection's thread has done all that it has to do, not for a time.
+  private static void sendTogether(ChannelPipeline pipeline) {
+    pipeline.replace(
+        FlushConsolidationHandler.class,
+        null,
+        new FlushConsolidationHandler(
+            FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
   }
 
   private static ServerPort port(String host, int port) {

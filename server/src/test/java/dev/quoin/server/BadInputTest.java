@@ -9,6 +9,7 @@ import dev.quoin.api.rental.v1.Inputs;
 import dev.quoin.api.rental.v1.QuoteBatchRequest;
 import dev.quoin.api.rental.v1.QuoteRequest;
 import dev.quoin.api.rental.v1.RentalServiceGrpc;
+import dev.quoin.server.log.Log;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -17,6 +18,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -520,6 +522,33 @@ class BadInputTest {
       assertThat(again.at("total")).isEqualTo(Samples.WEEKEND_TOTAL);
       if (!said.isEmpty()) {
         assertThat(said).startsWith("HTTP/1.1 200").contains(again.at("id"));
+      }
+    }
+
+    /// As many in a minute as would have ended the connection, were they an attack.
+    @Test
+    void who_gives_up_again_and_again_is_no_bug() {
+      QuoteRequest request = QuoteRequest.newBuilder().setInputs(Samples.weekend()).build();
+      ByteArrayOutputStream log = new ByteArrayOutputStream();
+      Log.open(log);
+      try {
+        int late = 0;
+        for (int i = 0; i < 600; i++) {
+          try {
+            var _ = client.rental.withDeadlineAfter(Duration.ofMillis(2)).quote(request);
+          } catch (StatusRuntimeException e) {
+            assertThat(e.getStatus().getCode())
+                .as("%s, %s", e, log.toString(UTF_8))
+                .isEqualTo(Code.DEADLINE_EXCEEDED);
+            late++;
+          }
+        }
+        assertThat(late).isPositive();
+        assertThat(client.rental.quote(request).getAnswer().getPrice().getTotal())
+            .isEqualTo(Samples.WEEKEND_TOTAL);
+        assertThat(log.toString(UTF_8)).isEmpty();
+      } finally {
+        Log.close();
       }
     }
 

@@ -1,5 +1,7 @@
 package dev.quoin.server.command;
 
+import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.RequestCancellationException;
 import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Verdict;
@@ -26,6 +28,14 @@ public final class Bugs {
             && rejection.kind() == Rejection.Kind.BROKEN
         ? new Verdict.Rejected<>(broken(rejection))
         : verdict;
+  }
+
+  /// Whether the caller went away, because its deadline passed for example: nobody is there to be told, and nothing is wrong.
+  public static boolean isGone(Throwable failure) {
+    Throwable cause = Exceptions.peel(failure);
+    return cause instanceof RequestCancellationException
+        || Exceptions.isStreamCancelling(cause)
+        || Exceptions.isExpected(cause);
   }
 
   /// Something of Quoin broke.

@@ -35,7 +35,7 @@ final class Names {
       flaw(field, "is missing");
     } else if (name.length() > MAX_LENGTH) {
       flaw(field, "has %,d characters".formatted(name.length()));
-    } else if (!name.codePoints().allMatch(Names::isPrinted)) {
+    } else if (!isPrinted(name)) {
       flaw(field, "holds a character that cannot be printed");
     } else if (!name.equals(name.strip())) {
       flaw(field, "begins or ends with white space");
@@ -60,6 +60,15 @@ final class Names {
     return flaws.isEmpty()
         ? new Verdict.Given<>(value)
         : new Verdict.Rejected<>(new Rejection(Rejection.Kind.WRONG, flaws));
+  }
+
+  private static boolean isPrinted(String name) {
+    for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+      if (!isPrinted(name.codePointAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPrinted(int codePoint) {

@@ -32,6 +32,9 @@ final class Failures implements GrpcExceptionHandlerFunction {
     if (Exceptions.peel(cause) instanceof RequestTimeoutException) {
       return told(statuses.of(Refused.TOO_SLOW), metadata);
     }
+    if (Bugs.isGone(cause)) {
+      return Status.CANCELLED;
+    }
     return switch (status.getCode()) {
       case UNKNOWN, INTERNAL -> told(statuses.of(Bugs.rejection(cause)), metadata);
       case RESOURCE_EXHAUSTED -> told(statuses.of(Refused.TOO_LARGE), metadata);

@@ -6,11 +6,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.common.stream.AbortedStreamException;
-import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
-import com.linecorp.armeria.server.RequestCancellationException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -38,8 +35,8 @@ public final class Errors implements ServerErrorHandler {
               rejection(HttpStatus.SERVICE_UNAVAILABLE, context.path()));
       case HttpStatusException status ->
           problems.response(status.httpStatus(), rejection(status.httpStatus(), context.path()));
-      // The caller hung up: no bug, and nobody reads this.
-      case ClosedStreamException _, AbortedStreamException _, RequestCancellationException _ ->
+      // Nobody reads this.
+      case Throwable gone when Bugs.isGone(gone) ->
           HttpResponse.of(HttpStatus.CLIENT_CLOSED_REQUEST);
       default -> problems.response(Bugs.rejection(failure));
     };
