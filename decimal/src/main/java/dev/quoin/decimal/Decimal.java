@@ -572,6 +572,9 @@ public final class Decimal implements Comparable<Decimal> {
 
   /// The numeral of the value alone: 1.10 is `1.1` and 2.00 is `2`. Like [#toString] otherwise.
   public String toPlainText() {
+    if (wide == null && scale == 0) {
+      return Long.toString(unscaled);
+    }
     return NumeralWriter.write(NumeralWriter.withoutFractionalZeros(toBigDecimal()));
   }
 

@@ -1,6 +1,8 @@
 package dev.quoin.pricing;
 
 import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.source.Node;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,23 +39,31 @@ public final class Batching {
           "`trip` is %s (expected: an object with the inputs)".formatted(trip.what()));
     }
     return Quoting.service(release, service)
-        .then(_ -> price(release, service, shared, cars, at, id));
+        .then(asked -> price(release, asked, shared, cars, at, id));
   }
 
   private static Verdict<Batch> price(
-      Release release, String service, Node.Mapping trip, List<Node> cars, Instant at, UUID id) {
+      Release release,
+      Ratebook.Service service,
+      Node.Mapping trip,
+      List<Node> cars,
+      Instant at,
+      UUID id) {
+    Request.Reader reader = Request.reader(release.ratebook(), service);
     List<Batch.Item> items = new ArrayList<>(cars.size());
     boolean priced = false;
     for (Node car : cars) {
-      Batch.Item item = item(release, service, trip, car, at);
+      Batch.Item item = item(release, service.name(), reader, trip, car, at);
       priced |=
           item instanceof Batch.Item.Answered answered
               && answered.outcome() instanceof Answer.Quote;
       items.add(item);
     }
     Optional<Instant> until =
-        priced ? Optional.of(at.plus(release.ratebook().validity(service))) : Optional.empty();
-    Batch batch = new Batch(id, release, service, at, until, items);
+        priced
+            ? Optional.of(at.plus(release.ratebook().validity(service.name())))
+            : Optional.empty();
+    Batch batch = new Batch(id, release, service.name(), at, until, items);
     return batch
         .rejection()
         .<Verdict<Batch>>map(Verdict.Rejected::new)
@@ -61,10 +71,15 @@ public final class Batching {
   }
 
   private static Batch.Item item(
-      Release release, String service, Node.Mapping trip, Node car, Instant at) {
+      Release release,
+      String service,
+      Request.Reader reader,
+      Node.Mapping trip,
+      Node car,
+      Instant at) {
     Verdict<Batch.Item> item =
         together(trip, car)
-            .then(inputs -> Quoting.read(release, service, inputs))
+            .then(inputs -> Quoting.read(reader, inputs))
             .then(request ->
                 Quoting.price(release, service, request, at)
                     .map(outcome -> new Batch.Item.Answered(request, outcome)));

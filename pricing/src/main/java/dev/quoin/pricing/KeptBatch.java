@@ -1,9 +1,11 @@
 package dev.quoin.pricing;
 
+import dev.quoin.dmn.Program;
 import dev.quoin.feel.Value;
 import dev.quoin.pricing.Batch.Item;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Request;
+import dev.quoin.ratebook.source.Json;
 import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.value.Written;
 import java.util.ArrayList;
@@ -11,7 +13,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /// A batch as the journal keeps it: by columns. Inputs that all cars share stand once; outcomes refer to the few shapes that they
@@ -27,30 +28,24 @@ public final class KeptBatch {
 
   /// The inputs. Of a car that was rejected there are none: where a column is needed for it, it has null.
   public static String inputs(Batch batch) {
-    List<Map<String, Value>> rows =
-        batch.items().stream()
-            .map(item ->
-                item instanceof Item.Answered answered
-                    ? answered.request().inputs()
-                    : Map.<String, Value>of())
-            .toList();
-    Map<String, Value> first =
-        rows.stream().filter(row -> !row.isEmpty()).findFirst().orElse(Map.of());
-    StringBuilder shared = new StringBuilder("{\"shared\":{");
-    StringBuilder columns = new StringBuilder("},\"columns\":{");
+    List<Optional<Request>> rows = batch.items().stream().map(KeptBatch::request).toList();
+    List<Request> answered = rows.stream().flatMap(Optional::stream).toList();
+    List<Program.Input> inputs = answered.isEmpty() ? List.of() : answered.getFirst().asked();
+    StringBuilder shared = new StringBuilder(384).append("{\"shared\":{");
+    StringBuilder columns = new StringBuilder(rows.size() * 10).append("},\"columns\":{");
     boolean firstShared = true;
     boolean firstColumn = true;
-    for (Map.Entry<String, Value> input : first.entrySet()) {
-      String name = Written.json(Value.of(input.getKey()));
-      if (isShared(input.getKey(), input.getValue(), rows)) {
-        shared.append(firstShared ? "" : ",").append(name).append(':');
-        shared.append(Written.json(input.getValue()));
+    for (Program.Input input : inputs) {
+      if (isShared(input, answered)) {
+        Json.quote(input.name(), shared.append(firstShared ? "" : ","));
+        Written.json(answered.getFirst().value(input), shared.append(':'));
         firstShared = false;
       } else {
-        columns.append(firstColumn ? "" : ",").append(name).append(":[");
+        Json.quote(input.name(), columns.append(firstColumn ? "" : ","));
+        columns.append(":[");
         for (int i = 0; i < rows.size(); i++) {
-          Value value = rows.get(i).getOrDefault(input.getKey(), Value.NULL);
-          columns.append(i == 0 ? "" : ",").append(Written.json(value));
+          Value value = rows.get(i).map(row -> row.value(input)).orElse(Value.NULL);
+          Written.json(value, columns.append(i == 0 ? "" : ","));
         }
         columns.append(']');
         firstColumn = false;
@@ -59,13 +54,17 @@ public final class KeptBatch {
     return shared.append(columns).append("}}").toString();
   }
 
-  private static boolean isShared(String name, Value value, List<Map<String, Value>> rows) {
-    for (Map<String, Value> row : rows) {
-      if (!row.isEmpty()) {
-        Value other = row.get(name);
-        if (!Objects.equals(value, other)) {
-          return false;
-        }
+  private static Optional<Request> request(Item item) {
+    return item instanceof Item.Answered answered
+        ? Optional.of(answered.request())
+        : Optional.empty();
+  }
+
+  private static boolean isShared(Program.Input input, List<Request> answered) {
+    Value first = answered.getFirst().value(input);
+    for (Request request : answered) {
+      if (!request.value(input).equals(first)) {
+        return false;
       }
     }
     return true;
@@ -78,8 +77,13 @@ public final class KeptBatch {
     StringBuilder totals = new StringBuilder(batch.items().size() * 8);
     StringBuilder amounts = new StringBuilder(batch.items().size() * 32);
     Map<String, StringBuilder> shown = new LinkedHashMap<>();
+    Optional<Item> before = Optional.empty();
+    int number = 0;
     for (Item item : batch.items()) {
-      int number = shapes.computeIfAbsent(shape(item), _ -> shapes.size());
+      if (before.isEmpty() || !isAlike(before.get(), item)) {
+        number = shapes.computeIfAbsent(shape(item), _ -> shapes.size());
+      }
+      before = Optional.of(item);
       comma(shape).append(number);
       if (item instanceof Item.Answered answered
           && answered.outcome() instanceof Answer.Quote quote) {
@@ -88,8 +92,7 @@ public final class KeptBatch {
         quote
             .shown()
             .forEach((name, value) ->
-                comma(shown.computeIfAbsent(name, _ -> new StringBuilder()))
-                    .append(Written.json(value)));
+                Written.json(value, comma(shown.computeIfAbsent(name, _ -> new StringBuilder()))));
       }
     }
     StringBuilder json = new StringBuilder(amounts.length() + totals.length() + 1_000);
@@ -108,6 +111,21 @@ public final class KeptBatch {
 
   private static StringBuilder comma(StringBuilder json) {
     return json.isEmpty() ? json : json.append(',');
+  }
+
+  /// Whether both have the same shape for certain: most cars have the line items of the one before.
+  private static boolean isAlike(Item one, Item other) {
+    if (!(one instanceof Item.Answered(_, Answer.Quote first))
+        || !(other instanceof Item.Answered(_, Answer.Quote second))
+        || first.lines().size() != second.lines().size()) {
+      return false;
+    }
+    for (int i = 0; i < first.lines().size(); i++) {
+      if (!first.lines().get(i).code().equals(second.lines().get(i).code())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String shape(Item item) {

@@ -34,7 +34,14 @@ public final class KeptJson {
 
   public static String of(Request request) {
     StringBuilder json = new StringBuilder(384);
-    values(request.inputs(), json);
+    json.append('{');
+    String separator = "";
+    for (Program.Input input : request.asked()) {
+      Json.quote(input.name(), json.append(separator));
+      Written.json(request.value(input), json.append(':'));
+      separator = ",";
+    }
+    json.append('}');
     return json.toString();
   }
 
@@ -73,8 +80,8 @@ public final class KeptJson {
     json.append('{');
     String separator = "";
     for (Map.Entry<String, Value> entry : values.entrySet()) {
-      json.append(separator).append(Written.json(Value.of(entry.getKey()))).append(':');
-      json.append(Written.json(entry.getValue()));
+      Json.quote(entry.getKey(), json.append(separator));
+      Written.json(entry.getValue(), json.append(':'));
       separator = ",";
     }
     json.append('}');

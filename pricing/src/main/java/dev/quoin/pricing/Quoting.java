@@ -25,7 +25,8 @@ public final class Quoting {
 
   /// Reads the inputs of a service.
   public static Verdict<Request> read(Release release, String service, Node inputs) {
-    return service(release, service).then(asked -> read(release.ratebook(), asked, inputs));
+    return service(release, service)
+        .then(asked -> read(Request.reader(release.ratebook(), asked), inputs));
   }
 
   static Verdict<Ratebook.Service> service(Release release, String name) {
@@ -37,9 +38,10 @@ public final class Quoting {
                 new Rejection(Rejection.Kind.UNKNOWN, flaws("service", problems.sorted()))));
   }
 
-  private static Verdict<Request> read(Ratebook ratebook, Ratebook.Service service, Node inputs) {
+  static Verdict<Request> read(Request.Reader reader, Node inputs) {
     Problems problems = new Problems();
-    return Request.of(ratebook, service, inputs, problems)
+    return reader
+        .read(inputs, problems)
         .<Verdict<Request>>map(Verdict.Given::new)
         .orElseGet(() ->
             new Verdict.Rejected<>(

@@ -26,6 +26,60 @@ class BatchingTest {
     }
   }
 
+  /// The trip is read once for all cars, whatever is wrong with it.
+  @Test
+  void a_car_has_in_a_batch_what_it_has_alone_with_the_same_trip() {
+    for (Cases file : Seoul.cases()) {
+      for (Cases.Case golden : file.cases().stream().limit(50).toList()) {
+        List<Node.Mapping.Entry> whole = ((Node.Mapping) golden.inputs()).entries();
+        trips(whole, "2026-02-30").forEach(trip -> assertSameAsAlone(file.service(), trip));
+      }
+    }
+  }
+
+  /// The trip, and it with a slip in each of its inputs.
+  private static List<List<Node.Mapping.Entry>> trips(List<Node.Mapping.Entry> whole, String slip) {
+    List<Node.Mapping.Entry> trip = new ArrayList<>(whole);
+    trip.removeIf(entry -> entry.key().equals("model"));
+    List<List<Node.Mapping.Entry>> trips = new ArrayList<>(List.of(trip));
+    for (int i = 0; i < trip.size(); i++) {
+      Node.Mapping.Entry entry = trip.get(i);
+      List<Node.Mapping.Entry> other = new ArrayList<>(trip);
+      Node wrong = new Node.Scalar(Node.Kind.TEXT, slip, entry.value().place());
+      other.set(i, new Node.Mapping.Entry(entry.key(), wrong, entry.place()));
+      trips.add(other);
+    }
+    return trips;
+  }
+
+  private static void assertSameAsAlone(String service, List<Node.Mapping.Entry> trip) {
+    List<Node> cars = new ArrayList<>();
+    List<Batch.Item> alone = new ArrayList<>();
+    for (String model : List.of("K8", "RAY", "none such", "K8")) {
+      Place place = new Place("cars", 0, 0);
+      Node.Mapping.Entry own =
+          new Node.Mapping.Entry("model", new Node.Scalar(Node.Kind.TEXT, model, place), place);
+      cars.add(new Node.Mapping(List.of(own), place));
+      List<Node.Mapping.Entry> together = new ArrayList<>(trip);
+      together.add(own);
+      alone.add(item(service, new Node.Mapping(together, place)));
+    }
+    Node shared = new Node.Mapping(trip, new Place("trip", 0, 0));
+    switch (Batching.price(Seoul.RELEASE, service, shared, cars, AT, ID)) {
+      case Verdict.Given<Batch>(Batch batch) ->
+          assertThat(batch.items())
+              .extracting(BatchingTest::text)
+              .isEqualTo(alone.stream().map(BatchingTest::text).toList());
+      case Verdict.Rejected<Batch>(Rejection rejection) ->
+          assertThat(rejection.flaws())
+              .containsExactlyElementsOf(
+                  alone.stream()
+                      .flatMap(item -> ((Batch.Item.Rejected) item).rejection().flaws().stream())
+                      .distinct()
+                      .toList());
+    }
+  }
+
   @Test
   void what_is_kept_of_a_batch_is_read_as_it_was() {
     for (Cases file : Seoul.cases()) {
@@ -68,10 +122,14 @@ class BatchingTest {
   }
 
   private static Batch.Item alone(Cases file, int index) {
+    return item(file.service(), file.cases().get(index).inputs());
+  }
+
+  private static Batch.Item item(String service, Node inputs) {
     Verdict<Batch.Item> item =
-        Quoting.read(Seoul.RELEASE, file.service(), file.cases().get(index).inputs())
+        Quoting.read(Seoul.RELEASE, service, inputs)
             .then(request ->
-                Quoting.price(Seoul.RELEASE, file.service(), request, AT)
+                Quoting.price(Seoul.RELEASE, service, request, AT)
                     .map(outcome -> new Batch.Item.Answered(request, outcome)));
     return switch (item) {
       case Verdict.Given<Batch.Item>(Batch.Item given) -> given;

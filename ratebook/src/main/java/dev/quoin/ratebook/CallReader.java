@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the call of another system as a request of ours. It speaks to the caller: each problem names his field.
 final class CallReader {
@@ -49,13 +50,13 @@ final class CallReader {
     }
     refuseOthers(object);
     Value[] values = new Value[mapping.globals()];
-    Map<Integer, Place> places = new LinkedHashMap<>();
+    @Nullable Place[] places = new Place[mapping.globals()];
     for (Program.Input input : mapping.inputs()) {
       Feed feed = mapping.feeds().get(input.name());
       Asked asked = new Asked(object, "", input.type(), input.nullable(), Optional.of(input));
       if (feed != null) {
         Read read = read(feed, asked);
-        places.put(input.index(), read.place());
+        places[input.index()] = read.place();
         read.value().ifPresent(value -> values[input.index()] = value);
       }
     }

@@ -13,7 +13,6 @@ import dev.quoin.ratebook.value.Conditions;
 import dev.quoin.ratebook.value.Written;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,12 @@ public final class Pricer {
   private final Ratebook ratebook;
   private final Evaluator evaluator;
 
-  /// The levers' values by the index of their input.
-  private final Map<Integer, Value> levers = new HashMap<>();
+  private final List<Bound> levers = new ArrayList<>();
+
+  /// A lever's value.
+  ///
+  /// @param input the index of its input
+  private record Bound(int input, Value value) {}
 
   /// @param evaluators makes what evaluates the program: the compiler, or the interpreter
   public Pricer(Ratebook ratebook, Function<Program, Evaluator> evaluators) {
@@ -34,7 +37,9 @@ public final class Pricer {
     this.evaluator = evaluators.apply(ratebook.program());
     for (Program.Global global : ratebook.program().globals()) {
       if (global instanceof Program.Input input) {
-        ratebook.lever(input).ifPresent(lever -> levers.put(input.index(), lever.value()));
+        ratebook
+            .lever(input)
+            .ifPresent(lever -> levers.add(new Bound(input.index(), lever.value())));
       }
     }
   }
@@ -154,7 +159,9 @@ public final class Pricer {
 
   private Value[] inputs(Request request) {
     Value[] inputs = request.values();
-    levers.forEach((index, value) -> inputs[index] = value);
+    for (Bound lever : levers) {
+      inputs[lever.input()] = lever.value();
+    }
     return inputs;
   }
 

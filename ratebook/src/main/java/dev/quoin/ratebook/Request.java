@@ -11,23 +11,25 @@ import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.value.Conditions;
 import dev.quoin.ratebook.value.Inputs;
 import dev.quoin.ratebook.value.Written;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What a customer, or a case, asks: a value for each input, of the type that the model wants and allowed by it. The
 /// levers are not among them.
 public final class Request {
   private final List<Program.Input> asked;
   private final Value[] values;
-  private final Map<Integer, Place> places;
+  private final @Nullable Place[] places;
 
   /// @param values by the index of the global
-  /// @param places of the inputs, by their index
-  Request(List<Program.Input> asked, Value[] values, Map<Integer, Place> places) {
+  /// @param places of the inputs, by the same index
+  Request(List<Program.Input> asked, Value[] values, @Nullable Place[] places) {
     this.asked = asked;
     this.values = values;
     this.places = places;
@@ -40,21 +42,21 @@ public final class Request {
   public static Optional<Request> read(
       Ratebook ratebook, String service, String file, byte[] content, Problems problems) {
     return service(ratebook, service, new Place(file, 0, 0), problems)
-        .flatMap(found -> new Reader(ratebook, found.inputs(), problems).read(file, content));
+        .flatMap(found -> new Reader(ratebook, found.inputs()).read(file, content, problems));
   }
 
   /// Reads a JSON object as the inputs of a decision: of those inputs that it needs.
   public static Optional<Request> readForDecision(
       Ratebook ratebook, String decision, String file, byte[] content, Problems problems) {
     return needed(ratebook, decision, new Place(file, 0, 0), problems)
-        .flatMap(needed -> new Reader(ratebook, needed, problems).read(file, content));
+        .flatMap(needed -> new Reader(ratebook, needed).read(file, content, problems));
   }
 
   /// The inputs of a decision from a tree, whatever notation it was written in: of those inputs that it needs.
   public static Optional<Request> ofDecision(
       Ratebook ratebook, String decision, Node root, Problems problems) {
     return needed(ratebook, decision, root.place(), problems)
-        .flatMap(needed -> new Reader(ratebook, needed, problems).read(root));
+        .flatMap(needed -> new Reader(ratebook, needed).read(root, problems));
   }
 
   private static Optional<List<Integer>> needed(
@@ -99,7 +101,12 @@ public final class Request {
   /// @param problems everything that is wrong with it, should nothing be returned
   public static Optional<Request> of(
       Ratebook ratebook, Ratebook.Service service, Node root, Problems problems) {
-    return new Reader(ratebook, service.inputs(), problems).read(root);
+    return reader(ratebook, service).read(root, problems);
+  }
+
+  /// What reads requests of a service. It is no other thread's.
+  public static Reader reader(Ratebook ratebook, Ratebook.Service service) {
+    return new Reader(ratebook, service.inputs());
   }
 
   /// Says why a field is none that is asked for.
@@ -125,6 +132,14 @@ public final class Request {
     }
   }
 
+  private static List<Program.Input> inputs(Program program, List<Integer> asked) {
+    List<Program.Input> inputs = new ArrayList<>(asked.size());
+    for (int index : asked) {
+      inputs.add((Program.Input) program.globals().get(index));
+    }
+    return inputs;
+  }
+
   private static List<String> names(List<Program.Input> inputs) {
     return inputs.stream().map(Program.Input::name).toList();
   }
@@ -139,23 +154,40 @@ public final class Request {
       Map<String, Value> inputs,
       Function<String, Place> place,
       Problems problems) {
-    Reader reader = new Reader(ratebook, service.inputs(), problems);
-    return reader.read(inputs, place);
+    return reader(ratebook, service).read(inputs, place, problems);
   }
 
-  private record Reader(Ratebook ratebook, List<Integer> asked, Problems problems) {
+  /// Reads many requests for the same inputs. A node that several of them share, as the cars of a batch share their trip, is
+  /// read once: the same node is the same value.
+  public static final class Reader {
+    private final Ratebook ratebook;
+    private final List<Program.Input> inputs;
+
+    /// What each input was last read from, where nothing was wrong with it.
+    private final @Nullable Node[] known;
+
+    private final Value[] knownValues;
+
+    private Reader(Ratebook ratebook, List<Integer> asked) {
+      this.ratebook = ratebook;
+      this.inputs = inputs(ratebook.program(), asked);
+      this.known = new Node[inputs.size()];
+      this.knownValues = new Value[inputs.size()];
+    }
 
     /// A tree may have come with problems, such as a repeated name: then what it says is shown to be wrong as well, but
     /// it is no request.
-    Optional<Request> read(String file, byte[] content) {
+    private Optional<Request> read(String file, byte[] content, Problems problems) {
       Problems own = new Problems();
-      Optional<Request> request =
-          Json.read(file, content, own).flatMap(new Reader(ratebook, asked, own)::read);
+      Optional<Request> request = Json.read(file, content, own).flatMap(root -> read(root, own));
       problems.addAll(own.sorted());
       return own.isEmpty() ? request : Optional.empty();
     }
 
-    Optional<Request> read(Node root) {
+    /// The request that a tree is.
+    ///
+    /// @param problems everything that is wrong with it, should nothing be returned
+    public Optional<Request> read(Node root, Problems problems) {
       if (!(root instanceof Node.Mapping mapping)) {
         problems.add(
             root.place(),
@@ -164,35 +196,69 @@ public final class Request {
         return Optional.empty();
       }
       int before = problems.size();
-      Program program = ratebook.program();
-      List<Program.Input> inputs =
-          asked.stream().map(index -> (Program.Input) program.globals().get(index)).toList();
-      mapping.entries().stream()
-          .filter(entry -> inputs.stream().noneMatch(input -> input.name().equals(entry.key())))
-          .forEach(entry -> refuse(ratebook, entry, names(inputs), problems));
-      Value[] values = new Value[program.globals().size()];
-      Map<Integer, Place> places = new LinkedHashMap<>();
-      for (Program.Input input : inputs) {
-        Optional<Node> sent = mapping.get(input.name());
-        places.put(input.index(), sent.map(Node::place).orElse(mapping.place()));
-        value(input, sent, mapping).ifPresent(value -> values[input.index()] = value);
+      int globals = ratebook.program().globals().size();
+      Value[] values = new Value[globals];
+      @Nullable Place[] places = new Place[globals];
+      Inputs plain = Inputs.of(ratebook.zone(), problems);
+      @Nullable Node[] fields = fields(mapping, problems);
+      for (int i = 0; i < inputs.size(); i++) {
+        Program.Input input = inputs.get(i);
+        Node sent = fields[i];
+        places[input.index()] = sent == null ? mapping.place() : sent.place();
+        if (sent == null || !isSame(sent, known[i])) {
+          Optional<Value> value = value(input, sent, mapping, plain);
+          known[i] = value.isPresent() ? sent : null;
+          knownValues[i] = value.orElse(Value.NULL);
+        }
+        values[input.index()] = knownValues[i];
       }
       return problems.size() == before
           ? Optional.of(new Request(inputs, values, places))
           : Optional.empty();
     }
 
-    Optional<Request> read(Map<String, Value> given, Function<String, Place> place) {
+    @SuppressWarnings("ReferenceEquality") // one that is alike is read again
+    private static boolean isSame(Node sent, @Nullable Node known) {
+      return sent == known;
+    }
+
+    /// What was sent for each input. What was sent beside them is refused.
+    private @Nullable Node[] fields(Node.Mapping mapping, Problems problems) {
+      @Nullable Node[] fields = new Node[inputs.size()];
+      int found = 0;
+      for (int i = 0; i < fields.length; i++) {
+        fields[i] = mapping.get(inputs.get(i).name()).orElse(null);
+        found += fields[i] == null ? 0 : 1;
+      }
+      if (found < mapping.entries().size()) {
+        for (Node.Mapping.Entry entry : mapping.entries()) {
+          if (!isAsked(entry.key())) {
+            refuse(ratebook, entry, names(inputs), problems);
+          }
+        }
+      }
+      return fields;
+    }
+
+    private boolean isAsked(String name) {
+      for (Program.Input input : inputs) {
+        if (input.name().equals(name)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private Optional<Request> read(
+        Map<String, Value> given, Function<String, Place> place, Problems problems) {
       int before = problems.size();
-      Program program = ratebook.program();
-      List<Program.Input> inputs =
-          asked.stream().map(index -> (Program.Input) program.globals().get(index)).toList();
-      Value[] values = new Value[program.globals().size()];
-      Map<Integer, Place> places = new LinkedHashMap<>();
+      int globals = ratebook.program().globals().size();
+      Value[] values = new Value[globals];
+      @Nullable Place[] places = new Place[globals];
       for (Program.Input input : inputs) {
         Value value = given.getOrDefault(input.name(), Value.NULL);
         Place origin = place.apply(input.name());
-        places.put(input.index(), origin);
+        places[input.index()] = origin;
         values[input.index()] = value;
         if (value instanceof Value.Null) {
           if (!input.nullable()) {
@@ -208,7 +274,7 @@ public final class Request {
               "`%s` is `%s` (expected: a %s)"
                   .formatted(input.name(), Written.plain(value), input.type()));
         } else {
-          isAllowed(input, value, origin);
+          check(input, value, origin, problems);
         }
       }
       return problems.size() == before
@@ -216,24 +282,27 @@ public final class Request {
           : Optional.empty();
     }
 
-    private Optional<Value> value(Program.Input input, Optional<Node> sent, Node.Mapping mapping) {
-      if (sent.isEmpty() || Inputs.isNull(sent.get())) {
+    private static Optional<Value> value(
+        Program.Input input, @Nullable Node sent, Node.Mapping mapping, Inputs plain) {
+      if (sent == null || Inputs.isNull(sent)) {
         if (input.nullable()) {
           return Optional.of(Value.NULL);
         }
-        problems.add(
-            sent.map(Node::place).orElse(mapping.place()),
-            "missing-field",
-            "`%s` is %s (expected: a %s)"
-                .formatted(input.name(), sent.isEmpty() ? "missing" : "null", input.type()));
+        plain
+            .problems()
+            .add(
+                sent == null ? mapping.place() : sent.place(),
+                "missing-field",
+                "`%s` is %s (expected: a %s)"
+                    .formatted(input.name(), sent == null ? "missing" : "null", input.type()));
         return Optional.empty();
       }
-      return Inputs.of(ratebook.zone(), problems)
-          .read(sent.get(), input.type(), "`" + input.name() + "`")
-          .filter(value -> isAllowed(input, value, sent.get().place()));
+      return plain
+          .read(sent, input.type(), "`" + input.name() + "`")
+          .filter(value -> check(input, value, sent.place(), plain.problems()));
     }
 
-    private boolean isAllowed(Program.Input input, Value value, Place sent) {
+    private static boolean check(Program.Input input, Value value, Place sent, Problems problems) {
       if (Conditions.allows(input.allowed(), value)) {
         return true;
       }
@@ -257,6 +326,16 @@ public final class Request {
     return inputs;
   }
 
+  /// What was asked for, in the order of the model.
+  public List<Program.Input> asked() {
+    return asked;
+  }
+
+  /// The value of an input that was asked for.
+  public Value value(Program.Input input) {
+    return values[input.index()];
+  }
+
   /// The inputs as a JSON object, which is read again as the same request.
   public String json() {
     return Written.json(new Value.Context(inputs()));
@@ -264,7 +343,12 @@ public final class Request {
 
   /// Whether it has a value for each of these inputs: whether it was read for a service or decision that needs them.
   boolean has(Collection<Integer> inputs) {
-    return places.keySet().containsAll(inputs);
+    for (int input : inputs) {
+      if (places[input] == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// A copy of the values, by the index of the global.
@@ -274,6 +358,7 @@ public final class Request {
 
   /// Where an input was written; the request itself where it was left out.
   Place place(int input) {
-    return places.getOrDefault(input, new Place("request", 0, 0));
+    Place place = places[input];
+    return place == null ? new Place("request", 0, 0) : place;
   }
 }

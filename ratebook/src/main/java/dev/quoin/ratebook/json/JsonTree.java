@@ -91,9 +91,8 @@ public final class JsonTree {
       case Map<?, ?> object -> {
         String separator = "{";
         for (Map.Entry<?, ?> entry : object.entrySet()) {
-          text.append(separator)
-              .append(Written.json(Value.of((String) entry.getKey())))
-              .append(':');
+          Json.quote((String) entry.getKey(), text.append(separator));
+          text.append(':');
           compact(entry.getValue(), text);
           separator = ",";
         }
@@ -114,7 +113,7 @@ public final class JsonTree {
 
   private static void scalar(Object tree, StringBuilder text) {
     switch (tree) {
-      case String string -> text.append(Written.json(Value.of(string)));
+      case String string -> Json.quote(string, text);
       case Integer _, Long _, Boolean _ -> text.append(tree);
       case Value.Null _ -> text.append("null");
       case Node node -> text.append(Json.write(node)); // as somebody wrote it

@@ -119,8 +119,20 @@ public final class Json {
 
   /// A text as JSON has it.
   public static String quoted(String text) {
-    StringBuilder json = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
+    StringBuilder json = new StringBuilder(text.length() + 2);
+    quote(text, json);
+    return json.toString();
+  }
+
+  /// Appends a text in quotes.
+  public static void quote(String text, StringBuilder json) {
+    json.append('"');
+    int plain = 0;
+    while (plain < text.length() && isPlain(text.charAt(plain))) {
+      plain++;
+    }
+    json.append(text, 0, plain); // nearly always all of it
+    for (int i = plain; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
         case '"' -> json.append("\\\"");
@@ -128,10 +140,20 @@ public final class Json {
         case '\n' -> json.append("\\n");
         case '\r' -> json.append("\\r");
         case '\t' -> json.append("\\t");
-        default -> json.append(c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+        default -> {
+          if (c < ' ') {
+            json.append("\\u%04x".formatted((int) c));
+          } else {
+            json.append(c);
+          }
+        }
       }
     }
-    return json.append('"').toString();
+    json.append('"');
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c != '"' && c != '\\';
   }
 
   private Node node() throws IOException {

@@ -33,12 +33,37 @@ public final class Conditions {
     if (test instanceof CellTest.Any) {
       return true;
     }
+    if (test instanceof CellTest.Points points && value instanceof Value.Text) {
+      return points.values().contains(value); // equal texts are equal in FEEL's sense, too
+    }
+    return interpreted(test, value);
+  }
+
+  /// The same, asked of the interpreter.
+  static boolean interpreted(CellTest test, Value value) {
     TypedExpr subject = new TypedExpr.Local(0, "?", Type.Simple.ANY, true, NOWHERE);
-    Value[] locals = locals(TEST_SLOTS);
+    Value[] locals = locals(asksMore(test) ? TEST_SLOTS : 1);
     locals[0] = value;
     return new Interpreter(Mode.PLAIN, new Inputs(new Value[0], NO_MOMENT))
         .evaluate(new TypedExpr.In(subject, 0, test, true, NOWHERE), locals)
         .equals(Value.TRUE);
+  }
+
+  /// Whether a test uses variables of its own, beside `?`.
+  private static boolean asksMore(CellTest test) {
+    return switch (test) {
+      case CellTest.Any _, CellTest.Points _, CellTest.Interval _ -> false;
+      case CellTest.AnyOf anyOf -> {
+        for (CellTest one : anyOf.tests()) {
+          if (asksMore(one)) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      case CellTest.Not not -> asksMore(not.test());
+      case CellTest.Holds _ -> true;
+    };
   }
 
   /// The texts that a test lets pass, where it names single ones.

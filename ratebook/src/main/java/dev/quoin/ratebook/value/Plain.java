@@ -59,10 +59,7 @@ public record Plain(ZoneId zone, Problems problems) {
       return switch (type) {
         case NUMBER -> number(text, place).map(Value::of);
         case BOOLEAN -> truth(text, place);
-        case DATE ->
-            DATE.matcher(text).matches()
-                ? Optional.of(new Value.Date(LocalDate.parse(text)))
-                : wrong(text, type, "2026-05-01", place);
+        case DATE -> date(text, place);
         case TIME ->
             TIME.matcher(text).matches()
                 ? Optional.of(new Value.Time(LocalTime.parse(text), null))
@@ -84,6 +81,15 @@ public record Plain(ZoneId zone, Problems problems) {
 
   /// A number of at most 34 digits.
   public Optional<Decimal> number(String text, Place place) {
+    Decimal usual = Usual.number(text);
+    if (usual != null) {
+      return Optional.of(usual);
+    }
+    return anyNumber(text, place);
+  }
+
+  /// The same of every spelling.
+  Optional<Decimal> anyNumber(String text, Place place) {
     if (!NUMBER.matcher(text).matches()) {
       problems.add(
           place, "bad-value", "`%s` is no number (expected: such as 1200.5)".formatted(text));
@@ -132,7 +138,29 @@ public record Plain(ZoneId zone, Problems problems) {
     return Optional.of(new Value.YearMonthDuration(parts.group(1).isEmpty() ? months : -months));
   }
 
+  private Optional<Value> date(String text, Place place) {
+    LocalDate usual = Usual.date(text);
+    return usual == null ? anyDate(text, place) : Optional.of(new Value.Date(usual));
+  }
+
+  /// The same of every day, and of what is none.
+  Optional<Value> anyDate(String text, Place place) {
+    return DATE.matcher(text).matches()
+        ? Optional.of(new Value.Date(LocalDate.parse(text)))
+        : wrong(text, Type.Simple.DATE, "2026-05-01", place);
+  }
+
   private Optional<Value> dateTime(String text, Place place) {
+    LocalDateTime local = Usual.dateTime(text);
+    if (local != null) {
+      return local(text, local, place);
+    }
+    OffsetDateTime there = Usual.offsetDateTime(text);
+    return there == null ? anyDateTime(text, place) : Optional.of(inZone(there));
+  }
+
+  /// The same of every spelling.
+  Optional<Value> anyDateTime(String text, Place place) {
     Matcher parts = DATE_TIME.matcher(text);
     if (!parts.matches()) {
       return wrong(
@@ -141,7 +169,10 @@ public record Plain(ZoneId zone, Problems problems) {
     if (parts.group(2) != null) {
       return Optional.of(inZone(OffsetDateTime.parse(text)));
     }
-    LocalDateTime local = LocalDateTime.parse(parts.group(1));
+    return local(text, LocalDateTime.parse(parts.group(1)), place);
+  }
+
+  private Optional<Value> local(String text, LocalDateTime local, Place place) {
     List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
     if (offsets.size() == 1) {
       return Optional.of(new Value.DateTime(local, zone, offsets.getFirst()));

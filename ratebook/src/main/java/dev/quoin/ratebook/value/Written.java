@@ -4,7 +4,7 @@ import dev.quoin.feel.Value;
 import dev.quoin.ratebook.source.Json;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /// Writes values: as JSON that is read back as the same value, and as plain text for people. Numbers keep every digit.
 public final class Written {
@@ -12,25 +12,45 @@ public final class Written {
 
   /// JSON; dates, times and durations are ISO 8601 strings.
   public static String json(Value value) {
-    return switch (value) {
-      case Value.Null _ -> "null";
-      case Value.Num num -> num.value().toPlainText();
-      case Value.Bool bool -> String.valueOf(bool.value());
-      case Value.Text text -> Json.quoted(text.value());
-      case Value.Items items ->
-          items.values().stream().map(Written::json).collect(Collectors.joining(", ", "[", "]"));
-      case Value.Context context ->
-          context.entries().entrySet().stream()
-              .map(entry -> Json.quoted(entry.getKey()) + ": " + json(entry.getValue()))
-              .collect(Collectors.joining(", ", "{", "}"));
+    StringBuilder json = new StringBuilder();
+    json(value, json);
+    return json.toString();
+  }
+
+  /// Appends a value as JSON.
+  public static void json(Value value, StringBuilder json) {
+    switch (value) {
+      case Value.Null _ -> json.append("null");
+      case Value.Num num -> json.append(num.value().toPlainText());
+      case Value.Bool bool -> json.append(bool.value());
+      case Value.Text text -> Json.quote(text.value(), json);
+      case Value.Items items -> {
+        json.append('[');
+        String separator = "";
+        for (Value item : items.values()) {
+          json(item, json.append(separator));
+          separator = ", ";
+        }
+        json.append(']');
+      }
+      case Value.Context context -> {
+        json.append('{');
+        String separator = "";
+        for (Map.Entry<String, Value> entry : context.entries().entrySet()) {
+          Json.quote(entry.getKey(), json.append(separator));
+          json(entry.getValue(), json.append(": "));
+          separator = ", ";
+        }
+        json.append('}');
+      }
       case Value.Date _,
           Value.Time _,
           Value.DateTime _,
           Value.DayTimeDuration _,
           Value.YearMonthDuration _,
           Value.Range _ ->
-          Json.quoted(plain(value));
-    };
+          Json.quote(plain(value), json);
+    }
   }
 
   /// The text that a cell would have; lists and contexts as JSON.
