@@ -221,11 +221,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         runOnce();
         boolean lasted = System.nanoTime() - started > TimeUnit.SECONDS.toNanos(10);
         pause = lasted ? Duration.ZERO : longer(pause);
-      } catch (IOException | DatabaseException e) {
+      } catch (IOException | RuntimeException e) {
         if (firstStart.completeExceptionally(e)) {
           return;
         }
-        LOG.error("PostgreSQL does not start again: {}", e.getMessage());
+        if (e instanceof IOException || e instanceof DatabaseException) {
+          LOG.error("PostgreSQL does not start again: {}", e.getMessage());
+        } else {
+          LOG.error("PostgreSQL does not start again: this is a bug", e);
+        }
         pause = longer(pause);
       } catch (InterruptedException e) {
         return;

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -131,13 +130,11 @@ final class PostgresBinaries {
   }
 
   /// The version in a folder of data, or none where there is no data yet.
-  static Optional<String> versionOf(Path cluster) {
+  static Optional<String> versionOf(Path cluster) throws IOException {
     try {
       return Optional.of(Files.readString(cluster.resolve("PG_VERSION")).strip());
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -36,16 +36,25 @@ final class HeldConnection {
     Connection open = connection;
     if (open == null) {
       open = database.connect();
-      connection = open;
-      open.setNetworkTimeout(Runnable::run, (int) answerWait.toMillis());
-      try (Statement statement = open.createStatement()) {
-        for (String preparation : preparations) {
-          statement.execute(preparation);
-        }
+      try {
+        prepare(open);
+      } catch (SQLException e) {
+        open.close();
+        throw e;
       }
-      open.setAutoCommit(false);
+      connection = open;
     }
     return open;
+  }
+
+  private void prepare(Connection open) throws SQLException {
+    open.setNetworkTimeout(Runnable::run, (int) answerWait.toMillis());
+    try (Statement statement = open.createStatement()) {
+      for (String preparation : preparations) {
+        statement.execute(preparation);
+      }
+    }
+    open.setAutoCommit(false);
   }
 
   /// Whether what was begun is undone and the connection can be used on.

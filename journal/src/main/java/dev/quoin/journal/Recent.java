@@ -35,20 +35,26 @@ final class Recent {
 
   synchronized void remember(RequestKey key, Instant at, byte[] tuple) {
     Remembered remembered = new Remembered(at, tuple);
-    Remembered before = byKey.put(key, remembered);
+    // Out first, so that it stands behind those that are older.
+    Remembered before = byKey.remove(key);
     if (before != null) {
       forgetAnswer(before);
     }
+    byKey.put(key, remembered);
     withAnswer.add(remembered);
     bytes += tuple.length;
-    while (bytes > maxBytes) {
-      forgetAnswer(withAnswer.remove());
-    }
     if (byKey.size() > maxKeys) {
       Iterator<Remembered> eldest = byKey.values().iterator();
       forgetAnswer(eldest.next());
       eldest.remove();
     }
+    while (bytes > maxBytes || isForgotten(withAnswer.peek())) {
+      forgetAnswer(withAnswer.remove());
+    }
+  }
+
+  private static boolean isForgotten(@Nullable Remembered remembered) {
+    return remembered != null && remembered.tuple == null;
   }
 
   private void forgetAnswer(Remembered remembered) {
