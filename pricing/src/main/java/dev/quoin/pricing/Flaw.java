@@ -2,7 +2,8 @@ package dev.quoin.pricing;
 
 /// Something that is wrong with a question of price.
 ///
-/// @param field the field, by the name that it has in the ratebook; empty where it is the question as a whole
+/// @param field the field, by the name that it has in the ratebook; empty where it is the question as a whole; of a ratebook that is
+/// to blame, the place in it
 /// @param code the kind: each has a page `docs/problems/<code>.md`
 /// @param sentence what came and what was expected; it may quote what came, so it is cut where it gets long
 public record Flaw(String field, String code, String sentence) {

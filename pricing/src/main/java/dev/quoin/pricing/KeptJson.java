@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Inputs and outcomes as the journal keeps them: JSON without a blank, the same text for the same thing. What the release
 /// knows is left out: texts, and levers; so what is kept is read under the release that made it.
@@ -95,7 +96,7 @@ public final class KeptJson {
   static Request request(Release release, String service, Node tree) {
     Problems problems = new Problems();
     return Request.of(release.ratebook(), service(release, service), tree, problems)
-        .orElseThrow(() -> unreadable(tree.toString(), problems.sorted()));
+        .orElseThrow(() -> unreadable(problems.sorted()));
   }
 
   /// The outcome of which `of` wrote the text.
@@ -162,7 +163,7 @@ public final class KeptJson {
     Problems problems = new Problems();
     return Inputs.of(ratebook.zone(), problems)
         .read(node, type, "what is shown")
-        .orElseThrow(() -> unreadable(node.toString(), problems.sorted()));
+        .orElseThrow(() -> unreadable(problems.sorted()));
   }
 
   private static Ratebook.Service service(Release release, String name) {
@@ -203,10 +204,15 @@ public final class KeptJson {
 
   private static Node tree(String json) {
     Problems problems = new Problems();
-    return Json.read(KEPT, json, problems).orElseThrow(() -> unreadable(json, problems.sorted()));
+    return Json.read(KEPT, json, problems).orElseThrow(() -> unreadable(problems.sorted()));
   }
 
-  private static IllegalStateException unreadable(String json, List<Problem> problems) {
-    return new IllegalStateException("what was kept cannot be read: " + json + " " + problems);
+  /// Says where and what kind: what it is about are inputs, which no log may hold.
+  private static IllegalStateException unreadable(List<Problem> problems) {
+    return new IllegalStateException(
+        "what was kept cannot be read: "
+            + problems.stream()
+                .map(problem -> problem.place() + " " + problem.code())
+                .collect(Collectors.joining(", ")));
   }
 }

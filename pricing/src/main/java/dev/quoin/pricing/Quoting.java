@@ -92,8 +92,16 @@ public final class Quoting {
     }
     boolean beyond =
         problems.stream().allMatch(problem -> BEYOND_THE_RATEBOOK.contains(problem.code()));
-    return new Rejection(
-        beyond ? Rejection.Kind.WRONG : Rejection.Kind.BROKEN, flaws("", problems));
+    return beyond
+        ? new Rejection(Rejection.Kind.WRONG, flaws("", problems))
+        : new Rejection(Rejection.Kind.BROKEN, slips(problems));
+  }
+
+  /// What is wrong with the ratebook, each at its place.
+  private static List<Flaw> slips(List<Problem> problems) {
+    return problems.stream()
+        .map(problem -> new Flaw(problem.place().toString(), problem.code(), problem.sentence()))
+        .toList();
   }
 
   private static List<Ratebook.Requirement> requirements(Ratebook ratebook, String service) {

@@ -55,7 +55,10 @@ public final class Bugs {
     String number = number();
     LOG.atError()
         .addKeyValue("incident", number)
-        .addKeyValue("problems", rejection.flaws())
+        // Not the sentences: they quote what was asked.
+        .addKeyValue(
+            "problems",
+            rejection.flaws().stream().map(flaw -> flaw.field() + " " + flaw.code()).toList())
         .log("a ratebook has no answer");
     List<Flaw> codes =
         rejection.flaws().stream()
