@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /// The pages on a server's health. `/health/live` and `/health/ready` are for machines that only look at the status;
@@ -21,7 +22,7 @@ public final class Health {
   private final Instant started;
   private final Supplier<dev.quoin.journal.Health> journal;
   private final Supplier<List<Served>> served;
-  private volatile Phase phase = Phase.WARMING_UP;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WARMING_UP);
 
   /// @param started when the server was started
   public Health(
@@ -32,11 +33,16 @@ public final class Health {
   }
 
   public Phase phase() {
-    return phase;
+    return phase.get();
   }
 
-  public void enter(Phase next) {
-    phase = next;
+  /// It has warmed up; nothing changes if it drains already.
+  public void ready() {
+    phase.compareAndSet(Phase.WARMING_UP, Phase.READY);
+  }
+
+  public void drain() {
+    phase.set(Phase.DRAINING);
   }
 
   /// Puts the pages where a server shows them.
@@ -46,12 +52,12 @@ public final class Health {
             "/health/live", (_, _) -> response(HttpStatus.OK, JsonTree.object("status", "live")))
         .service(
             "/health/ready",
-            (_, _) -> response(status(), JsonTree.object("status", phase.toString())))
+            (_, _) -> response(status(), JsonTree.object("status", phase().toString())))
         .service("/health", (_, _) -> response(status(), details()));
   }
 
   private HttpStatus status() {
-    return phase == Phase.READY ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
+    return phase() == Phase.READY ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
   }
 
   private static HttpResponse response(HttpStatus status, Map<String, Object> tree) {
@@ -63,7 +69,7 @@ public final class Health {
     List<Served> folders = served.get();
     return JsonTree.object(
         "status",
-        phase.toString(),
+        phase().toString(),
         "started_at",
         started.toString(),
         "attention",

@@ -233,9 +233,7 @@ public final class RunningServer implements AutoCloseable {
   public void warmUp() {
     long start = System.nanoTime();
     proven.warmUp(MOST_WARM_UP, System::nanoTime);
-    if (health.phase() == Phase.WARMING_UP) {
-      health.enter(Phase.READY);
-    }
+    health.ready();
     LOG.atInfo()
         .addKeyValue("warm_up_millis", Duration.ofNanos(System.nanoTime() - start).toMillis())
         .log("server ready");
@@ -271,7 +269,7 @@ public final class RunningServer implements AutoCloseable {
   /// nothing more, and stops what it stood on.
   @Override
   public void close() {
-    health.enter(Phase.DRAINING);
+    health.drain();
     LOG.info("server draining");
     try {
       Thread.sleep(FAREWELL);
