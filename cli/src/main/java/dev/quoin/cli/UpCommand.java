@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,6 +71,15 @@ final class UpCommand implements Callable<Integer> {
           "The address that is bound to. Default: ${DEFAULT-VALUE}, this machine alone; callers are"
               + " not yet asked who they are.")
   private String host = "127.0.0.1";
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      converter = PublicUrl.class,
+      description =
+          "Where callers find it, for the links in answers, where that is not the address that is"
+              + " bound to: https://prices.example.com.")
+  private @Nullable String url;
 
   @Option(
       names = "--database-url",
@@ -173,7 +183,7 @@ final class UpCommand implements Callable<Integer> {
         ratebooks.isEmpty() ? List.of(demo()) : ratebooks.stream().map(terminal::path).toList();
     Options local = Options.local();
     return new Setup(
-        new Options(host, http, grpc, Optional.empty(), local.patience(), local.idle()),
+        new Options(host, http, grpc, Optional.ofNullable(url), local.patience(), local.idle()),
         terminal.path(data),
         databaseUrl.isEmpty() ? Optional.empty() : Optional.of(databaseUrl),
         folders,
