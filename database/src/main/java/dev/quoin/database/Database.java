@@ -166,6 +166,8 @@ public final class Database implements AutoCloseable {
     now.user().ifPresent(source::setUser);
     now.password().ifPresent(source::setPassword);
     source.setApplicationName("quoin");
+    // It quotes rows, and messages end in logs.
+    source.setLogServerErrorDetail(false);
     if (!now.jdbc().contains("connectTimeout=")) {
       source.setConnectTimeout((int) wait.toSeconds());
       source.setLoginTimeout((int) wait.toSeconds());
@@ -200,7 +202,7 @@ public final class Database implements AutoCloseable {
                   ? "no PostgreSQL answers at " + place
                   : "the database at " + place + " cannot be used: " + said(e);
         };
-    return new DatabaseException(sentence, e);
+    return SqlStates.isAway(e) ? new DatabaseAway(sentence, e) : new DatabaseException(sentence, e);
   }
 
   /// The first line, without PostgreSQL's `ERROR:`.

@@ -1,11 +1,14 @@
 package dev.quoin.database;
 
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
 import java.util.Set;
 
 /// What an error of PostgreSQL means for the one who asked. The codes: appendix A of its manual.
 public final class SqlStates {
   private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "55P03");
+  private static final Set<String> AWAY = Set.of("08", "28", "3D", "53", "57", "58");
 
   private SqlStates() {}
 
@@ -14,9 +17,13 @@ public final class SqlStates {
     return TRY_AGAIN.contains(state(e));
   }
 
-  /// A key that has to be unique is there already.
-  public static boolean isDuplicateKey(SQLException e) {
-    return state(e).equals("23505");
+  /// The database is not reached or takes nothing now, and the same may go well later: no connection, not let in, no such
+  /// database, no resources, an operator stepped in, a fault of the system, a standby that only reads.
+  public static boolean isAway(SQLException e) {
+    return e instanceof SQLTransientException
+        || e instanceof SQLRecoverableException
+        || state(e).equals("25006")
+        || AWAY.stream().anyMatch(state(e)::startsWith);
   }
 
   /// What was sent is wrong, whichever database it is sent to: data exceptions and broken constraints.

@@ -1,6 +1,7 @@
 package dev.quoin.journal;
 
 import dev.quoin.database.Database;
+import dev.quoin.database.SqlStates;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -258,7 +259,10 @@ public final class Journal implements AutoCloseable {
           try (Connection connection = database.pool().getConnection()) {
             return query.ask(connection);
           } catch (SQLException e) {
-            throw new Unavailable("the database is away", e);
+            if (SqlStates.isAway(e)) {
+              throw new Unavailable("the database is away", e);
+            }
+            throw new IllegalStateException("the journal cannot be read: " + e.getMessage(), e);
           }
         },
         readers);

@@ -1,7 +1,6 @@
 package dev.quoin.registry;
 
 import dev.quoin.database.Database;
-import dev.quoin.database.DatabaseException;
 import dev.quoin.database.Schema;
 import dev.quoin.ratebook.Ratebook;
 import java.io.IOException;
@@ -21,7 +20,7 @@ import java.util.SortedMap;
 /// The ratebooks that were ever served, by the digests of their files. A ratebook is put here before its first answer, so
 /// that every answer can be explained for ever.
 ///
-/// Many threads may use it, and several servers the same database. It throws [DatabaseException] while the database is away.
+/// Many threads may use it, and several servers the same database. It throws [DatabaseAway] while the database is away.
 public final class Releases {
   private static final Schema SCHEMA = new Schema("registry", "dev/quoin/registry/migration");
 
@@ -84,7 +83,7 @@ public final class Releases {
 
   /// The files that were kept under a digest, proved to be those.
   ///
-  /// @throws DatabaseException where the database does not hold what was put there
+  /// @throws IllegalStateException where the database does not hold what was put there
   public Optional<SortedMap<String, byte[]>> get(String digest) {
     try (Connection connection = database.pool().getConnection();
         PreparedStatement select = connection.prepareStatement(GET)) {
@@ -93,7 +92,7 @@ public final class Releases {
         return row.next() ? Optional.of(Archive.unpack(row.getBytes(1), digest)) : Optional.empty();
       }
     } catch (IOException e) {
-      throw new DatabaseException(
+      throw new IllegalStateException(
           "release %s is damaged in the database at %s: %s"
               .formatted(digest, database.place(), e.getMessage()),
           e);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quoin.database.Database;
-import dev.quoin.database.DatabaseException;
 import dev.quoin.database.EmbeddedPostgres;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Ratebook;
@@ -94,7 +93,7 @@ class ReleasesTest {
       update.executeUpdate();
     }
     assertThatThrownBy(() -> releases.get(digest))
-        .isInstanceOf(DatabaseException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is damaged in the database");
   }
 

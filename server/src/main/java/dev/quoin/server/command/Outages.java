@@ -1,6 +1,6 @@
 package dev.quoin.server.command;
 
-import dev.quoin.database.DatabaseException;
+import dev.quoin.database.DatabaseAway;
 import dev.quoin.journal.Overloaded;
 import dev.quoin.journal.Unavailable;
 import dev.quoin.pricing.Rejection;
@@ -25,7 +25,7 @@ final class Outages {
                 "",
                 "too-busy",
                 "more is asked than can be kept; ask again later");
-        case Unavailable _, DatabaseException _ ->
+        case Unavailable _, DatabaseAway _ ->
             Verdict.rejected(
                 Rejection.Kind.AWAY,
                 "",

@@ -28,7 +28,7 @@ public final class Releases {
   /// The release of that digest: at once where it is live or was used lately, else read and compiled, once even where many
   /// ask for it at the same time. Blocks meanwhile.
   ///
-  /// @throws dev.quoin.database.DatabaseException when it has to be read and the database is away
+  /// @throws dev.quoin.database.DatabaseAway when it has to be read and the database is away
   public Optional<Release> byDigest(String digest) {
     Optional<Release> here = live.byDigest(digest);
     return here.isPresent() ? here : recent.get(digest, this::read);
@@ -55,7 +55,7 @@ public final class Releases {
 
   /// Keeps a release for ever.
   ///
-  /// @throws dev.quoin.database.DatabaseException when the database is away
+  /// @throws dev.quoin.database.DatabaseAway when the database is away
   void keep(Release release) {
     shelf.keep(release.ratebook());
   }

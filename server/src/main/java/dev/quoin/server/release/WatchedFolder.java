@@ -1,6 +1,6 @@
 package dev.quoin.server.release;
 
-import dev.quoin.database.DatabaseException;
+import dev.quoin.database.DatabaseAway;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.pricing.Release;
@@ -170,7 +170,7 @@ final class WatchedFolder {
     Release release = fit.release();
     try {
       releases.keep(release);
-    } catch (DatabaseException e) {
+    } catch (DatabaseAway e) {
       if (waiting == null) {
         waiting = fit;
         state =

@@ -1,6 +1,6 @@
 package dev.quoin.server.release;
 
-import dev.quoin.database.DatabaseException;
+import dev.quoin.database.DatabaseAway;
 import dev.quoin.ratebook.Ratebook;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class KeptInMemory implements Shelf {
 
   private void refuseWhereAway() {
     if (isAway) {
-      throw new DatabaseException("no PostgreSQL answers");
+      throw new DatabaseAway("no PostgreSQL answers");
     }
   }
 }
