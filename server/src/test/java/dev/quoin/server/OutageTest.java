@@ -44,6 +44,7 @@ class OutageTest {
           1_000_000,
           1,
           1_000_000,
+          Duration.ZERO,
           Duration.ofSeconds(20),
           Duration.ofMinutes(10),
           1_000,
