@@ -59,7 +59,9 @@ public final class Main implements Runnable {
   }
 
   private static CommandLine dmn(Terminal terminal) {
-    return new CommandLine(new DmnCommand()).addSubcommand("eval", new DmnEvalCommand(terminal));
+    return new CommandLine(new DmnCommand())
+        .addSubcommand("eval", new DmnEvalCommand(terminal))
+        .addSubcommand("tck", new DmnTckCommand(terminal));
   }
 
   /// Runs one command and ends the process with its exit code.

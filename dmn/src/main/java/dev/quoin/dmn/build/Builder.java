@@ -10,6 +10,7 @@ import dev.quoin.dmn.read.Model.InputData;
 import dev.quoin.dmn.read.Model.KnowledgeModel;
 import dev.quoin.dmn.read.Model.Requirement;
 import dev.quoin.feel.Mode;
+import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Source;
 import dev.quoin.feel.Span;
@@ -39,6 +40,7 @@ public final class Builder {
   private final Model model;
   private final Map<String, Binding> bindings;
   private final Mode mode;
+  private final boolean forgiving;
   private final Problems problems;
   private final Types types;
   private final Requirements requirements;
@@ -48,10 +50,12 @@ public final class Builder {
   private final Map<String, Symbol.Global> globalSymbols = new HashMap<>();
   private final Map<String, Symbol.Function> functionSymbols = new HashMap<>();
 
-  private Builder(Model model, Map<String, Binding> bindings, Mode mode, Problems problems) {
+  private Builder(
+      Model model, Map<String, Binding> bindings, Mode mode, boolean forgiving, Problems problems) {
     this.model = model;
     this.bindings = bindings;
     this.mode = mode;
+    this.forgiving = forgiving;
     this.problems = problems;
     this.types = new Types(model, mode, problems);
     this.requirements = new Requirements(model, problems);
@@ -64,7 +68,18 @@ public final class Builder {
   /// @return empty where there are problems, those that were there before counted
   public static Optional<Program> build(
       Model model, Map<String, Binding> bindings, Mode mode, Problems problems) {
-    Program program = new Builder(model, bindings, mode, problems).program();
+    Program program = new Builder(model, bindings, mode, false, problems).program();
+    return problems.isEmpty() ? Optional.of(program) : Optional.empty();
+  }
+
+  /// Builds a plain program as the specification reads a model: an expression that is wrong, be it a typing error, is one
+  /// that is null. So a decision or business knowledge model that has problems is null, with the first of them as the reason;
+  /// all others are as they would be.
+  ///
+  /// @param problems where the problems that belong to no definition are added: of types, of references
+  /// @return empty where there are such problems, those that were there before counted
+  public static Optional<Program> buildForgiving(Model model, Problems problems) {
+    Program program = new Builder(model, Map.of(), Mode.PLAIN, true, problems).program();
     return problems.isEmpty() ? Optional.of(program) : Optional.empty();
   }
 
@@ -99,7 +114,7 @@ public final class Builder {
   }
 
   private void function(KnowledgeModel knowledge) {
-    int before = problems.size();
+    Problems own = new Problems();
     String name = knowledge.head().name();
     Map<String, Symbol.Function> known = known(knowledge.requirements());
     Scope scope = Scope.of(mode, new LinkedHashMap<>(known), types.byName());
@@ -110,7 +125,7 @@ public final class Builder {
       Type type = types.of(item.typeRef());
       boolean nullable = types.nullable(item.typeRef());
       if (!seen.add(item.name())) {
-        problems.add(
+        own.add(
             item.nameSpan(), "duplicate-name", "the parameter `" + item.name() + "` stands twice");
       }
       int slot = scope.newSlot();
@@ -121,7 +136,7 @@ public final class Builder {
       scope = scope.with(new TypedExpr.Local(slot, item.name(), type, nullable, item.span()));
     }
     if (parameters.size() > MAX_PARAMETERS) {
-      problems.add(
+      own.add(
           knowledge.head().span(),
           "too-large",
           "`%s` has %d parameters (expected: at most %d)"
@@ -129,10 +144,11 @@ public final class Builder {
     }
     Optional<Source> typeRef = knowledge.variable().typeRef();
     Type declared = types.of(typeRef);
-    TypedExpr body = body(knowledge, parameters, declared, known, scope);
+    TypedExpr body = body(knowledge, parameters, declared, known, scope, own);
     if (typeRef.isPresent()) {
-      body = Checker.conform(body, declared, "the result of `" + name + "`", scope, problems);
+      body = Checker.conform(body, declared, "the result of `" + name + "`", scope, own);
     }
+    body = settled(body, declared, own);
     int index = functions.size();
     functions.add(
         new Program.Function(
@@ -145,11 +161,25 @@ public final class Builder {
             known.values().stream().map(Symbol.Function::index).toList(),
             knowledge.head().description(),
             knowledge.head().span().place()));
-    boolean sound = problems.size() == before;
+    boolean sound = forgiving || own.isEmpty();
     functionSymbols.put(
         knowledge.head().id(),
         new Symbol.Function(
             index, signature, sound ? body.type() : declared, sound && body.nullable()));
+  }
+
+  /// The body of a definition whose problems are known: of a forgiven one, the null that they make.
+  private TypedExpr settled(TypedExpr body, Type declared, Problems own) {
+    if (own.isEmpty()) {
+      return body;
+    }
+    if (forgiving) {
+      Problem first = own.sorted().getFirst();
+      return new TypedExpr.Constant(
+          Value.error(first.code(), first.sentence()), declared, body.span());
+    }
+    problems.addAll(own.sorted());
+    return body;
   }
 
   private TypedExpr body(
@@ -157,28 +187,29 @@ public final class Builder {
       List<Program.Parameter> parameters,
       Type declared,
       Map<String, Symbol.Function> known,
-      Scope scope) {
+      Scope scope,
+      Problems own) {
     Span span = knowledge.head().span();
     if (knowledge.body().isPresent()) {
-      return lowering(knowledge.head().name(), "business knowledge model", known, scope)
+      return lowering(knowledge.head().name(), "business knowledge model", known, scope, own)
           .lower(knowledge.body().get(), scope);
     }
     Binding binding = bindings.get(knowledge.head().id());
     if (binding != null) {
-      return binding.body(parameters, declared, span, problems);
+      return binding.body(parameters, declared, span, own);
     }
     String sentence =
         "the business knowledge model `"
             + knowledge.head().name()
             + "` has no body, and nothing is bound to it";
     if (mode == Mode.STRICT) {
-      problems.add(span, "unbound", sentence);
+      own.add(span, "unbound", sentence);
     }
     return new TypedExpr.Constant(Value.error("unbound", sentence), declared, span);
   }
 
   private void decision(Decision decision) {
-    int before = problems.size();
+    Problems own = new Problems();
     String name = decision.head().name();
     Map<String, Symbol.Function> known = known(decision.requirements());
     Map<String, Symbol> names = new LinkedHashMap<>(known);
@@ -197,13 +228,13 @@ public final class Builder {
     TypedExpr body =
         decision
             .expression()
-            .map(boxed -> lowering(name, "decision", known, scope).lower(boxed, scope))
-            .orElseGet(() -> Lowering.missing(decision.head().span(), mode, problems));
+            .map(boxed -> lowering(name, "decision", known, scope, own).lower(boxed, scope))
+            .orElseGet(() -> Lowering.missing(decision.head().span(), mode, own));
     Optional<Source> typeRef = decision.variable().typeRef();
     if (typeRef.isPresent()) {
-      body =
-          Checker.conform(body, types.of(typeRef), "the decision `" + name + "`", scope, problems);
+      body = Checker.conform(body, types.of(typeRef), "the decision `" + name + "`", scope, own);
     }
+    body = settled(body, types.of(typeRef), own);
     int index = globals.size();
     globals.add(
         new Program.Decision(
@@ -217,7 +248,7 @@ public final class Builder {
             decision.question(),
             decision.head().description(),
             decision.head().span().place()));
-    boolean sound = problems.size() == before;
+    boolean sound = forgiving || own.isEmpty();
     globalSymbols.put(
         decision.head().id(),
         new Symbol.Global(
@@ -259,15 +290,14 @@ public final class Builder {
   }
 
   private Lowering lowering(
-      String name, String kind, Map<String, Symbol.Function> known, Scope scope) {
+      String name, String kind, Map<String, Symbol.Function> known, Scope scope, Problems own) {
     Set<String> elsewhere = new LinkedHashSet<>();
     model.inputs().forEach(input -> elsewhere.add(input.variable().name()));
     model.decisions().forEach(decision -> elsewhere.add(decision.variable().name()));
     model.knowledgeModels().forEach(knowledge -> elsewhere.add(knowledge.variable().name()));
     elsewhere.removeAll(scope.symbols());
-    Expressions expressions =
-        new Expressions("the " + kind + " `" + name + "`", elsewhere, problems);
-    return new Lowering(name, types, known, expressions, problems);
+    Expressions expressions = new Expressions("the " + kind + " `" + name + "`", elsewhere, own);
+    return new Lowering(name, types, known, expressions, own);
   }
 
   private Program.Service service(DecisionService service) {

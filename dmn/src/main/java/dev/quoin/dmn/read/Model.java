@@ -72,7 +72,7 @@ public record Model(
 
   /// What each element of the requirements graph has.
   ///
-  /// @param id the attribute; an empty text where it is missing, which is a problem
+  /// @param id the attribute; the name where it is missing
   /// @param name inner white space is one blank
   /// @param nameSpan the name in the file
   public record Head(String id, String name, Span nameSpan, String description, Span span) {}

@@ -303,16 +303,12 @@ public final class ModelReader {
     return href.map(text -> new Requirement(kind, text));
   }
 
+  /// What an element has; without an id, which DMN allows, it is known by its name.
   private Head head(Element element) {
     String id = element.attribute("id").map(Source::text).orElse("").strip();
-    if (id.isEmpty()) {
-      problems.add(
-          element.span(),
-          "missing-attribute",
-          "`" + element.name() + "` has no `id`; expected one of its own");
-    }
+    String name = requiredName(element);
     return new Head(
-        id, requiredName(element), nameSpan(element), description(element), element.span());
+        id.isEmpty() ? name : id, name, nameSpan(element), description(element), element.span());
   }
 
   private static String description(Element element) {

@@ -381,7 +381,6 @@ public class ModelReaderTest {
           .extracting(Problem::toString)
           .containsExactly(
               "m.dmn:2:1: unknown-element: unknown element `decison` in `definitions`; did you mean `decision`?",
-              "m.dmn:3:1: missing-attribute: `decision` has no `id`; expected one of its own",
               "m.dmn:4:1: missing-attribute: `decision` has no `name`",
               "m.dmn:5:66: expression-language: the expression language `Javascript` is not supported; expected FEEL",
               "m.dmn:6:1: duplicate-id: the id `c` is taken at m.dmn:5:1; expected one of its own",

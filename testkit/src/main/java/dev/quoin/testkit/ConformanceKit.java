@@ -1,0 +1,40 @@
+package dev.quoin.testkit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/// The folder of the DMN conformance cases. It is no part of the checkout: it is named by `QUOIN_TCK`, or lies beside the
+/// public data as `tck`.
+public final class ConformanceKit {
+  private static final String VARIABLE = "QUOIN_TCK";
+
+  private ConformanceKit() {}
+
+  /// The folder; where it is absent, ends the test as skipped and says so in one line.
+  ///
+  /// @throws IllegalStateException if `QUOIN_TCK` names something that is no folder
+  public static Path orSkip() {
+    Optional<Path> found = find(System.getenv(), QuoinData.find());
+    if (found.isEmpty()) {
+      String reason = "skipped: no folder of DMN conformance cases; set " + VARIABLE + " to one";
+      System.err.println(reason);
+      return Assumptions.abort(reason);
+    }
+    return found.get();
+  }
+
+  static Optional<Path> find(Map<String, String> environment, Optional<Path> data) {
+    String named = environment.get(VARIABLE);
+    if (named != null && !named.isEmpty()) {
+      Path folder = Path.of(named);
+      if (!Files.isDirectory(folder)) {
+        throw new IllegalStateException(VARIABLE + " names `" + named + "`, which is no folder");
+      }
+      return Optional.of(folder.toAbsolutePath());
+    }
+    return data.map(folder -> folder.resolveSibling("tck")).filter(Files::isDirectory);
+  }
+}
