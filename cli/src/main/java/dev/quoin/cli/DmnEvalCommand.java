@@ -5,7 +5,7 @@ import dev.quoin.compiler.Compiler;
 import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.build.Builder;
-import dev.quoin.dmn.read.ModelReader;
+import dev.quoin.dmn.read.ModelFolder;
 import dev.quoin.feel.Mode;
 import dev.quoin.feel.Moment;
 import dev.quoin.feel.Place;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -85,14 +84,21 @@ final class DmnEvalCommand implements Callable<Integer> {
     Problems problems = new Problems();
     byte[] content = files.readRequest();
     Moment moment = new Moment(at == null ? terminal.clock().get() : at, ZoneOffset.UTC);
+    byte[] file = TypedFile.read(model, terminal);
     Optional<Program> program =
-        ModelReader.read(model, TypedFile.read(model, terminal), problems)
+        ModelFolder.read(terminal.path(model), model, file, problems)
             .flatMap(read -> Builder.build(read, Map.of(), Mode.PLAIN, problems));
     if (program.isPresent()) {
-      List<Program.Global> globals = asked(program.get(), problems);
-      Value[] inputs = inputs(program.get(), files.requestName(), content, moment, problems);
+      Optional<Program.Service> service = service(program.get(), problems);
+      List<Program.Global> decisions = decisions(program.get(), problems);
+      Value[] inputs =
+          inputs(program.get(), service, files.requestName(), content, moment, problems);
       if (problems.isEmpty()) {
-        print(globals, Compiler.compile(program.get()).start(inputs, moment));
+        Evaluator.Evaluation evaluation = Compiler.compile(program.get()).start(inputs, moment);
+        print(
+            service
+                .map(asked -> answers(asked, program.get(), inputs, evaluation))
+                .orElseGet(() -> answers(decisions, evaluation)));
         return ExitCode.FINE;
       }
     }
@@ -111,41 +117,35 @@ final class DmnEvalCommand implements Callable<Integer> {
     return ExitCode.FINDINGS;
   }
 
-  private List<Program.Global> asked(Program program, Problems problems) {
-    if (asked.decision != null) {
-      return decisions(program, decision -> decision.name().equals(asked.decision), problems);
+  private Optional<Program.Service> service(Program program, Problems problems) {
+    if (asked.service == null) {
+      return Optional.empty();
     }
-    if (asked.service != null) {
-      Optional<Program.Service> service = program.service(asked.service);
-      if (service.isEmpty()) {
-        problems.add(
-            new Place(model, 0, 0),
-            "unknown-service",
-            "no decision service `%s`%s"
-                .formatted(
-                    asked.service,
-                    Suggestion.text(
-                        asked.service,
-                        program.services().stream().map(Program.Service::name).toList())));
-      }
-      return service.stream()
-          .flatMap(found -> found.outputs().stream())
-          .map(program.globals()::get)
-          .toList();
+    Optional<Program.Service> service = program.service(asked.service);
+    if (service.isEmpty()) {
+      problems.add(
+          new Place(model, 0, 0),
+          "unknown-service",
+          "no decision service `%s`%s"
+              .formatted(
+                  asked.service,
+                  Suggestion.text(
+                      asked.service,
+                      program.services().stream().map(Program.Service::name).toList())));
     }
-    return decisions(program, decision -> true, problems);
+    return service;
   }
 
-  private List<Program.Global> decisions(
-      Program program, Predicate<Program.Decision> wanted, Problems problems) {
-    List<Program.Decision> all =
-        program.globals().stream()
-            .filter(Program.Decision.class::isInstance)
-            .map(Program.Decision.class::cast)
-            .toList();
+  /// The decision that is asked for, or all.
+  private List<Program.Global> decisions(Program program, Problems problems) {
+    List<Program.Global> all =
+        program.globals().stream().filter(Program.Decision.class::isInstance).toList();
+    if (asked.decision == null) {
+      return all;
+    }
     List<Program.Global> found =
-        all.stream().filter(wanted).map(decision -> (Program.Global) decision).toList();
-    if (found.isEmpty() && asked.decision != null) {
+        all.stream().filter(decision -> decision.name().equals(asked.decision)).toList();
+    if (found.isEmpty()) {
       problems.add(
           new Place(model, 0, 0),
           "unknown-decision",
@@ -153,13 +153,43 @@ final class DmnEvalCommand implements Callable<Integer> {
               .formatted(
                   asked.decision,
                   Suggestion.text(
-                      asked.decision, all.stream().map(Program.Decision::name).toList())));
+                      asked.decision, all.stream().map(Program.Global::name).toList())));
     }
     return found;
   }
 
+  private static Map<String, Value> answers(
+      List<Program.Global> decisions, Evaluator.Evaluation evaluation) {
+    Map<String, Value> answers = new LinkedHashMap<>();
+    decisions.forEach(decision -> answers.put(decision.name(), evaluation.value(decision.index())));
+    return answers;
+  }
+
+  /// The outputs of a decision service, which is called with what it takes: input data, and decisions that others make.
+  private static Map<String, Value> answers(
+      Program.Service service, Program program, Value[] inputs, Evaluator.Evaluation evaluation) {
+    Value[] arguments = service.inputs().stream().map(index -> inputs[index]).toArray(Value[]::new);
+    Value answer = evaluation.call(service.function().orElseThrow(), arguments);
+    Map<String, Value> answers = new LinkedHashMap<>();
+    for (int output : service.outputs()) {
+      String name = program.globals().get(output).name();
+      boolean isOne = service.outputs().size() == 1;
+      answers.put(
+          name,
+          !isOne && answer instanceof Value.Context context
+              ? context.entries().getOrDefault(name, Value.NULL)
+              : answer);
+    }
+    return answers;
+  }
+
   private static Value[] inputs(
-      Program program, String file, byte[] content, Moment moment, Problems problems) {
+      Program program,
+      Optional<Program.Service> service,
+      String file,
+      byte[] content,
+      Moment moment,
+      Problems problems) {
     Value[] values = new Value[program.globals().size()];
     Arrays.fill(values, Value.NULL);
     Optional<Node> root = dev.quoin.ratebook.source.Json.read(file, content, problems);
@@ -173,15 +203,17 @@ final class DmnEvalCommand implements Callable<Integer> {
           "the input is " + root.get().what() + " (expected: an object with the inputs)");
       return values;
     }
-    Map<String, Program.Input> inputs = new LinkedHashMap<>();
-    for (Program.Global global : program.globals()) {
-      if (global instanceof Program.Input one) {
-        inputs.put(one.name(), one);
-      }
-    }
+    Map<String, Program.Global> inputs = new LinkedHashMap<>();
+    program.globals().stream()
+        .filter(Program.Input.class::isInstance)
+        .forEach(input -> inputs.putIfAbsent(input.name(), input));
+    service.stream()
+        .flatMap(asked -> asked.inputs().stream())
+        .map(program.globals()::get)
+        .forEach(input -> inputs.put(input.name(), input));
     PlainInputs reader = new PlainInputs(problems, moment);
     for (Node.Mapping.Entry entry : mapping.entries()) {
-      Program.Input one = inputs.get(entry.key());
+      Program.Global one = inputs.get(entry.key());
       if (one == null) {
         problems.add(
             entry.place(),
@@ -197,13 +229,12 @@ final class DmnEvalCommand implements Callable<Integer> {
     return values;
   }
 
-  private void print(List<Program.Global> globals, Evaluator.Evaluation evaluation) {
+  private void print(Map<String, Value> answers) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    for (Program.Global global : globals) {
-      Value value = evaluation.value(global.index());
-      tree.put(global.name(), JsonTree.of(value));
+    answers.forEach((name, value) -> {
+      tree.put(name, JsonTree.of(value));
       if (!json.asked()) {
-        terminal.out().println(global.name() + " = " + Values.text(value));
+        terminal.out().println(name + " = " + Values.text(value));
       }
       if (value instanceof Value.Null missing && missing.reason().isPresent()) {
         terminal
@@ -211,11 +242,9 @@ final class DmnEvalCommand implements Callable<Integer> {
             .println(
                 "note: `%s` is null: %s: %s"
                     .formatted(
-                        global.name(),
-                        missing.reason().get().code(),
-                        missing.reason().get().sentence()));
+                        name, missing.reason().get().code(), missing.reason().get().sentence()));
       }
-    }
+    });
     if (json.asked()) {
       terminal.out().println(JsonTree.write(tree));
     }

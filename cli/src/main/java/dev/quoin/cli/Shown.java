@@ -31,7 +31,8 @@ record Shown(ZoneId zone, boolean full, Wording words) {
           Value.Time _,
           Value.DayTimeDuration _,
           Value.YearMonthDuration _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           Values.text(value);
     };
   }
@@ -54,7 +55,8 @@ record Shown(ZoneId zone, boolean full, Wording words) {
           Value.Time _,
           Value.DayTimeDuration _,
           Value.YearMonthDuration _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           text;
     };
   }

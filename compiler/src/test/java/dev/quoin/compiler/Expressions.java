@@ -110,7 +110,17 @@ final class Expressions {
 
   private String number(int depth) {
     int next = depth - 1;
-    return switch (random.between(0, 16)) {
+    return switch (random.between(0, 18)) {
+      case 18 -> called(next);
+      case 17 ->
+          "{twice: function(n) n * "
+              + of(Kind.NUMBER, 0)
+              + ", both: function(f: function<Any> -> Any, n) f(f(n))}"
+              + ".both(function(n: number) n - "
+              + of(Kind.NUMBER, next)
+              + ", "
+              + of(Kind.NUMBER, next)
+              + ")";
       case 16 ->
           "years and months duration("
               + of(Kind.DATE, next)
@@ -276,9 +286,40 @@ final class Expressions {
     };
   }
 
+  /// A function that is written where it is called, and that may read the variables around it.
+  private String called(int depth) {
+    Variable first = new Variable("f" + iterators++, Kind.NUMBER);
+    Variable second = new Variable("g" + iterators++, Kind.NUMBER);
+    String given = of(Kind.NUMBER, depth);
+    String other = of(Kind.NUMBER, 0);
+    variables.add(first);
+    variables.add(second);
+    String body = of(Kind.NUMBER, depth);
+    variables.remove(first);
+    variables.remove(second);
+    boolean typed = random.yes();
+    String parameters =
+        first.name() + (typed ? ": number" : "") + ", " + second.name() + (typed ? ": number" : "");
+    return "(function("
+        + parameters
+        + ") "
+        + body
+        + ")("
+        + (random.yes()
+            ? given + ", " + other
+            : second.name() + ": " + other + ", " + first.name() + ": " + given)
+        + ")";
+  }
+
   private String numbers(int depth) {
     int next = depth - 1;
-    return switch (random.between(0, 5)) {
+    return switch (random.between(0, 6)) {
+      case 6 ->
+          "sort("
+              + of(Kind.NUMBERS, next)
+              + ", function(a, b) "
+              + random.pick("a < b", "a > b", "b - a > " + of(Kind.NUMBER, 0), "true")
+              + ")";
       case 5 -> entries(next);
       case 0 -> loop(next);
       case 1 -> "(" + of(Kind.NUMBERS, next) + ")[item " + order() + " " + of(Kind.NUMBER, 0) + "]";

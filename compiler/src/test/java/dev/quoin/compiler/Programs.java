@@ -6,6 +6,7 @@ import dev.quoin.feel.Place;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Source;
 import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
 import dev.quoin.feel.check.Checker;
 import dev.quoin.feel.check.Scope;
 import dev.quoin.feel.check.Symbol;
@@ -87,14 +88,14 @@ final class Programs {
   Programs function(String name, List<String> parameters, String text) {
     Scope scope = Scope.of(mode, functionsOnly(), Map.of());
     List<Program.Parameter> declared = new ArrayList<>();
-    List<Symbol.Function.Parameter> shown = new ArrayList<>();
+    List<Value.Function.Parameter> shown = new ArrayList<>();
     boolean nullable = mode == Mode.PLAIN;
     for (String parameter : parameters) {
       int slot = scope.newSlot();
       declared.add(
           new Program.Parameter(
               slot, parameter, Type.Simple.NUMBER, nullable, new TypedExpr.CellTest.Any()));
-      shown.add(new Symbol.Function.Parameter(parameter, Type.Simple.NUMBER, nullable));
+      shown.add(new Value.Function.Parameter(parameter, Type.Simple.NUMBER, nullable));
       scope = scope.with(parameter, new Symbol.Local(slot, Type.Simple.NUMBER, nullable));
     }
     TypedExpr body = checked(name, text, scope, problems);
@@ -116,8 +117,7 @@ final class Programs {
     Source source = Source.of(name, text);
     Optional<Expr> expr = Parser.parse(source, scope.names(), problems);
     return expr.map(parsed -> Checker.check(parsed, scope, problems))
-        .orElseGet(() ->
-            new TypedExpr.Constant(dev.quoin.feel.Value.NULL, Type.Simple.ANY, source.whole()));
+        .orElseGet(() -> new TypedExpr.Constant(Value.NULL, Type.Simple.ANY, source.whole()));
   }
 
   Program build() {

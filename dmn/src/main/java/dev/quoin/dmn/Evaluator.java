@@ -23,5 +23,12 @@ public interface Evaluator {
     ///
     /// @throws dev.quoin.feel.EvaluationException in a strict program, where FEEL would have turned an error into null
     Value value(int global);
+
+    /// Calls the function that a decision service is.
+    ///
+    /// @param function the index in the program, as its service tells it
+    /// @param arguments as many as there are parameters, of their types
+    /// @throws dev.quoin.feel.EvaluationException in a strict program, where FEEL would have turned an error into null
+    Value call(int function, Value[] arguments);
   }
 }

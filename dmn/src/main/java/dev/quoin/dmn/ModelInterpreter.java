@@ -57,6 +57,11 @@ public final class ModelInterpreter implements Evaluator {
     }
 
     @Override
+    public Value call(int function, Value[] arguments) {
+      return function(function, arguments);
+    }
+
+    @Override
     public Value global(int index) {
       Value value = value(index);
       if (program.globals().get(index) instanceof Program.Input input) {

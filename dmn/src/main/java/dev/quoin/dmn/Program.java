@@ -6,6 +6,7 @@ import dev.quoin.feel.Type;
 import dev.quoin.feel.check.TypedExpr;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// A checked model: everything that it evaluates as typed trees, references resolved to indexes, requirements acyclic.
 /// The interpreter walks it and the compiler compiles it; neither looks at XML.
@@ -90,7 +91,7 @@ public record Program(
     }
   }
 
-  /// A business knowledge model: parameters are the local slots from 0.
+  /// A business knowledge model, or a decision service that is called: parameters are the local slots from 0.
   public record Function(
       int index,
       String id,
@@ -119,11 +120,15 @@ public record Program(
       int slot, String name, Type type, boolean nullable, TypedExpr.CellTest allowed) {}
 
   /// A decision service: the indexes of its output decisions and of the globals that it takes as inputs.
+  ///
+  /// @param function the function that it is when it is called, its parameters being the inputs in their order; empty where
+  ///   nobody in a strict program calls it
   public record Service(
       String id,
       String name,
       List<Integer> outputs,
       List<Integer> inputs,
+      OptionalInt function,
       String description,
       Place place) {
     public Service {

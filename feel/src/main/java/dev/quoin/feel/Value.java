@@ -143,8 +143,51 @@ public sealed interface Value {
   }
 
   /// A range; an absent end is unbounded, as in the unary test `< 5`.
-  record Range(boolean lowClosed, @Nullable Value low, @Nullable Value high, boolean highClosed)
-      implements Value {}
+  record Range(
+      boolean lowClosed, @Nullable Value low, @Nullable Value high, boolean highClosed, Form form)
+      implements Value {
+    public Range(boolean lowClosed, @Nullable Value low, @Nullable Value high, boolean highClosed) {
+      this(lowClosed, low, high, highClosed, Form.INTERVAL);
+    }
+
+    /// How a range is written, which is a part of what it is.
+    public enum Form {
+      /// From one end to the other.
+      INTERVAL,
+      /// `(= 10)`: from the value to itself.
+      POINT,
+      /// `(!= 10)`: all but the value, which stands as both open ends.
+      EXCEPT
+    }
+  }
+
+  /// A function: `function(…) …` with what it has closed over, or one of the model or host that is passed on.
+  ///
+  /// @param result the type of what it answers
+  /// @param overloaded whether it also takes arguments of other numbers and types, as many built-in functions do
+  record Function(List<Parameter> parameters, Type result, boolean overloaded, Body body)
+      implements Value {
+    public Function {
+      parameters = List.copyOf(parameters);
+    }
+
+    public Function(List<Parameter> parameters, Type result, Body body) {
+      this(parameters, result, false, body);
+    }
+
+    /// A parameter: what may be given is converted to its type, as everywhere in FEEL.
+    public record Parameter(String name, Type type, boolean nullable) {}
+
+    /// What is done with the arguments; they are there, in order and of the parameters' types.
+    @FunctionalInterface
+    public interface Body {
+      Value call(Value[] arguments);
+    }
+
+    public Type.FunctionType type() {
+      return new Type.FunctionType(parameters.stream().map(Parameter::type).toList(), result);
+    }
+  }
 
   static Bool of(boolean value) {
     return value ? TRUE : FALSE;

@@ -75,6 +75,7 @@ public final class Values {
       case Value.Items _ -> "a list";
       case Value.Context _ -> "a context";
       case Value.Range _ -> "a range";
+      case Value.Function _ -> "a function";
     };
   }
 
@@ -193,6 +194,7 @@ public final class Values {
         case Value.Items items -> items(items);
         case Value.Context context -> context(context);
         case Value.Range range -> range(range);
+        case Value.Function function -> function(function);
       }
     }
 
@@ -248,10 +250,27 @@ public final class Values {
       out.append('}');
     }
 
+    /// Only its parameters: its body is no value.
+    private void function(Value.Function function) {
+      out.append("function(");
+      String separator = "";
+      for (Value.Function.Parameter parameter : function.parameters()) {
+        out.append(separator).append(parameter.name());
+        separator = ", ";
+      }
+      out.append(')');
+    }
+
     /// An unbounded range is written as the unary test that made it.
     private void range(Value.Range range) {
       Value low = range.low();
       Value high = range.high();
+      if (low != null && range.form() != Value.Range.Form.INTERVAL) {
+        out.append(range.form() == Value.Range.Form.POINT ? "(= " : "(!= ");
+        render(low);
+        out.append(')');
+        return;
+      }
       if (low == null || high == null) {
         out.append('(');
         if (high != null) {

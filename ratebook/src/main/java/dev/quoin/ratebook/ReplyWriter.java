@@ -196,7 +196,8 @@ final class ReplyWriter {
           Value.YearMonthDuration _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           Written.json(value);
     };
   }

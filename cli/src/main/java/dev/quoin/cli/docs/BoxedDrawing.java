@@ -36,6 +36,7 @@ final class BoxedDrawing {
       case Boxed.Items items -> items(items);
       case Boxed.Relation relation -> relation(relation);
       case Boxed.FunctionDefinition function -> function(function);
+      case Boxed.External external -> external.mapping().ifPresent(this::draw);
       case Boxed.Conditional choice -> {
         open();
         row("if", choice.condition());
@@ -150,7 +151,12 @@ final class BoxedDrawing {
   private void invocation(Boxed.Invocation call) {
     open();
     html.open("tr").open("th", "colspan", "2", "class", "call");
-    html.text(call.function().text().strip()).close().close().newLine();
+    if (call.function() instanceof Boxed.Literal literal) {
+      html.text(literal.text().text().strip());
+    } else {
+      draw(call.function());
+    }
+    html.close().close().newLine();
     for (Boxed.Invocation.Binding binding : call.bindings()) {
       html.open("tr").line("th", binding.parameter().name()).open("td");
       binding.value().ifPresentOrElse(this::draw, () -> html.line("pre", "null", "class", "feel"));

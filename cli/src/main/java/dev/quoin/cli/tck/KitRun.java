@@ -6,7 +6,7 @@ import dev.quoin.cli.tck.TestFile.Wanted;
 import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.build.Builder;
-import dev.quoin.dmn.read.ModelReader;
+import dev.quoin.dmn.read.ModelFolder;
 import dev.quoin.feel.Moment;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
@@ -56,18 +56,17 @@ public record KitRun(Function<Program, Evaluator> engine, Moment moment) {
   }
 
   private static Optional<Program> load(TestFile file, Problems problems) throws IOException {
-    byte[] content;
+    String name = String.valueOf(file.model().getFileName());
     try {
-      content = Files.readAllBytes(file.model());
-    } catch (NoSuchFileException missing) {
+      return ModelFolder.read(file.model(), name, Files.readAllBytes(file.model()), problems)
+          .flatMap(model -> Builder.buildForgiving(model, problems));
+    } catch (NoSuchFileException _) {
       problems.add(
-          new Place(file.path().toString(), 0, 0),
-          "unknown-file",
-          "no file `" + file.model() + "`");
+          new Place(String.valueOf(file.path().getFileName()), 0, 0),
+          "unknown-reference",
+          "no file `" + name + "`");
       return Optional.empty();
     }
-    return ModelReader.read(String.valueOf(file.model().getFileName()), content, problems)
-        .flatMap(model -> Builder.buildForgiving(model, problems));
   }
 
   private static Failure refused(TestFile file, Case testCase, List<Problem> problems) {
@@ -78,21 +77,28 @@ public record KitRun(Function<Program, Evaluator> engine, Moment moment) {
   private final class OneCase {
     private final TestFile file;
     private final Case testCase;
+    private final Evaluator evaluator;
     private final Program program;
-    private final Evaluator.Evaluation evaluation;
-    private final List<String> unknown = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
 
     OneCase(TestFile file, Case testCase, Evaluator evaluator) {
       this.file = file;
       this.testCase = testCase;
+      this.evaluator = evaluator;
       this.program = evaluator.program();
-      this.evaluation = evaluator.start(inputs(), moment);
     }
 
     List<Failure> failures() {
-      List<Failure> failures = new ArrayList<>();
-      unknown.forEach(name -> failures.add(failure(name, "an input", "the model has none")));
-      testCase.results().forEach(wanted -> check(wanted).ifPresent(failures::add));
+      if (testCase.service().isPresent()) {
+        program
+            .service(testCase.service().get())
+            .ifPresentOrElse(
+                this::ask,
+                () -> fail(testCase.service().get(), "a decision service", "the model has none"));
+      } else {
+        Evaluator.Evaluation evaluation = evaluator.start(inputs(), moment);
+        testCase.results().forEach(wanted -> check(wanted, evaluation));
+      }
       return failures;
     }
 
@@ -100,32 +106,75 @@ public record KitRun(Function<Program, Evaluator> engine, Moment moment) {
       Value[] values = new Value[program.globals().size()];
       Arrays.fill(values, Value.NULL);
       for (Given given : testCase.inputs()) {
-        Optional<Program.Global> input = program.global(given.name());
+        Optional<Program.Global> input = input(given);
         if (input.isEmpty()) {
-          unknown.add(given.name());
+          fail(given.name(), "an input", "the model has none");
         }
-        input.ifPresent(one ->
-            values[one.index()] =
-                Operators.conform(given.value(), one.type(), "the input `" + given.name() + "`"));
+        input.ifPresent(one -> values[one.index()] = conformed(given.value(), one));
       }
       return values;
     }
 
-    private Optional<Failure> check(Wanted wanted) {
-      Optional<Program.Global> decision = program.global(wanted.name());
-      if (decision.isEmpty()) {
-        return Optional.of(failure(wanted.name(), shown(wanted), "the model has no such decision"));
-      }
-      Value got = evaluation.value(decision.get().index());
-      boolean passes =
-          wanted.error() ? got instanceof Value.Null : Likeness.alike(wanted.value(), got);
-      return passes
-          ? Optional.empty()
-          : Optional.of(failure(wanted.name(), shown(wanted), shown(got)));
+    /// The input of that name; of an imported model, by its namespace and the end of its name.
+    private Optional<Program.Global> input(Given given) {
+      return given.namespace().isEmpty()
+          ? program.global(given.name())
+          : program.globals().stream()
+              .filter(global -> global.id().startsWith(given.namespace() + "#"))
+              .filter(global -> ("." + global.name()).endsWith("." + given.name()))
+              .findFirst()
+              .or(() -> program.global(given.name()));
     }
 
-    private Failure failure(String node, String expected, String got) {
-      return new Failure(file, testCase.id(), node, expected, got);
+    private static Value conformed(Value value, Program.Global global) {
+      return Operators.conform(value, global.type(), "`" + global.name() + "`");
+    }
+
+    /// Calls a decision service: its answer is that of its output, or a context with all of them.
+    private void ask(Program.Service service) {
+      Value[] arguments =
+          service.inputs().stream()
+              .map(program.globals()::get)
+              .map(global ->
+                  testCase.inputs().stream()
+                      .filter(given -> given.name().equals(global.name()))
+                      .findFirst()
+                      .map(given -> conformed(given.value(), global))
+                      .orElse(Value.NULL))
+              .toArray(Value[]::new);
+      Value answer =
+          evaluator
+              .start(new Value[program.globals().size()], moment)
+              .call(service.function().orElseThrow(), arguments);
+      for (Wanted wanted : testCase.results()) {
+        check(wanted, output(service, wanted.name(), answer));
+      }
+    }
+
+    private Value output(Program.Service service, String name, Value answer) {
+      return service.outputs().size() > 1 && answer instanceof Value.Context context
+          ? context.entries().getOrDefault(name, Value.NULL)
+          : answer;
+    }
+
+    private void check(Wanted wanted, Evaluator.Evaluation evaluation) {
+      program
+          .global(wanted.name())
+          .ifPresentOrElse(
+              decision -> check(wanted, evaluation.value(decision.index())),
+              () -> fail(wanted.name(), shown(wanted), "the model has no such decision"));
+    }
+
+    private void check(Wanted wanted, Value got) {
+      boolean passes =
+          wanted.error() ? got instanceof Value.Null : Likeness.alike(wanted.value(), got);
+      if (!passes) {
+        fail(wanted.name(), shown(wanted), shown(got));
+      }
+    }
+
+    private void fail(String node, String expected, String got) {
+      failures.add(new Failure(file, testCase.id(), node, expected, got));
     }
 
     private static String shown(Wanted wanted) {

@@ -29,6 +29,18 @@ record Captured(List<Integer> slots, List<Repr> reprs, Map<Integer, TypedExpr.Co
     return MethodTypeDesc.of(result, parameters);
   }
 
+  /// What emits a part that finds its variables, boxed, in the array that is its first parameter.
+  MethodEmitter unpacked(Emitter emitter, CodeBuilder code) {
+    MethodEmitter part = new MethodEmitter(emitter, code);
+    for (int i = 0; i < slots.size(); i++) {
+      code.aload(code.parameterSlot(0)).loadConstant(i).aaload();
+      part.convert(Repr.BOXED, reprs.get(i));
+      part.storeSlot(slots.get(i), reprs.get(i));
+    }
+    contexts.forEach(part::bindApart);
+    return part;
+  }
+
   /// What emits the part.
   MethodEmitter part(Emitter emitter, CodeBuilder code) {
     MethodEmitter part = new MethodEmitter(emitter, code);

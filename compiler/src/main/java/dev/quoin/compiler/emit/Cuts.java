@@ -152,6 +152,21 @@ final class Cuts {
     return switch (expr) {
       case Table table -> table(table);
       case TypedExpr.ListOf _, TypedExpr.CallBuiltin _, TypedExpr.CallNative _ -> wide(children);
+      case TypedExpr.CallValue call -> {
+        Weight arguments = wide(call.arguments());
+        Weight function = together(NODE, List.of(call.function()));
+        if (function.bytes > METHOD / 2) {
+          cut.add(call.function());
+          function = new Weight(CALL, 1);
+        }
+        yield new Weight(
+            function.bytes + arguments.bytes, Math.max(function.levels, arguments.levels));
+      }
+      // The body is a method of its own anyway.
+      case TypedExpr.FunctionOf function -> {
+        weigh(function.body());
+        yield new Weight(2 * CALL, 1);
+      }
       case TypedExpr.Filter filter when isUnrollable(filter) ->
           together(CALL * writtenOut(filter) * (1 + bytes(filter.condition()) / CALL), children);
       case TypedExpr.For _, TypedExpr.Quantified _, TypedExpr.Filter _ ->
@@ -160,6 +175,7 @@ final class Cuts {
       case TypedExpr.Constant _,
           TypedExpr.Local _,
           TypedExpr.Global _,
+          TypedExpr.FunctionValue _,
           TypedExpr.Negate _,
           TypedExpr.Arithmetic _,
           TypedExpr.Comparison _,

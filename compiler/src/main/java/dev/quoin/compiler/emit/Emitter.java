@@ -24,8 +24,11 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Queue;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 // The emitted class, written as Java:
@@ -78,6 +81,12 @@ public final class Emitter {
   private final Cuts cuts;
   private final Queue<Outlined> outlined = new ArrayDeque<>();
   private int outlinedCount;
+
+  /// The methods of the bodies of functions that are values, by their numbers.
+  private final List<String> bodies = new ArrayList<>();
+
+  /// The business knowledge models that are called as values.
+  private final NavigableSet<Integer> usedAsValues = new TreeSet<>();
 
   /// A method that is still to be written.
   private record Outlined(String name, MethodTypeDesc type, Consumer<CodeBuilder> body) {}
@@ -132,9 +141,16 @@ public final class Emitter {
       }
     }
     program().functions().forEach(function -> function(type, function));
+    program().services().forEach(service -> service.function().ifPresent(usedAsValues::add));
     value(type);
     for (Outlined next = outlined.poll(); next != null; next = outlined.poll()) {
       type.withMethodBody(next.name, next.type, ACC_PRIVATE | ACC_FINAL, next.body);
+    }
+    if (!bodies.isEmpty()) {
+      bodies(type);
+    }
+    if (!usedAsValues.isEmpty()) {
+      functionsAsValues(type);
     }
   }
 
@@ -287,6 +303,70 @@ public final class Emitter {
           leave(code, body, repr, local);
           code.loadLocal(repr.kind(), local).return_(repr.kind());
         });
+  }
+
+  // Functions that are values.
+
+  /// Writes the body of a function that is a value into a method of its own; the answer is its number.
+  int body(Consumer<CodeBuilder> body) {
+    bodies.add(outline("body", FunctionEmitter.BODY, body));
+    return bodies.size() - 1;
+  }
+
+  void usedAsValue(int function) {
+    usedAsValues.add(function);
+  }
+
+  private void bodies(ClassBuilder type) {
+    type.withMethodBody(
+        "body",
+        MethodTypeDesc.of(VALUE, ConstantDescs.CD_int, VALUE.arrayType(), VALUE.arrayType()),
+        ACC_PROTECTED | ACC_FINAL,
+        code ->
+            choose(
+                code,
+                IntStream.range(0, bodies.size()).boxed().toList(),
+                number ->
+                    code.aload(0)
+                        .aload(2)
+                        .aload(3)
+                        .invokevirtual(self, bodies.get(number), FunctionEmitter.BODY)));
+  }
+
+  private void functionsAsValues(ClassBuilder type) {
+    type.withMethodBody(
+        "function",
+        MethodTypeDesc.of(VALUE, ConstantDescs.CD_int, VALUE.arrayType()),
+        ACC_PROTECTED | ACC_FINAL,
+        code ->
+            choose(
+                code,
+                List.copyOf(usedAsValues),
+                index -> {
+                  Program.Function function = program().functions().get(index);
+                  MethodEmitter method = new MethodEmitter(this, code);
+                  code.aload(0);
+                  for (int i = 0; i < function.parameters().size(); i++) {
+                    code.aload(2).loadConstant(i).aaload();
+                    method.convert(Repr.BOXED, parameter(function, i));
+                  }
+                  code.invokevirtual(self, functionName(index), functionType(function));
+                  method.convert(Repr.of(function.body()), Repr.BOXED);
+                }));
+  }
+
+  /// Returns what the case of the number in the first parameter leaves on the stack; Java's null for other numbers.
+  private static void choose(CodeBuilder code, List<Integer> numbers, IntConsumer push) {
+    Label unknown = code.newLabel();
+    List<SwitchCase> cases =
+        numbers.stream().map(number -> SwitchCase.of(number, code.newLabel())).toList();
+    code.iload(1).lookupswitch(unknown, cases);
+    for (SwitchCase one : cases) {
+      code.labelBinding(one.target());
+      push.accept(one.caseValue());
+      code.areturn();
+    }
+    code.labelBinding(unknown).aconst_null().areturn();
   }
 
   // The way in.

@@ -139,6 +139,7 @@ final class LoopEmitter {
     code.invokestatic(
             RUN, "quantified", MethodTypeDesc.of(VALUE, VALUE, VALUE, ConstantDescs.CD_String))
         .astore(answer);
+    code.aload(condition).invokestatic(RUN, "isOther", IS).ifne(done);
   }
 
   /// A filter over contexts that are written out asks each of them in turn, and makes only those that it keeps.

@@ -332,6 +332,12 @@ final class MethodEmitter {
         code.invokeinterface(NATIVE, "call", MethodTypeDesc.of(VALUE, VALUE.arrayType()));
         finish(call);
       }
+      case TypedExpr.FunctionOf function -> new FunctionEmitter(this).closure(function);
+      case TypedExpr.FunctionValue function -> new FunctionEmitter(this).named(function);
+      case TypedExpr.CallValue call -> {
+        new FunctionEmitter(this).call(call);
+        finish(call);
+      }
       case TypedExpr.Conform conform -> {
         emitBoxed(conform.value());
         emitter.constants().load(code, conform.type(), TYPE);
@@ -361,7 +367,8 @@ final class MethodEmitter {
           Value.YearMonthDuration _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           throw new IllegalStateException("no " + wanted + ": " + value);
     }
   }

@@ -77,7 +77,7 @@ final class Axes {
       case Value.Date date -> ofDate(date.value());
       case Value.Time _, Value.DateTime _, Value.DayTimeDuration _, Value.YearMonthDuration _ ->
           ofKey(value);
-      case Value.Items _, Value.Context _, Value.Range _ -> ofOther;
+      case Value.Items _, Value.Context _, Value.Range _, Value.Function _ -> ofOther;
     };
   }
 

@@ -22,6 +22,7 @@ enum Kind {
   ITEMS("list"),
   CONTEXT("context"),
   RANGE("range"),
+  FUNCTION("function"),
   NULL("null");
 
   /// Seconds that surely fit into a `long` as nanoseconds: the years 1684 to 2255, durations of 285 years.
@@ -50,6 +51,7 @@ enum Kind {
       case Value.Items _ -> ITEMS;
       case Value.Context _ -> CONTEXT;
       case Value.Range _ -> RANGE;
+      case Value.Function _ -> FUNCTION;
     };
   }
 
@@ -75,10 +77,16 @@ enum Kind {
       case Value.Bool bool -> bool.value() ? 1 : 0;
       case Value.Date date -> date.value().toEpochDay();
       case Value.Time time -> time.value().toNanoOfDay() - offsetNanos(time.zone());
-      case Value.DateTime dateTime -> nanos(dateTime.epochSecond(), dateTime.nano());
+      case Value.DateTime dateTime -> nanos(dateTime.epochSecond(), 0);
       case Value.DayTimeDuration duration -> nanos(duration.seconds(), duration.nano());
       case Value.YearMonthDuration duration -> duration.months();
-      case Value.Num _, Value.Text _, Value.Null _, Value.Items _, Value.Context _, Value.Range _ ->
+      case Value.Num _,
+          Value.Text _,
+          Value.Null _,
+          Value.Items _,
+          Value.Context _,
+          Value.Range _,
+          Value.Function _ ->
           throw new IllegalArgumentException("no key for " + value);
     };
   }

@@ -24,6 +24,7 @@ import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One evaluation of a compiled program: the superclass of every emitted class, and what emitted code calls.
@@ -46,6 +47,7 @@ public abstract class Run implements Evaluator.Evaluation {
   private final Span[] sites;
   private @Nullable Numbers numbers;
   private int iterations;
+  private int depth;
 
   protected Run(Value[] inputs, Moment moment, @Nullable Tracer tracer, Span[] sites) {
     this.inputs = inputs;
@@ -260,8 +262,7 @@ public abstract class Run implements Evaluator.Evaluation {
     if (a instanceof Value.DateTime left
         && b instanceof Value.DateTime right
         && (left.offset() == null) == (right.offset() == null)) {
-      int bySecond = Long.compare(left.epochSecond(), right.epochSecond());
-      return bySecond != 0 ? bySecond : Integer.compare(left.nano(), right.nano());
+      return Long.compare(left.epochSecond(), right.epochSecond());
     }
     if (a instanceof Value.Date left && b instanceof Value.Date right) {
       return left.value().compareTo(right.value());
@@ -363,7 +364,14 @@ public abstract class Run implements Evaluator.Evaluation {
 
   /// What a `some` or `every` knows after one more condition that does not decide.
   public static Value quantified(Value soFar, Value condition, String where) {
-    return condition instanceof Value.Bool ? soFar : Truth.notABoolean(condition, where);
+    return condition instanceof Value.Bool || soFar instanceof Value.Null
+        ? soFar
+        : Truth.notABoolean(condition, where);
+  }
+
+  /// Whether the condition ends a `some` or `every` with an error: it is neither true nor false nor unknown.
+  public static boolean isOther(Value condition) {
+    return !(condition instanceof Value.Bool) && !(condition instanceof Value.Null);
   }
 
   public static boolean isTrue(Value value) {
@@ -393,6 +401,58 @@ public abstract class Run implements Evaluator.Evaluation {
     return value instanceof Value.Bool bool ? Value.of(!bool.value()) : value;
   }
 
+  @Override
+  public final Value call(int function, Value[] arguments) {
+    return function(function, arguments);
+  }
+
+  // Functions that are values.
+
+  /// A function with what it keeps of the variables around it.
+  ///
+  /// @param number the number of its body
+  public static Value closure(Value[] kept, TypedExpr.FunctionOf function, int number, Run run) {
+    return new Value.Function(
+        function.parameters(),
+        function.result(),
+        arguments -> run.counted(() -> run.body(number, kept, arguments)));
+  }
+
+  /// A business knowledge model as a value.
+  public static Value named(TypedExpr.FunctionValue function, Run run) {
+    return new Value.Function(
+        function.parameters(),
+        function.result(),
+        arguments -> run.counted(() -> run.function(function.index(), arguments)));
+  }
+
+  /// A call counts as an iteration, and only so many may be in each other.
+  private Value counted(Supplier<Value> call) {
+    if (iterations >= Interpreter.MAX_ITERATIONS) {
+      return Interpreter.spent();
+    }
+    if (depth == Interpreter.MAX_DEPTH) {
+      return Interpreter.tooDeep();
+    }
+    iterations++;
+    depth++;
+    try {
+      return call.get();
+    } finally {
+      depth--;
+    }
+  }
+
+  /// Evaluates the body of that number; a class that makes such functions has its own.
+  protected Value body(int number, Value[] kept, Value[] arguments) {
+    throw new IllegalStateException("no body " + number);
+  }
+
+  /// Calls a business knowledge model; a class in which one is a value has its own.
+  protected Value function(int index, Value[] arguments) {
+    throw new IllegalStateException("no function " + index);
+  }
+
   // Lists, contexts, ranges.
 
   /// Counts an iteration of a loop of a strict program.
@@ -409,7 +469,7 @@ public abstract class Run implements Evaluator.Evaluation {
 
   /// The error that there were too many iterations.
   public static Value spent() {
-    return Value.error("too-large", "this evaluation takes more than 1,000,000 iterations");
+    return Interpreter.spent();
   }
 
   /// The first number of a loop over whole numbers; the last is checked too.

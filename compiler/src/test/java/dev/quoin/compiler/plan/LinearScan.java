@@ -6,8 +6,10 @@ import dev.quoin.feel.check.TypedExpr.CellTest;
 import dev.quoin.feel.check.TypedExpr.Table;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -151,11 +153,18 @@ final class LinearScan {
       ZoneOffset first = left.offset();
       ZoneOffset second = right.offset();
       if (first == null || second == null) {
-        return Objects.equals(first, second) ? left.value().compareTo(right.value()) : null;
+        return Objects.equals(first, second)
+            ? seconds(left.value()).compareTo(seconds(right.value()))
+            : null;
       }
-      return left.value().toInstant(first).compareTo(right.value().toInstant(second));
+      // Two offsets: the moments that they are, in whole seconds as all dates and times.
+      return Long.compare(left.value().toEpochSecond(first), right.value().toEpochSecond(second));
     }
     return null;
+  }
+
+  private static LocalDateTime seconds(LocalDateTime moment) {
+    return moment.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static OffsetTime offsetTime(Value.Time time) {

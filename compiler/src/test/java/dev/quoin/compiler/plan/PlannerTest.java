@@ -58,7 +58,8 @@ class PlannerTest {
           Value.YearMonthDuration _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           level.step(node, value);
     };
   }

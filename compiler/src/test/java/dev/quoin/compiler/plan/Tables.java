@@ -174,7 +174,13 @@ final class Tables {
       case Value.YearMonthDuration months ->
           new Value.YearMonthDuration(
               seeded.oneIn(4) ? sign * Long.MAX_VALUE : months.months() + sign);
-      case Value.Bool _, Value.Null _, Value.Items _, Value.Context _, Value.Range _ -> value;
+      case Value.Bool _,
+          Value.Null _,
+          Value.Items _,
+          Value.Context _,
+          Value.Range _,
+          Value.Function _ ->
+          value;
     };
   }
 

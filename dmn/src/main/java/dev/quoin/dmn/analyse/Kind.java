@@ -35,7 +35,7 @@ enum Kind {
       case Value.DateTime _ -> DATE_TIME;
       case Value.DayTimeDuration _ -> DAY_TIME_DURATION;
       case Value.YearMonthDuration _ -> YEAR_MONTH_DURATION;
-      case Value.Items _, Value.Context _, Value.Range _ -> OTHER;
+      case Value.Items _, Value.Context _, Value.Range _, Value.Function _ -> OTHER;
     };
   }
 
@@ -89,12 +89,12 @@ enum Kind {
     ZoneOffset a = left.offset();
     ZoneOffset b = right.offset();
     if (a == null && b == null) {
-      return left.value().compareTo(right.value());
+      return Long.compare(left.localSecond(), right.localSecond());
     }
     if (a == null || b == null) {
       throw new IllegalArgumentException("no order of " + left + " and " + right);
     }
-    return left.value().toInstant(a).compareTo(right.value().toInstant(b));
+    return Long.compare(left.epochSecond(), right.epochSecond());
   }
 
   /// A value strictly between two, or null where there is none; an end that is null is unbounded.

@@ -20,7 +20,7 @@ final class Shown {
       case Value.DayTimeDuration duration -> "`" + duration.value() + "`";
       case Value.YearMonthDuration duration -> "`P" + duration.months() + "M`";
       case Value.Items items when items.values().isEmpty() -> "`[]`";
-      case Value.Items _, Value.Context _, Value.Range _ -> "`" + value + "`";
+      case Value.Items _, Value.Context _, Value.Range _, Value.Function _ -> "`" + value + "`";
     };
   }
 

@@ -9,6 +9,7 @@ import dev.quoin.dmn.read.Model.InformationItem;
 import dev.quoin.dmn.read.Model.InputData;
 import dev.quoin.dmn.read.Model.KnowledgeModel;
 import dev.quoin.dmn.read.Model.Requirement;
+import dev.quoin.feel.JavaFunctions;
 import dev.quoin.feel.Mode;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
@@ -21,12 +22,13 @@ import dev.quoin.feel.check.Scope;
 import dev.quoin.feel.check.Symbol;
 import dev.quoin.feel.check.TypedExpr;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// Turns a model into a program: follows its references, checks its types, lowers its expressions.
@@ -41,24 +43,31 @@ public final class Builder {
   private final Map<String, Binding> bindings;
   private final Mode mode;
   private final boolean forgiving;
+  private final JavaFunctions java;
   private final Problems problems;
-  private final Types types;
+  private final List<Unit> units;
   private final Requirements requirements;
   private final List<Program.Global> globals = new ArrayList<>();
   private final List<Program.Function> functions = new ArrayList<>();
-  // By the ids of what they stand for; what closes a cycle of requirements is not there yet.
-  private final Map<String, Symbol.Global> globalSymbols = new HashMap<>();
-  private final Map<String, Symbol.Function> functionSymbols = new HashMap<>();
+  // By the elements that they stand for; what closes a cycle of requirements is not there yet.
+  private final IdentityHashMap<Object, Symbol.Global> globalSymbols = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Symbol.Function> functionSymbols = new IdentityHashMap<>();
 
   private Builder(
-      Model model, Map<String, Binding> bindings, Mode mode, boolean forgiving, Problems problems) {
+      Model model,
+      Map<String, Binding> bindings,
+      Mode mode,
+      boolean forgiving,
+      JavaFunctions java,
+      Problems problems) {
     this.model = model;
     this.bindings = bindings;
     this.mode = mode;
     this.forgiving = forgiving;
+    this.java = java;
     this.problems = problems;
-    this.types = new Types(model, mode, problems);
-    this.requirements = new Requirements(model, problems);
+    this.units = Unit.of(model, mode, problems);
+    this.requirements = new Requirements(units, problems);
   }
 
   /// Builds a program.
@@ -68,8 +77,16 @@ public final class Builder {
   /// @return empty where there are problems, those that were there before counted
   public static Optional<Program> build(
       Model model, Map<String, Binding> bindings, Mode mode, Problems problems) {
-    Program program = new Builder(model, bindings, mode, false, problems).program();
-    return problems.isEmpty() ? Optional.of(program) : Optional.empty();
+    return built(
+        new Builder(model, bindings, mode, false, JavaFunctions.standard(), problems), problems);
+  }
+
+  /// Builds a plain program whose external functions may call what the host allows.
+  ///
+  /// @param problems where all problems of the model are added
+  /// @return empty where there are problems, those that were there before counted
+  public static Optional<Program> build(Model model, JavaFunctions java, Problems problems) {
+    return built(new Builder(model, Map.of(), Mode.PLAIN, false, java, problems), problems);
   }
 
   /// Builds a plain program as the specification reads a model: an expression that is wrong, be it a typing error, is one
@@ -79,29 +96,50 @@ public final class Builder {
   /// @param problems where the problems that belong to no definition are added: of types, of references
   /// @return empty where there are such problems, those that were there before counted
   public static Optional<Program> buildForgiving(Model model, Problems problems) {
-    Program program = new Builder(model, Map.of(), Mode.PLAIN, true, problems).program();
+    return built(
+        new Builder(model, Map.of(), Mode.PLAIN, true, JavaFunctions.standard(), problems),
+        problems);
+  }
+
+  private static Optional<Program> built(Builder builder, Problems problems) {
+    Program program = builder.program();
     return problems.isEmpty() ? Optional.of(program) : Optional.empty();
   }
 
   private Program program() {
-    model.inputs().forEach(this::input);
-    requirements.knowledgeInOrder().forEach(this::function);
+    // The model's own stand first: of names that are there twice, these are meant.
+    for (Unit unit : units.reversed()) {
+      unit.model().inputs().forEach(input -> input(input, unit));
+    }
+    // A strict program has a service as a function only where it is called: else its decisions
+    // would be compiled twice for nobody.
+    for (Object callable : requirements.callablesInOrder(_ -> mode == Mode.PLAIN)) {
+      if (callable instanceof KnowledgeModel knowledge) {
+        function(knowledge);
+      } else {
+        function((DecisionService) callable);
+      }
+    }
     requirements.decisionsInOrder().forEach(this::decision);
     return new Program(
         model.name(),
         mode,
         globals,
         functions,
-        model.services().stream().map(this::service).toList());
+        units.reversed().stream()
+            .flatMap(unit -> unit.model().services().stream())
+            .map(this::service)
+            .toList());
   }
 
-  private void input(InputData input) {
+  private void input(InputData input, Unit unit) {
     Optional<Source> typeRef = input.variable().typeRef();
+    Types types = unit.types();
     Program.Input built =
         new Program.Input(
             globals.size(),
-            input.head().id(),
-            input.head().name(),
+            unit.qualifiedId(input.head().id()),
+            unit.qualified(input.head().name()),
             types.of(typeRef),
             types.nullable(typeRef),
             types.allowed(typeRef, new Problems()),
@@ -109,17 +147,23 @@ public final class Builder {
             input.head().description(),
             input.head().span().place());
     globals.add(built);
-    globalSymbols.put(
-        input.head().id(), new Symbol.Global(built.index(), built.type(), built.nullable()));
+    globalSymbols.put(input, new Symbol.Global(built.index(), built.type(), built.nullable()));
+  }
+
+  /// The scope of a definition.
+  private Scope scope(Map<String, ? extends Symbol> names, Types types) {
+    return Scope.of(mode, new LinkedHashMap<>(names), types.byName(), java);
   }
 
   private void function(KnowledgeModel knowledge) {
     Problems own = new Problems();
     String name = knowledge.head().name();
-    Map<String, Symbol.Function> known = known(knowledge.requirements());
-    Scope scope = Scope.of(mode, new LinkedHashMap<>(known), types.byName());
+    Unit unit = requirements.owner(knowledge);
+    Types types = unit.types();
+    Map<String, Symbol.Function> known = known(knowledge.requirements(), knowledge);
+    Scope scope = scope(known, types);
     List<Program.Parameter> parameters = new ArrayList<>();
-    List<Symbol.Function.Parameter> signature = new ArrayList<>();
+    List<Value.Function.Parameter> signature = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     for (InformationItem item : knowledge.parameters()) {
       Type type = types.of(item.typeRef());
@@ -132,7 +176,7 @@ public final class Builder {
       parameters.add(
           new Program.Parameter(
               slot, item.name(), type, nullable, types.allowed(item.typeRef(), new Problems())));
-      signature.add(new Symbol.Function.Parameter(item.name(), type, nullable));
+      signature.add(new Value.Function.Parameter(item.name(), type, nullable));
       scope = scope.with(new TypedExpr.Local(slot, item.name(), type, nullable, item.span()));
     }
     if (parameters.size() > MAX_PARAMETERS) {
@@ -149,23 +193,110 @@ public final class Builder {
       body = Checker.conform(body, declared, "the result of `" + name + "`", scope, own);
     }
     body = settled(body, declared, own);
-    int index = functions.size();
-    functions.add(
+    add(
+        knowledge,
         new Program.Function(
-            index,
-            knowledge.head().id(),
-            name,
+            functions.size(),
+            unit.qualifiedId(knowledge.head().id()),
+            unit.qualified(name),
             parameters,
             body,
             Math.max(scope.slots(), Slots.count(body)),
             known.values().stream().map(Symbol.Function::index).toList(),
             knowledge.head().description(),
-            knowledge.head().span().place()));
-    boolean sound = forgiving || own.isEmpty();
+            knowledge.head().span().place()),
+        signature,
+        forgiving || own.isEmpty() ? body.type() : declared,
+        (forgiving || own.isEmpty()) && body.nullable());
+  }
+
+  private void add(
+      Object element,
+      Program.Function function,
+      List<Value.Function.Parameter> signature,
+      Type result,
+      boolean nullable) {
+    functions.add(function);
     functionSymbols.put(
-        knowledge.head().id(),
-        new Symbol.Function(
-            index, signature, sound ? body.type() : declared, sound && body.nullable()));
+        element, new Symbol.Function(function.index(), signature, result, nullable));
+  }
+
+  /// A decision service as a function of what it is given: its decisions are variables, each behind those that it requires.
+  private void function(DecisionService service) {
+    Problems own = new Problems();
+    Unit unit = requirements.owner(service);
+    Span span = service.head().span();
+    Scope slots = scope(Map.of(), unit.types());
+    List<Program.Parameter> parameters = new ArrayList<>();
+    List<Value.Function.Parameter> signature = new ArrayList<>();
+    IdentityHashMap<Object, Symbol> variables = new IdentityHashMap<>();
+    for (Object input : requirements.inputs(service)) {
+      Required required = global(input).orElseThrow();
+      Types types = requirements.owner(input).types();
+      Type type = types.of(required.typeRef());
+      boolean nullable = types.nullable(required.typeRef());
+      String name = unit.nameOf(required.name(), requirements.owner(input));
+      int slot = slots.newSlot();
+      parameters.add(
+          new Program.Parameter(
+              slot, name, type, nullable, types.allowed(required.typeRef(), new Problems())));
+      signature.add(new Value.Function.Parameter(name, type, nullable));
+      variables.put(input, new Symbol.Local(slot, type, nullable));
+    }
+    List<TypedExpr.ContextOf.Entry> steps = new ArrayList<>();
+    Set<Integer> known = new LinkedHashSet<>();
+    for (Decision decision : requirements.inside(service)) {
+      Body body = body(decision, variables, slots, own);
+      known.addAll(body.knows());
+      int slot = slots.newSlot();
+      variables.put(decision, new Symbol.Local(slot, body.expr().type(), body.expr().nullable()));
+      steps.add(new TypedExpr.ContextOf.Entry(decision.head().name(), slot, body.expr()));
+    }
+    TypedExpr answer = answer(service, unit, variables, slots);
+    TypedExpr body = new TypedExpr.ContextOf(steps, answer, answer.type(), answer.nullable(), span);
+    Type declared = unit.types().of(service.variable().typeRef());
+    if (declared instanceof Type.FunctionType type) {
+      declared = type.result();
+    }
+    body =
+        Checker.conform(
+            body, declared, "the result of `" + service.head().name() + "`", slots, own);
+    body = settled(body, declared, own);
+    add(
+        service,
+        new Program.Function(
+            functions.size(),
+            unit.qualifiedId(service.head().id()),
+            unit.qualified(service.head().name()),
+            parameters,
+            body,
+            Math.max(slots.slots(), Slots.count(body)),
+            List.copyOf(known),
+            service.head().description(),
+            span.place()),
+        signature,
+        body.type(),
+        body.nullable());
+  }
+
+  /// What a service answers: the value of its output decision, or a context of several.
+  private TypedExpr answer(
+      DecisionService service, Unit unit, IdentityHashMap<Object, Symbol> variables, Scope scope) {
+    Span span = service.head().span();
+    List<TypedExpr.ContextOf.Entry> outputs = new ArrayList<>();
+    Map<String, Type> types = new LinkedHashMap<>();
+    for (Decision output : requirements.outputs(service)) {
+      String name = unit.nameOf(output.variable().name(), requirements.owner(output));
+      if (variables.get(output) instanceof Symbol.Local local) {
+        TypedExpr value =
+            new TypedExpr.Local(local.slot(), name, local.type(), local.nullable(), span);
+        types.put(name, Lowering.part(value, scope));
+        outputs.add(new TypedExpr.ContextOf.Entry(name, scope.newSlot(), value));
+      }
+    }
+    return outputs.size() == 1
+        ? outputs.getFirst().value()
+        : new TypedExpr.ContextOf(outputs, null, new Type.ContextType(types), false, span);
   }
 
   /// The body of a definition whose problems are known: of a forgiven one, the null that they make.
@@ -191,7 +322,13 @@ public final class Builder {
       Problems own) {
     Span span = knowledge.head().span();
     if (knowledge.body().isPresent()) {
-      return lowering(knowledge.head().name(), "business knowledge model", known, scope, own)
+      return lowering(
+              requirements.owner(knowledge),
+              knowledge.head().name(),
+              "business knowledge model",
+              known,
+              scope,
+              own)
           .lower(knowledge.body().get(), scope);
     }
     Binding binding = bindings.get(knowledge.head().id());
@@ -210,114 +347,141 @@ public final class Builder {
 
   private void decision(Decision decision) {
     Problems own = new Problems();
-    String name = decision.head().name();
-    Map<String, Symbol.Function> known = known(decision.requirements());
-    Map<String, Symbol> names = new LinkedHashMap<>(known);
-    List<Integer> requires = new ArrayList<>();
-    for (Requirement requirement : decision.requirements()) {
-      requirements
-          .follow(requirement)
-          .flatMap(Builder::global)
-          .map(required -> Map.entry(required.name(), symbol(required)))
-          .ifPresent(entry -> {
-            names.put(entry.getKey(), entry.getValue());
-            requires.add(entry.getValue().index());
-          });
-    }
-    Scope scope = Scope.of(mode, names, types.byName());
-    TypedExpr body =
-        decision
-            .expression()
-            .map(boxed -> lowering(name, "decision", known, scope, own).lower(boxed, scope))
-            .orElseGet(() -> Lowering.missing(decision.head().span(), mode, own));
-    Optional<Source> typeRef = decision.variable().typeRef();
-    if (typeRef.isPresent()) {
-      body = Checker.conform(body, types.of(typeRef), "the decision `" + name + "`", scope, own);
-    }
-    body = settled(body, types.of(typeRef), own);
+    Unit unit = requirements.owner(decision);
+    Scope slots = scope(Map.of(), unit.types());
+    Body body = body(decision, new IdentityHashMap<>(), slots, own);
     int index = globals.size();
     globals.add(
         new Program.Decision(
             index,
-            decision.head().id(),
-            name,
-            body,
-            scope.slots(),
-            requires.stream().distinct().toList(),
-            known.values().stream().map(Symbol.Function::index).toList(),
+            unit.qualifiedId(decision.head().id()),
+            unit.qualified(decision.head().name()),
+            body.expr(),
+            slots.slots(),
+            body.requires(),
+            body.knows(),
             decision.question(),
             decision.head().description(),
             decision.head().span().place()));
     boolean sound = forgiving || own.isEmpty();
     globalSymbols.put(
-        decision.head().id(),
+        decision,
         new Symbol.Global(
-            index, sound ? body.type() : types.of(typeRef), sound && body.nullable()));
+            index,
+            sound ? body.expr().type() : unit.types().of(decision.variable().typeRef()),
+            sound && body.expr().nullable()));
   }
 
-  /// An input or decision under the name that expressions know it by.
-  private record Required(String id, String name, Optional<Source> typeRef) {}
+  /// The body of a decision, with the globals that it requires and the functions that it may call.
+  private record Body(TypedExpr expr, List<Integer> requires, List<Integer> knows) {}
+
+  /// @param variables what is a variable instead of a global, where the decision is a part of a function
+  /// @param slots the scope whose slots are used
+  private Body body(
+      Decision decision, IdentityHashMap<Object, Symbol> variables, Scope slots, Problems own) {
+    String name = decision.head().name();
+    Unit unit = requirements.owner(decision);
+    Types types = unit.types();
+    Map<String, Symbol.Function> known = known(decision.requirements(), decision);
+    Map<String, Symbol> names = new LinkedHashMap<>(known);
+    List<Integer> requires = new ArrayList<>();
+    for (Requirement requirement : decision.requirements()) {
+      Object element = requirements.follow(requirement, decision).orElse(null);
+      Optional<Required> required = element == null ? Optional.empty() : global(element);
+      if (element != null && required.isPresent()) {
+        Symbol symbol = variables.get(element);
+        if (symbol == null) {
+          symbol = symbol(element, required.get());
+          requires.add(((Symbol.Global) symbol).index());
+        }
+        names.put(unit.nameOf(required.get().name(), requirements.owner(element)), symbol);
+      }
+    }
+    Scope scope = slots.beside(names, types.byName());
+    TypedExpr body =
+        decision
+            .expression()
+            .map(boxed -> lowering(unit, name, "decision", known, scope, own).lower(boxed, scope))
+            .orElseGet(() -> Lowering.missing(decision.head().span(), mode, own));
+    Optional<Source> typeRef = decision.variable().typeRef();
+    if (typeRef.isPresent()) {
+      body = Checker.conform(body, types.of(typeRef), "the decision `" + name + "`", scope, own);
+    }
+    return new Body(
+        settled(body, types.of(typeRef), own),
+        requires.stream().distinct().toList(),
+        known.values().stream().map(Symbol.Function::index).toList());
+  }
+
+  /// An input or decision under the name that expressions of its own model know it by.
+  private record Required(String name, Optional<Source> typeRef) {}
 
   private static Optional<Required> global(Object element) {
     return switch (element) {
       case InputData input ->
-          Optional.of(
-              new Required(input.head().id(), input.variable().name(), input.variable().typeRef()));
+          Optional.of(new Required(input.variable().name(), input.variable().typeRef()));
       case Decision decision ->
-          Optional.of(
-              new Required(
-                  decision.head().id(), decision.variable().name(), decision.variable().typeRef()));
+          Optional.of(new Required(decision.variable().name(), decision.variable().typeRef()));
       default -> Optional.empty();
     };
   }
 
   /// What a requirement stands for. In a cycle, which was reported, it is not there yet; then only its type is known.
-  private Symbol.Global symbol(Required required) {
-    Symbol.Global symbol = globalSymbols.get(required.id());
+  private Symbol.Global symbol(Object element, Required required) {
+    Symbol.Global symbol = globalSymbols.get(element);
+    Types types = requirements.owner(element).types();
     return symbol != null ? symbol : new Symbol.Global(0, types.of(required.typeRef()), false);
   }
 
-  /// The business knowledge models that are required, by name.
-  private Map<String, Symbol.Function> known(List<Requirement> required) {
+  /// The business knowledge models and decision services that are required, by name.
+  private Map<String, Symbol.Function> known(List<Requirement> required, Object from) {
     Map<String, Symbol.Function> known = new LinkedHashMap<>();
-    for (KnowledgeModel knowledge : requirements.knowledge(required)) {
-      Symbol.Function symbol = functionSymbols.get(knowledge.head().id());
+    Unit unit = requirements.owner(from);
+    for (Object element : requirements.callable(required, from)) {
+      Symbol.Function symbol = functionSymbols.get(element);
       if (symbol != null) {
-        known.put(knowledge.variable().name(), symbol);
+        String name =
+            element instanceof KnowledgeModel knowledge
+                ? knowledge.variable().name()
+                : ((DecisionService) element).variable().name();
+        known.put(unit.nameOf(name, requirements.owner(element)), symbol);
       }
     }
     return known;
   }
 
   private Lowering lowering(
-      String name, String kind, Map<String, Symbol.Function> known, Scope scope, Problems own) {
+      Unit unit,
+      String name,
+      String kind,
+      Map<String, Symbol.Function> known,
+      Scope scope,
+      Problems own) {
     Set<String> elsewhere = new LinkedHashSet<>();
-    model.inputs().forEach(input -> elsewhere.add(input.variable().name()));
-    model.decisions().forEach(decision -> elsewhere.add(decision.variable().name()));
-    model.knowledgeModels().forEach(knowledge -> elsewhere.add(knowledge.variable().name()));
+    Model of = unit.model();
+    of.inputs().forEach(input -> elsewhere.add(input.variable().name()));
+    of.decisions().forEach(decision -> elsewhere.add(decision.variable().name()));
+    of.knowledgeModels().forEach(knowledge -> elsewhere.add(knowledge.variable().name()));
     elsewhere.removeAll(scope.symbols());
     Expressions expressions = new Expressions("the " + kind + " `" + name + "`", elsewhere, own);
-    return new Lowering(name, types, known, expressions, own);
+    return new Lowering(name, unit.types(), known, expressions, own);
   }
 
   private Program.Service service(DecisionService service) {
-    service.encapsulated().forEach(requirements::follow);
+    Unit unit = requirements.owner(service);
+    service.encapsulated().forEach(each -> requirements.follow(each, service));
+    Symbol.Function function = functionSymbols.get(service);
     return new Program.Service(
-        service.head().id(),
-        service.head().name(),
-        indexes(service.outputs()),
-        indexes(service.inputs()),
+        unit.qualifiedId(service.head().id()),
+        unit.qualified(service.head().name()),
+        requirements.outputs(service).stream().map(this::index).toList(),
+        requirements.inputs(service).stream().map(this::index).toList(),
+        function == null ? OptionalInt.empty() : OptionalInt.of(function.index()),
         service.head().description(),
         service.head().span().place());
   }
 
-  private List<Integer> indexes(List<Requirement> required) {
-    return required.stream()
-        .map(requirements::follow)
-        .flatMap(Optional::stream)
-        .map(Builder::global)
-        .flatMap(Optional::stream)
-        .map(each -> symbol(each).index())
-        .toList();
+  private int index(Object element) {
+    return symbol(element, global(element).orElseThrow()).index();
   }
 }

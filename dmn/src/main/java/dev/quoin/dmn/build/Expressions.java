@@ -46,6 +46,17 @@ final class Expressions {
                 .orElseGet(() -> placeholder(text.whole())));
   }
 
+  /// A call of the function that the text means, with an argument for each of the parameters.
+  TypedExpr call(
+      Source text, List<String> parameters, List<TypedExpr> arguments, Span span, Scope scope) {
+    return attempt(
+        scope.names(),
+        (known, into) ->
+            Parser.parse(text, known, into)
+                .map(expr -> Checker.call(expr, parameters, arguments, span, scope, into))
+                .orElseGet(() -> placeholder(text.whole())));
+  }
+
   CellTest tests(Source text, TypedExpr.Local subject, Scope scope, Names names) {
     return attempt(
         names,

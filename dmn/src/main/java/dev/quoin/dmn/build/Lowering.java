@@ -14,7 +14,9 @@ import dev.quoin.feel.check.Checker;
 import dev.quoin.feel.check.Scope;
 import dev.quoin.feel.check.Symbol;
 import dev.quoin.feel.check.TypedExpr;
+import dev.quoin.feel.syntax.Expr;
 import dev.quoin.feel.syntax.Names;
+import dev.quoin.feel.syntax.Parser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,9 +59,8 @@ final class Lowering {
           case Boxed.Invocation invocation -> invocation(invocation, scope);
           case Boxed.Items items -> items(items, scope);
           case Boxed.Relation relation -> relation(relation, scope);
-          case Boxed.FunctionDefinition function ->
-              problem(
-                  function.span(), "not-supported", "a function as a value is not supported yet");
+          case Boxed.FunctionDefinition function -> function(function, scope);
+          case Boxed.External external -> external(external, scope);
           case Boxed.Conditional conditional -> conditional(conditional, scope);
           case Boxed.Iterator iterator -> iterator(iterator, scope);
           case Boxed.Filter filter -> filter(filter, scope);
@@ -145,35 +146,107 @@ final class Lowering {
     return scope.mode() == Mode.PLAIN || type.equals(Simple.ANY) || type.equals(Simple.NULL);
   }
 
-  private TypedExpr invocation(Boxed.Invocation invocation, Scope scope) {
-    String called = Names.normalized(invocation.function().text());
-    Symbol.Function function = functions.get(called);
-    if (function == null) {
-      invocation
-          .bindings()
-          .forEach(binding -> binding.value().ifPresent(value -> lower(value, scope)));
-      return problem(
-          invocation.function().whole(),
-          "unknown-name",
-          "unknown function `"
-              + called
-              + "`"
-              + Suggestion.text(called, functions.keySet())
-              + (functions.containsKey(called)
-                  ? ""
-                  : " (expected: a business knowledge model that `" + name + "` requires)"));
+  private TypedExpr function(Boxed.FunctionDefinition function, Scope scope) {
+    List<Value.Function.Parameter> parameters = new ArrayList<>();
+    List<Integer> slots = new ArrayList<>();
+    Scope inner = scope;
+    for (InformationItem item : function.parameters()) {
+      Type type = types.of(item.typeRef());
+      if (parameters.stream().anyMatch(other -> other.name().equals(item.name()))) {
+        problems.add(
+            item.nameSpan(), "duplicate-name", "the parameter `" + item.name() + "` stands twice");
+      }
+      TypedExpr.Local local =
+          new TypedExpr.Local(scope.newSlot(), item.name(), type, true, item.span());
+      parameters.add(new Value.Function.Parameter(item.name(), type, true));
+      slots.add(local.slot());
+      inner = inner.with(local);
     }
+    Scope ofBody = inner;
+    TypedExpr body =
+        function
+            .body()
+            .map(boxed -> lower(boxed, ofBody))
+            .orElseGet(() -> missing(function.span(), scope.mode(), problems));
+    return Checker.functionOf(parameters, slots, body, function.span(), scope);
+  }
+
+  /// A function of another language names what it calls by literals; its parameters are variables here.
+  private TypedExpr external(Boxed.External external, Scope scope) {
+    Span span = external.span();
+    if (external.kind() != Boxed.FunctionDefinition.Kind.JAVA) {
+      return problem(
+          span,
+          "not-supported",
+          "a function of the kind `"
+              + external.kind()
+              + "` is not supported (expected: `FEEL` or `JAVA`)");
+    }
+    List<Expr.ContextOf.Entry> entries = new ArrayList<>();
+    if (external.mapping().orElse(null) instanceof Boxed.Context context) {
+      for (Boxed.Context.Entry entry : context.entries()) {
+        if (entry.variable().isPresent() && entry.value() instanceof Boxed.Literal literal) {
+          Parser.parse(literal.text(), Names.none(), problems)
+              .ifPresent(value ->
+                  entries.add(
+                      new Expr.ContextOf.Entry(entry.variable().get().name(), value, span)));
+        }
+      }
+    }
+    Expr java = new Expr.ContextOf(entries, span);
+    Expr mapping = new Expr.ContextOf(List.of(new Expr.ContextOf.Entry("java", java, span)), span);
+    return Checker.external(
+        mapping,
+        external.parameters().stream().map(InformationItem::name).toList(),
+        span,
+        scope,
+        problems);
+  }
+
+  private TypedExpr invocation(Boxed.Invocation invocation, Scope scope) {
+    String called =
+        invocation.function() instanceof Boxed.Literal literal
+            ? Names.normalized(literal.text().text())
+            : "";
+    Symbol.Function function = functions.get(called);
+    return function == null
+        ? invocationOfValue(invocation, scope)
+        : invocation(invocation, called, function, scope);
+  }
+
+  private TypedExpr invocationOfValue(Boxed.Invocation invocation, Scope scope) {
+    List<String> parameters =
+        invocation.bindings().stream().map(binding -> binding.parameter().name()).toList();
+    List<TypedExpr> arguments =
+        invocation.bindings().stream().map(binding -> argument(binding, scope)).toList();
+    return invocation.function() instanceof Boxed.Literal literal
+        ? expressions.call(literal.text(), parameters, arguments, invocation.span(), scope)
+        : Checker.call(
+            lower(invocation.function(), scope),
+            parameters,
+            arguments,
+            invocation.span(),
+            scope,
+            problems);
+  }
+
+  private TypedExpr argument(Boxed.Invocation.Binding binding, Scope scope) {
+    return binding
+        .value()
+        .map(boxed -> lower(boxed, scope))
+        .orElseGet(
+            () -> new TypedExpr.Constant(Value.NULL, Simple.NULL, binding.parameter().span()));
+  }
+
+  private TypedExpr invocation(
+      Boxed.Invocation invocation, String called, Symbol.Function function, Scope scope) {
     Map<String, TypedExpr> given = new LinkedHashMap<>();
     List<String> names =
-        function.parameters().stream().map(Symbol.Function.Parameter::name).toList();
+        function.parameters().stream().map(Value.Function.Parameter::name).toList();
     String signature = called + names.stream().collect(Collectors.joining(", ", "(", ")"));
     for (Boxed.Invocation.Binding binding : invocation.bindings()) {
       InformationItem parameter = binding.parameter();
-      TypedExpr value =
-          binding
-              .value()
-              .map(boxed -> lower(boxed, scope))
-              .orElseGet(() -> new TypedExpr.Constant(Value.NULL, Simple.NULL, parameter.span()));
+      TypedExpr value = argument(binding, scope);
       if (!names.contains(parameter.name())) {
         problems.add(
             parameter.nameSpan(),
@@ -192,40 +265,20 @@ final class Lowering {
       }
     }
     List<TypedExpr> arguments = new ArrayList<>();
-    for (Symbol.Function.Parameter parameter : function.parameters()) {
+    for (Value.Function.Parameter parameter : function.parameters()) {
       TypedExpr argument = given.get(parameter.name());
-      arguments.add(
-          argument == null
-              ? problem(
-                  invocation.span(),
-                  "wrong-arguments",
-                  "`" + signature + "` is called without its parameter `" + parameter.name() + "`")
-              : argument(argument, parameter, called, scope));
+      if (argument != null) {
+        arguments.add(argument);
+      } else {
+        problems.add(
+            invocation.span(),
+            "wrong-arguments",
+            "`" + signature + "` is called without its parameter `" + parameter.name() + "`");
+      }
     }
-    return new TypedExpr.CallFunction(
-        function.index(),
-        called,
-        arguments,
-        function.type(),
-        function.nullable(),
-        invocation.span());
-  }
-
-  private TypedExpr argument(
-      TypedExpr argument, Symbol.Function.Parameter parameter, String called, Scope scope) {
-    if (scope.mode() == Mode.STRICT && argument.nullable() && !parameter.nullable()) {
-      return problem(
-          argument.span(),
-          "may-be-null",
-          "`%s` may be null, but the parameter `%s` of `%s` is not (expected: a type whose allowed values name null)"
-              .formatted(argument.span().text(), parameter.name(), called));
-    }
-    return Checker.conform(
-        argument,
-        parameter.type(),
-        "the parameter `" + parameter.name() + "` of `" + called + "`",
-        scope,
-        problems);
+    return arguments.size() == function.parameters().size()
+        ? Checker.call(function, called, arguments, invocation.span(), scope, problems)
+        : Expressions.placeholder(invocation.span());
   }
 
   private TypedExpr items(Boxed.Items list, Scope scope) {

@@ -2,6 +2,7 @@ package dev.quoin.dmn.build;
 
 import dev.quoin.dmn.read.Model;
 import dev.quoin.dmn.read.Model.Decision;
+import dev.quoin.dmn.read.Model.DecisionService;
 import dev.quoin.dmn.read.Model.Head;
 import dev.quoin.dmn.read.Model.InputData;
 import dev.quoin.dmn.read.Model.KnowledgeModel;
@@ -14,9 +15,11 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// The requirements graph: who requires whom, in an order in which everything stands behind what it requires.
@@ -25,37 +28,58 @@ final class Requirements {
   /// The longest chain of requirements: an evaluation, and this search, go as deep as the chain is long.
   private static final int MAX_CHAIN = 300;
 
-  private final Model model;
+  private final List<Unit> units;
   private final Problems problems;
-  private final Map<String, Object> elements =
-      new LinkedHashMap<>(); // by id, of the four kinds below
 
-  Requirements(Model model, Problems problems) {
-    this.model = model;
+  /// The elements of each unit by id, of the four kinds below.
+  private final IdentityHashMap<Unit, Map<String, Object>> elements = new IdentityHashMap<>();
+
+  private final IdentityHashMap<Object, Unit> owners = new IdentityHashMap<>();
+
+  Requirements(List<Unit> units, Problems problems) {
+    this.units = units;
     this.problems = problems;
-    model.inputs().forEach(input -> elements.putIfAbsent(input.head().id(), input));
-    model.decisions().forEach(decision -> elements.putIfAbsent(decision.head().id(), decision));
-    model
-        .knowledgeModels()
-        .forEach(knowledge -> elements.putIfAbsent(knowledge.head().id(), knowledge));
-    model.services().forEach(service -> elements.putIfAbsent(service.head().id(), service));
-    elements.remove("");
+    units.forEach(this::add);
   }
 
-  /// The element that is required, if it is there and of the kind that is wanted; else a problem.
-  Optional<Object> follow(Requirement requirement) {
+  private void add(Unit unit) {
+    Map<String, Object> byId = new LinkedHashMap<>();
+    Model model = unit.model();
+    model.inputs().forEach(input -> add(unit, input.head(), input, byId));
+    model.decisions().forEach(decision -> add(unit, decision.head(), decision, byId));
+    model.knowledgeModels().forEach(knowledge -> add(unit, knowledge.head(), knowledge, byId));
+    model.services().forEach(service -> add(unit, service.head(), service, byId));
+    elements.put(unit, byId);
+  }
+
+  private void add(Unit unit, Head head, Object element, Map<String, Object> byId) {
+    owners.put(element, unit);
+    if (!head.id().isEmpty()) {
+      byId.putIfAbsent(head.id(), element);
+    }
+  }
+
+  /// The model that an element is of.
+  Unit owner(Object element) {
+    return Objects.requireNonNull(owners.get(element));
+  }
+
+  /// The element that another one requires, if it is there and of the kind that is wanted; else a problem.
+  Optional<Object> follow(Requirement requirement, Object from) {
     String href = requirement.href().text().strip();
     int hash = href.indexOf('#');
     String namespace = hash < 0 ? "" : href.substring(0, hash);
     String id = href.substring(hash + 1);
-    if (!namespace.isEmpty() && !model.namespaces().contains(namespace)) {
+    Optional<Unit> unit = owner(from).ofNamespace(namespace);
+    if (unit.isEmpty()) {
       problems.add(
           requirement.href().whole(),
           "unknown-reference",
           "`" + href + "` leads to a namespace that no file of the model has");
       return Optional.empty();
     }
-    Object element = elements.get(id);
+    Map<String, Object> known = Objects.requireNonNull(elements.get(unit.get()));
+    Object element = known.get(id);
     if (hash < 0 || element == null) {
       problems.add(
           requirement.href().whole(),
@@ -65,25 +89,21 @@ final class Requirements {
               + "` leads nowhere; expected `#` and the id of "
               + requirement.kind()
               + (element == null
-                  ? Suggestion.text(id, elements.keySet())
+                  ? Suggestion.text(id, known.keySet())
                   : "; did you mean `#" + id + "`?"));
       return Optional.empty();
     }
-    String found = kind(element);
-    if (found.equals(requirement.kind().toString())) {
+    boolean fits =
+        kind(element).equals(requirement.kind().toString())
+            || (element instanceof DecisionService
+                && requirement.kind() == Requirement.Kind.KNOWLEDGE);
+    if (fits) {
       return Optional.of(element);
     }
-    if (element instanceof Model.DecisionService) {
-      problems.add(
-          requirement.href().whole(),
-          "not-supported",
-          "`" + href + "` is a decision service, and calling one is not supported yet");
-    } else {
-      problems.add(
-          requirement.href().whole(),
-          "wrong-element",
-          "`" + href + "` is " + found + "; expected " + requirement.kind());
-    }
+    problems.add(
+        requirement.href().whole(),
+        "wrong-element",
+        "`" + href + "` is " + kind(element) + "; expected " + requirement.kind());
     return Optional.empty();
   }
 
@@ -96,25 +116,23 @@ final class Requirements {
     };
   }
 
-  /// Inputs that a decision requires.
-  List<InputData> inputs(Decision decision) {
-    return required(decision.requirements(), InputData.class);
-  }
-
   List<Decision> decisions(Decision decision) {
-    return required(decision.requirements(), Decision.class);
+    return required(decision.requirements(), decision, Decision.class);
   }
 
-  List<KnowledgeModel> knowledge(List<Requirement> requirements) {
-    return required(requirements, KnowledgeModel.class);
+  /// The business knowledge models and decision services that an element may call.
+  List<Object> callable(List<Requirement> requirements, Object from) {
+    return required(requirements, from, Object.class).stream()
+        .filter(element -> element instanceof KnowledgeModel || element instanceof DecisionService)
+        .toList();
   }
 
-  private <T> List<T> required(List<Requirement> requirements, Class<T> kind) {
+  private <T> List<T> required(List<Requirement> requirements, Object from, Class<T> kind) {
     // Elements hold whole tables: they are told apart as objects, not by what is in them.
     Set<T> found = Collections.newSetFromMap(new IdentityHashMap<>());
     List<T> inOrder = new ArrayList<>();
     for (Requirement requirement : requirements) {
-      follow(requirement)
+      follow(requirement, from)
           .filter(kind::isInstance)
           .map(kind::cast)
           .filter(found::add)
@@ -123,21 +141,72 @@ final class Requirements {
     return inOrder;
   }
 
-  /// The decisions, each behind those that it requires, else in the order of the file.
+  /// The decisions, each behind those that it requires, else in the order of the files.
   List<Decision> decisionsInOrder() {
     return new Order<>(
             Decision::head, this::decisions, "cyclic-requirement", "decisions require each other")
-        .of(model.decisions());
+        .of(units.stream().flatMap(unit -> unit.model().decisions().stream()).toList());
   }
 
-  /// The business knowledge models, each behind those that it calls, else in the order of the file.
-  List<KnowledgeModel> knowledgeInOrder() {
-    return new Order<KnowledgeModel>(
-            KnowledgeModel::head,
-            knowledge -> knowledge(knowledge.requirements()),
+  /// The business knowledge models, and the decision services that are called, each behind those that it calls, else in
+  /// the order of the files.
+  ///
+  /// @param called whether a service that nobody in the model calls is among them
+  List<Object> callablesInOrder(Predicate<DecisionService> called) {
+    List<Object> all = new ArrayList<>();
+    for (Unit unit : units) {
+      all.addAll(unit.model().knowledgeModels());
+      unit.model().decisions().stream()
+          .flatMap(decision -> callable(decision.requirements(), decision).stream())
+          .filter(DecisionService.class::isInstance)
+          .forEach(all::add);
+      unit.model().services().stream().filter(called).forEach(all::add);
+    }
+    return new Order<>(
+            Requirements::head,
+            this::calls,
             "not-supported",
             "recursion is not supported: business knowledge models call each other")
-        .of(model.knowledgeModels());
+        .of(all);
+  }
+
+  private static Head head(Object element) {
+    return element instanceof KnowledgeModel knowledge
+        ? knowledge.head()
+        : ((DecisionService) element).head();
+  }
+
+  private List<Object> calls(Object element) {
+    if (element instanceof KnowledgeModel knowledge) {
+      return callable(knowledge.requirements(), knowledge);
+    }
+    return inside((DecisionService) element).stream()
+        .flatMap(decision -> callable(decision.requirements(), decision).stream())
+        .toList();
+  }
+
+  /// The decisions that a service evaluates, each behind those that it requires: its outputs and, up to its inputs, all that
+  /// these require.
+  List<Decision> inside(DecisionService service) {
+    Set<Decision> given = Collections.newSetFromMap(new IdentityHashMap<>());
+    given.addAll(required(service.inputs(), service, Decision.class));
+    return new Order<Decision>(
+            Decision::head,
+            decision -> decisions(decision).stream().filter(each -> !given.contains(each)).toList(),
+            "cyclic-requirement",
+            "decisions require each other")
+        .of(required(service.outputs(), service, Decision.class));
+  }
+
+  /// What a service is given, in the order in which it takes it: input data, then decisions.
+  List<Object> inputs(DecisionService service) {
+    List<Object> inputs = new ArrayList<>(required(service.inputs(), service, InputData.class));
+    inputs.addAll(required(service.inputs(), service, Decision.class));
+    return inputs;
+  }
+
+  List<Decision> outputs(DecisionService service) {
+    return required(service.outputs(), service, Decision.class);
   }
 
   /// Sorts by depth-first search; what closes a cycle, or stands on too long a chain, is a problem.

@@ -13,7 +13,7 @@ final class Slots {
   static int count(@Nullable TypedExpr expr) {
     return switch (expr) {
       case null -> 0;
-      case TypedExpr.Constant _, TypedExpr.Global _ -> 0;
+      case TypedExpr.Constant _, TypedExpr.Global _, TypedExpr.FunctionValue _ -> 0;
       case TypedExpr.Local local -> local.slot() + 1;
       case TypedExpr.Negate negate -> count(negate.operand());
       case TypedExpr.Arithmetic arithmetic ->
@@ -46,6 +46,14 @@ final class Slots {
       case TypedExpr.CallBuiltin call -> count(call.arguments());
       case TypedExpr.CallFunction call -> count(call.arguments());
       case TypedExpr.CallNative call -> count(call.arguments());
+      case TypedExpr.FunctionOf function -> {
+        int most = count(function.body());
+        for (int slot : function.slots()) {
+          most = max(most, slot + 1);
+        }
+        yield most;
+      }
+      case TypedExpr.CallValue call -> max(count(call.function()), count(call.arguments()));
       case TypedExpr.Conform conform -> count(conform.value());
       case TypedExpr.Table table -> table(table);
     };

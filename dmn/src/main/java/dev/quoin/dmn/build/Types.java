@@ -34,20 +34,41 @@ final class Types {
 
   private final Mode mode;
   private final Problems problems;
+  private final Map<String, Types> imported;
   private final Map<String, ItemDefinition> definitions = new LinkedHashMap<>();
   private final Map<String, Type> types = new LinkedHashMap<>();
   private final Set<String> resolving = new LinkedHashSet<>();
   private final Set<String> endless =
       new LinkedHashSet<>(); // types that contain themselves: reported
 
-  Types(Model model, Mode mode, Problems problems) {
+  /// @param imported those of the models that are imported, by the names of the imports
+  Types(Model model, Mode mode, Map<String, Types> imported, Problems problems) {
     this.mode = mode;
+    this.imported = imported;
     this.problems = problems;
+    imported.forEach((prefix, others) ->
+        others.types.forEach((name, type) -> types.put(qualified(prefix, name), type)));
     model
         .itemDefinitions()
         .forEach(definition -> definitions.putIfAbsent(definition.name(), definition));
     definitions.forEach(this::resolve);
     definitions.keySet().forEach(this::checkAllowed);
+  }
+
+  private static String qualified(String prefix, String name) {
+    return prefix.isEmpty() ? name : prefix + "." + name;
+  }
+
+  /// A type of an imported model: what that model calls it, and its types.
+  private record Elsewhere(Types types, String name) {}
+
+  private Optional<Elsewhere> elsewhere(String name) {
+    return imported.entrySet().stream()
+        .filter(entry -> name.startsWith(qualified(entry.getKey(), "")))
+        .map(entry ->
+            new Elsewhere(entry.getValue(), name.substring(qualified(entry.getKey(), "").length())))
+        .filter(found -> found.types.types.containsKey(found.name))
+        .findFirst();
   }
 
   /// The item definitions by name.
@@ -80,6 +101,10 @@ final class Types {
     Type builtIn = BUILT_IN.get(name);
     if (builtIn != null) {
       return builtIn;
+    }
+    Optional<Type> elsewhere = elsewhere(name).map(found -> types.get(name));
+    if (elsewhere.isPresent()) {
+      return elsewhere.get();
     }
     if (name.contains("<")) {
       return Parser.parseType(typeRef, problems)
@@ -139,6 +164,12 @@ final class Types {
   }
 
   private Type single(ItemDefinition definition) {
+    if (definition.function().isPresent()) {
+      Model.FunctionItem function = definition.function().get();
+      return new Type.FunctionType(
+          function.parameters().stream().map(parameter -> of(parameter.typeRef())).toList(),
+          of(function.result()));
+    }
     if (definition.components().isEmpty()) {
       return of(definition.typeRef());
     }
@@ -153,7 +184,12 @@ final class Types {
 
   private boolean namesNull(Source typeRef) {
     ItemDefinition definition = definition(name(typeRef));
-    return definition != null && namesNull(definition);
+    return definition != null
+        ? namesNull(definition)
+        : elsewhere(name(typeRef))
+            .map(found -> found.types.definition(found.name))
+            .filter(found -> namesNull(found))
+            .isPresent();
   }
 
   private boolean namesNull(ItemDefinition definition) {
@@ -192,7 +228,11 @@ final class Types {
     }
     ItemDefinition definition = definition(name(typeRef.get()));
     if (definition == null) {
-      return new CellTest.Any();
+      return elsewhere(name(typeRef.get()))
+          .map(found ->
+              found.types.allowed(
+                  Optional.of(new Source(typeRef.get().origin(), found.name)), into))
+          .orElseGet(CellTest.Any::new);
     }
     Scope scope = Scope.of(mode, Map.of(), types);
     return allowed(definition, scope.newSlot(), scope, into);

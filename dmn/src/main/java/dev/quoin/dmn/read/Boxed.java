@@ -69,7 +69,10 @@ public sealed interface Boxed {
     public record Entry(Optional<Model.InformationItem> variable, Boxed value, Span span) {}
   }
 
-  record Invocation(Source function, List<Binding> bindings, Optional<Source> typeRef, Span span)
+  /// A call.
+  ///
+  /// @param function what is called: mostly a literal that is a name
+  record Invocation(Boxed function, List<Binding> bindings, Optional<Source> typeRef, Span span)
       implements Boxed {
     public Invocation {
       bindings = List.copyOf(bindings);
@@ -117,6 +120,26 @@ public sealed interface Boxed {
       FEEL,
       JAVA,
       PMML
+    }
+  }
+
+  /// The body of a function that is written in another language.
+  ///
+  /// @param parameters those of the function
+  /// @param mapping the context that names what is called
+  record External(
+      FunctionDefinition.Kind kind,
+      List<Model.InformationItem> parameters,
+      Optional<Boxed> mapping,
+      Span span)
+      implements Boxed {
+    public External {
+      parameters = List.copyOf(parameters);
+    }
+
+    @Override
+    public Optional<Source> typeRef() {
+      return Optional.empty();
     }
   }
 

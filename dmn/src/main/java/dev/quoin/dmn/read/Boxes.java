@@ -4,6 +4,7 @@ import dev.quoin.dmn.read.Boxed.FunctionDefinition.Kind;
 import dev.quoin.dmn.read.Model.InformationItem;
 import dev.quoin.feel.HitPolicy;
 import dev.quoin.feel.Source;
+import dev.quoin.feel.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -227,7 +228,7 @@ final class Boxes {
   }
 
   private Boxed invocation(Element element) {
-    Source function = element.text();
+    Optional<Boxed> function = Optional.empty();
     List<Boxed.Invocation.Binding> bindings = new ArrayList<>();
     for (Element child : reader.children(element)) {
       switch (child.name()) {
@@ -240,22 +241,19 @@ final class Boxes {
                             new Boxed.Invocation.Binding(parameter, optional(child, "parameter"))),
                     () -> missing(child, "parameter"));
         default -> {
-          if (child.name().equals("literalExpression")) {
-            function = literal(child).text();
-          } else if (isBoxed(child)) {
-            reader
-                .problems()
-                .add(
-                    child.span(),
-                    "not-supported",
-                    "an invocation of the value of a `" + child.name() + "` is not supported yet");
+          if (isBoxed(child)) {
+            function = Optional.of(read(child));
           } else {
-            reader.unknown(child, element, "binding", "literalExpression");
+            reader.unknown(child, element, NAMES, "binding");
           }
         }
       }
     }
-    return new Boxed.Invocation(function, bindings, type(element), element.span());
+    if (function.isEmpty()) {
+      missing(element, "literalExpression");
+    }
+    return new Boxed.Invocation(
+        function.orElseGet(() -> absent(element)), bindings, type(element), element.span());
   }
 
   private Boxed list(Element element) {
@@ -319,17 +317,13 @@ final class Boxes {
           case "JAVA" -> Kind.JAVA;
           case "PMML" -> Kind.PMML;
           default -> {
-            wrong(element, "kind", kind, "`FEEL`");
+            wrong(element, "kind", kind, "`FEEL`, `JAVA`");
             yield Kind.FEEL;
           }
         };
     if (found != Kind.FEEL) {
-      reader
-          .problems()
-          .add(
-              element.attribute("kind").map(Source::whole).orElseGet(element::span),
-              "not-supported",
-              "a function of the kind `" + found + "` is not supported; expected `FEEL`");
+      Span span = element.attribute("kind").map(Source::whole).orElseGet(element::span);
+      body = Optional.of(new Boxed.External(found, parameters, body, span));
     }
     return new Boxed.FunctionDefinition(found, parameters, body, type(element), element.span());
   }

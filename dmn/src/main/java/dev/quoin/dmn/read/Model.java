@@ -13,10 +13,12 @@ import java.util.Set;
 ///
 /// @param files the files that it was read from, as the user named them
 /// @param namespaces the target namespaces of the files
+/// @param imports the models that it imports
 public record Model(
     String name,
     Set<String> files,
     Set<String> namespaces,
+    List<Import> imports,
     List<ItemDefinition> itemDefinitions,
     List<InputData> inputs,
     List<Decision> decisions,
@@ -27,6 +29,7 @@ public record Model(
   public Model {
     files = Set.copyOf(files);
     namespaces = Set.copyOf(namespaces);
+    imports = List.copyOf(imports);
     itemDefinitions = List.copyOf(itemDefinitions);
     inputs = List.copyOf(inputs);
     decisions = List.copyOf(decisions);
@@ -41,6 +44,7 @@ public record Model(
     Model first = models.getFirst();
     Set<String> files = new LinkedHashSet<>();
     Set<String> namespaces = new LinkedHashSet<>();
+    List<Import> imports = new ArrayList<>();
     List<ItemDefinition> itemDefinitions = new ArrayList<>();
     List<InputData> inputs = new ArrayList<>();
     List<Decision> decisions = new ArrayList<>();
@@ -49,6 +53,7 @@ public record Model(
     for (Model model : models) {
       files.addAll(model.files);
       namespaces.addAll(model.namespaces);
+      imports.addAll(model.imports);
       itemDefinitions.addAll(model.itemDefinitions);
       inputs.addAll(model.inputs);
       decisions.addAll(model.decisions);
@@ -60,6 +65,7 @@ public record Model(
             first.name,
             files,
             namespaces,
+            imports,
             itemDefinitions,
             inputs,
             decisions,
@@ -69,6 +75,11 @@ public record Model(
     Duplicates.report(merged, problems);
     return merged;
   }
+
+  /// Another model, whose elements are known by its name here, a dot, and their own.
+  ///
+  /// @param name an empty text where they are known by their own alone
+  public record Import(String name, Model model, Span span) {}
 
   /// What each element of the requirements graph has.
   ///
@@ -84,17 +95,28 @@ public record Model(
   ///
   /// @param allowedValues unary tests that a value passes; for a collection, that each of its items passes
   /// @param typeConstraint unary tests that the value itself passes (DMN 1.5, 7.3.3)
+  /// @param function the signature, where the values are functions
   public record ItemDefinition(
       String name,
       Span nameSpan,
       Optional<Source> typeRef,
       Optional<Source> allowedValues,
       Optional<Source> typeConstraint,
+      Optional<FunctionItem> function,
       boolean collection,
       List<ItemDefinition> components,
       Span span) {
     public ItemDefinition {
       components = List.copyOf(components);
+    }
+  }
+
+  /// The signature of a function type.
+  ///
+  /// @param result the type of what it answers; Any where none is declared
+  public record FunctionItem(List<InformationItem> parameters, Optional<Source> result) {
+    public FunctionItem {
+      parameters = List.copyOf(parameters);
     }
   }
 
@@ -148,8 +170,12 @@ public record Model(
     }
   }
 
+  /// Decisions that are asked together, and can be called like a function.
+  ///
+  /// @param variable its type is the function's that the service is, or the result's
   public record DecisionService(
       Head head,
+      InformationItem variable,
       List<Requirement> outputs,
       List<Requirement> encapsulated,
       List<Requirement> inputs) {

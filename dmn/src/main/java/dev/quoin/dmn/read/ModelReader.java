@@ -66,10 +66,12 @@ public final class ModelReader {
   private final String language;
   private final Problems problems;
   private final Boxes boxes;
+  private final Importer importer;
 
-  private ModelReader(String namespace, String language, Problems problems) {
+  private ModelReader(String namespace, String language, Importer importer, Problems problems) {
     this.namespace = namespace;
     this.language = language;
+    this.importer = importer;
     this.problems = problems;
     this.boxes = new Boxes(this);
   }
@@ -79,10 +81,17 @@ public final class ModelReader {
   /// @param file the file as the user named it
   /// @return empty where the file is no XML or no DMN at all; else what could be read, complete if there are no problems
   public static Optional<Model> read(String file, byte[] content, Problems problems) {
-    return Xml.parse(file, content, problems).flatMap(root -> read(file, root, problems));
+    return read(file, content, Importer.none(), problems);
   }
 
-  private static Optional<Model> read(String file, Element root, Problems problems) {
+  /// The same of a file that may import others.
+  public static Optional<Model> read(
+      String file, byte[] content, Importer importer, Problems problems) {
+    return Xml.parse(file, content, problems).flatMap(root -> read(file, root, importer, problems));
+  }
+
+  private static Optional<Model> read(
+      String file, Element root, Importer importer, Problems problems) {
     if (!root.name().equals("definitions")) {
       problems.add(
           root.span(),
@@ -100,11 +109,12 @@ public final class ModelReader {
       return Optional.empty();
     }
     String language = root.attribute("expressionLanguage").map(Source::text).orElse("");
-    ModelReader reader = new ModelReader(root.namespace(), language, problems);
+    ModelReader reader = new ModelReader(root.namespace(), language, importer, problems);
     return Optional.of(reader.definitions(file, root));
   }
 
   private Model definitions(String file, Element root) {
+    List<Model.Import> imports = new ArrayList<>();
     List<ItemDefinition> itemDefinitions = new ArrayList<>();
     List<InputData> inputs = new ArrayList<>();
     List<Decision> decisions = new ArrayList<>();
@@ -112,9 +122,7 @@ public final class ModelReader {
     List<DecisionService> services = new ArrayList<>();
     for (Element child : children(root)) {
       switch (child.name()) {
-        case "import" ->
-            problems.add(
-                child.span(), "not-supported", "an `import` of another file is not supported yet");
+        case "import" -> imported(child).ifPresent(imports::add);
         case "itemDefinition" -> itemDefinitions.add(itemDefinition(child));
         case "inputData" -> inputs.add(inputData(child));
         case "decision" -> decisions.add(decision(child));
@@ -136,7 +144,8 @@ public final class ModelReader {
         new Model(
             normalized(root.attribute("name").map(Source::text).orElse(file)),
             Set.of(file),
-            Set.of(root.attribute("namespace").map(Source::text).orElse("")),
+            Set.of(root.attribute("namespace").map(Source::text).orElse("").strip()),
+            imports,
             itemDefinitions,
             inputs,
             decisions,
@@ -147,10 +156,28 @@ public final class ModelReader {
     return model;
   }
 
+  private Optional<Model.Import> imported(Element element) {
+    String type = element.attribute("importType").map(Source::text).orElse("").strip();
+    if (!NAMESPACES.contains(type)) {
+      problems.add(
+          element.attribute("importType").map(Source::whole).orElseGet(element::span),
+          "not-supported",
+          "an `import` of the type `" + type + "` is not supported; expected a namespace of DMN");
+      return Optional.empty();
+    }
+    String name = normalized(element.attribute("name").map(Source::text).orElse(""));
+    String namespace = element.attribute("namespace").map(Source::text).orElse("").strip();
+    String location = element.attribute("locationURI").map(Source::text).orElse("").strip();
+    return importer
+        .model(namespace, location, element.span(), problems)
+        .map(model -> new Model.Import(name, model, element.span()));
+  }
+
   private ItemDefinition itemDefinition(Element element) {
     Optional<Source> typeRef = element.attribute("typeRef");
     Optional<Source> allowedValues = Optional.empty();
     Optional<Source> typeConstraint = Optional.empty();
+    Optional<Model.FunctionItem> function = Optional.empty();
     List<ItemDefinition> components = new ArrayList<>();
     for (Element child : children(element)) {
       switch (child.name()) {
@@ -158,11 +185,7 @@ public final class ModelReader {
         case "allowedValues" -> allowedValues = unaryTests(child);
         case "typeConstraint" -> typeConstraint = unaryTests(child);
         case "itemComponent" -> components.add(itemDefinition(child));
-        case "functionItem" ->
-            problems.add(
-                child.span(),
-                "not-supported",
-                "a function type (`functionItem`) is not supported yet");
+        case "functionItem" -> function = Optional.of(functionItem(child));
         default ->
             unknown(
                 child,
@@ -181,9 +204,21 @@ public final class ModelReader {
         type(element, typeRef),
         allowedValues,
         typeConstraint,
+        function,
         element.attribute("isCollection").map(Source::text).orElse("").strip().equals("true"),
         components,
         element.span());
+  }
+
+  private Model.FunctionItem functionItem(Element element) {
+    List<InformationItem> parameters = new ArrayList<>();
+    for (Element child : children(element)) {
+      switch (child.name()) {
+        case "parameters" -> parameters.add(informationItem(child));
+        default -> unknown(child, element, "parameters");
+      }
+    }
+    return new Model.FunctionItem(parameters, type(element, element.attribute("outputTypeRef")));
   }
 
   private InputData inputData(Element element) {
@@ -252,12 +287,14 @@ public final class ModelReader {
   }
 
   private DecisionService decisionService(Element element) {
+    Head head = head(element);
+    Optional<InformationItem> variable = Optional.empty();
     List<Requirement> outputs = new ArrayList<>();
     List<Requirement> encapsulated = new ArrayList<>();
     List<Requirement> inputs = new ArrayList<>();
     for (Element child : children(element)) {
       switch (child.name()) {
-        case "variable" -> {}
+        case "variable" -> variable = Optional.of(variable(child, head));
         case "outputDecision" -> href(child, Requirement.Kind.DECISION).ifPresent(outputs::add);
         case "encapsulatedDecision" ->
             href(child, Requirement.Kind.DECISION).ifPresent(encapsulated::add);
@@ -274,7 +311,8 @@ public final class ModelReader {
                 "inputData");
       }
     }
-    return new DecisionService(head(element), outputs, encapsulated, inputs);
+    return new DecisionService(
+        head, variable.orElseGet(() -> variable(head)), outputs, encapsulated, inputs);
   }
 
   private List<Requirement> requirements(Element element) {

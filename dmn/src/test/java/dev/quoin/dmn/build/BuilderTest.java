@@ -253,16 +253,50 @@ class BuilderTest {
     }
 
     @Test
-    void what_is_not_built_yet_is_refused_by_name() {
+    void functions_of_other_languages_are_refused_by_name() {
       build(
           """
-          <decision id="a" name="a"><functionDefinition><literalExpression><text>1</text></literalExpression></functionDefinition></decision>
-          <decision id="b" name="b"><knowledgeRequirement><requiredKnowledge href="#s"/></knowledgeRequirement><literalExpression><text>1</text></literalExpression></decision>
-          <decisionService id="s" name="s"><outputDecision href="#a"/></decisionService>
+          <decision id="a" name="a"><functionDefinition kind="PMML"/></decision>
+          <decision id="b" name="b"><functionDefinition kind="Java"/></decision>
           """);
       assertProblems(
-          "m.dmn:2:27: not-supported: a function as a value is not supported yet",
-          "m.dmn:3:74: not-supported: `#s` is a decision service, and calling one is not supported yet");
+          "m.dmn:2:53: not-supported: a function of the kind `PMML` is not supported (expected: `FEEL` or `JAVA`)",
+          "m.dmn:3:53: not-supported: an external function in a strict program is not supported here: `Java`");
+    }
+
+    @Test
+    void a_plain_program_calls_the_methods_of_allowed_classes_only() {
+      String model =
+          """
+          <decision id="a" name="a"><literalExpression><text>(function(x) external {java: {class: "java.lang.Math", method signature: "abs(int)"}})(-3)</text></literalExpression></decision>
+          <decision id="b" name="b"><literalExpression><text>function(x) external {java: {class: "java.lang.System", method signature: "exit(int)"}}</text></literalExpression></decision>
+          <decision id="c" name="c"><literalExpression><text>function(x) external {java: {class: "java.lang.Integer", method signature: "getInteger(java.lang.String)"}}</text></literalExpression></decision>
+          """;
+      Program program = Builder.buildForgiving(read(model), new Problems()).orElseThrow();
+      Evaluator.Evaluation evaluation = evaluate(program, Map.of());
+      assertThat(evaluation.value(0)).isEqualTo(Value.of(3));
+      assertThat(evaluation.value(1)).isInstanceOf(Value.Null.class);
+      assertThat(evaluation.value(2)).isInstanceOf(Value.Null.class);
+    }
+
+    @Test
+    void a_decision_service_is_a_function_of_its_inputs() {
+      Program program =
+          Builder.build(
+                  read(
+                      """
+                      <inputData id="km" name="km"><variable name="km" typeRef="number"/></inputData>
+                      <decision id="twice" name="twice"><variable name="twice" typeRef="number"/><informationRequirement><requiredInput href="#km"/></informationRequirement><literalExpression><text>km * 2</text></literalExpression></decision>
+                      <decision id="more" name="more"><variable name="more" typeRef="number"/><informationRequirement><requiredDecision href="#twice"/></informationRequirement><literalExpression><text>twice + 1</text></literalExpression></decision>
+                      <decisionService id="s" name="s"><outputDecision href="#more"/><encapsulatedDecision href="#twice"/><inputData href="#km"/></decisionService>
+                      <decision id="d" name="d"><knowledgeRequirement><requiredKnowledge href="#s"/></knowledgeRequirement><literalExpression><text>s(5) + s(km: 1)</text></literalExpression></decision>
+                      """),
+                  Map.of(),
+                  Mode.STRICT,
+                  problems)
+              .orElseThrow();
+      assertThat(evaluate(program, Map.of()).value(program.global("d").orElseThrow().index()))
+          .isEqualTo(Value.of(14));
     }
 
     @Test

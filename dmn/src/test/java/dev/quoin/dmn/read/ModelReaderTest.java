@@ -386,8 +386,7 @@ public class ModelReaderTest {
               "m.dmn:6:1: duplicate-id: the id `c` is taken at m.dmn:5:1; expected one of its own",
               "m.dmn:6:24: duplicate-name: the name `c` is taken at m.dmn:5:24; expected one of its own",
               "m.dmn:6:51: missing-attribute: `requiredInput` has no `href`; expected `#` and an id",
-              "m.dmn:7:1: not-supported: an `import` of another file is not supported yet",
-              "m.dmn:8:66: not-supported: a function of the kind `JAVA` is not supported; expected `FEEL`",
+              "m.dmn:7:56: not-supported: an `import` of the type `x` is not supported; expected a namespace of DMN",
               "m.dmn:9:53: wrong-attribute: the `hitPolicy` is `SOMETIMES`; expected `UNIQUE`, `FIRST`, `PRIORITY`, `ANY`, `COLLECT`, `RULE ORDER` or `OUTPUT ORDER`",
               "m.dmn:12:3: rule-entries: a rule has 0 of `outputEntry`; expected 1",
               "m.dmn:14:40: expression-language: the type language `XSD` is not supported; expected FEEL");

@@ -49,7 +49,8 @@ final class Arithmetic {
             Value.DateTime _,
             Value.Items _,
             Value.Context _,
-            Value.Range _ ->
+            Value.Range _,
+            Value.Function _ ->
             Errors.wrongType("-", value, "a number or a duration");
       };
     } catch (ArithmeticException e) {
@@ -137,7 +138,8 @@ final class Arithmetic {
           Value.YearMonthDuration _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           null;
     };
   }
@@ -169,7 +171,8 @@ final class Arithmetic {
           Value.YearMonthDuration _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           null;
     };
   }
@@ -229,7 +232,8 @@ final class Arithmetic {
           Value.DayTimeDuration _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           null;
     };
   }
@@ -275,7 +279,8 @@ final class Arithmetic {
           Value.DateTime _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           null;
     };
   }
@@ -413,7 +418,8 @@ final class Arithmetic {
           Value.YearMonthDuration _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           Values.kind(value);
     };
   }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The built-in functions, one constant per overload (DMN 1.5, 10.3.4). The parameters' names are the specification's:
-/// a caller may use them. Functions that take functions (`sort`, `list replace` with a condition) are not here.
+/// a caller may use them.
 ///
 /// Where several overloads fit the static types, the first one is meant. Values of type Any show their type when the
 /// function is applied; so each overload also takes what its siblings take.
@@ -425,6 +425,18 @@ public enum Builtin {
       false,
       Builtin::withItem,
       (arguments, _) -> ListFunctions.replace(arguments)),
+  LIST_REPLACE_WHERE(
+      "list replace",
+      List.of(of("list", listOf(ANY)), of("match", Parts.PREDICATE), of("newItem", ANY)),
+      false,
+      Builtin::withItem,
+      (arguments, _) -> ListFunctions.replaceWhere(arguments)),
+  SORT(
+      "sort",
+      List.of(of("list", listOf(ANY)), of("precedes", Parts.PREDICATE)),
+      false,
+      Builtin::sameList,
+      (arguments, _) -> ListFunctions.sort(arguments)),
   REVERSE(
       "reverse",
       List.of(of("list", listOf(ANY))),
@@ -856,6 +868,9 @@ public enum Builtin {
   private static final class Parts {
     static final Type CONTEXT = new Type.ContextType(Map.of());
     static final Type RANGE = new Type.RangeType(ANY);
+
+    /// A function of two; what it is given and answers is seen when it is called.
+    static final Type PREDICATE = new Type.FunctionType(List.of(ANY, ANY), BOOLEAN);
   }
 
   /// The overloads by name; apart from the types, which are needed before the constants are there.
@@ -945,7 +960,8 @@ public enum Builtin {
     }
   }
 
-  private boolean takes(int count) {
+  /// Whether it can be called with so many arguments.
+  public boolean takes(int count) {
     return count >= required && (variadic || count <= parameters.size());
   }
 
@@ -987,7 +1003,9 @@ public enum Builtin {
     if (type instanceof Type.ListType) {
       return argument instanceof Value.Items ? argument : new Value.Items(List.of(argument));
     }
-    if (Typing.instanceOf(argument, type)) {
+    if (type instanceof Type.FunctionType
+        ? argument instanceof Value.Function
+        : Typing.instanceOf(argument, type)) {
       return argument;
     }
     if (argument instanceof Value.Items items
@@ -1003,7 +1021,8 @@ public enum Builtin {
       case Type.Simple simple -> "a " + simple;
       case Type.ContextType _ -> "a context";
       case Type.RangeType _ -> "a range";
-      case Type.ListType _, Type.FunctionType _ -> "a " + type;
+      case Type.FunctionType _ -> "a function";
+      case Type.ListType _ -> "a " + type;
     };
   }
 

@@ -56,7 +56,8 @@ final class ConversionFunctions {
           Value.YearMonthDuration _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           Errors.wrongType("time", arguments[0], "a string, date, time or date and time");
     };
   }
@@ -149,7 +150,7 @@ final class ConversionFunctions {
                   + Values.zone(dateTime.zone()));
       case Value.DayTimeDuration duration -> Value.of(Values.duration(duration.value()));
       case Value.YearMonthDuration duration -> Value.of(Values.duration(duration.months()));
-      case Value.Items _, Value.Context _, Value.Range _ ->
+      case Value.Items _, Value.Context _, Value.Range _, Value.Function _ ->
           Errors.text("string", Values.literal(arguments[0], Errors.MAX_STRING_LENGTH));
     };
   }

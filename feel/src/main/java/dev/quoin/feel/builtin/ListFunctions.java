@@ -308,6 +308,64 @@ final class ListFunctions {
     return new Value.Items(values);
   }
 
+  /// Replaces the elements for which a function of the element and the new one is true.
+  static Value replaceWhere(Value[] arguments) {
+    List<Value> values = new ArrayList<>(Operators.items(arguments[0]));
+    for (int i = 0; i < values.size(); i++) {
+      Value matches =
+          Calls.call(arguments[1], List.of(), new Value[] {values.get(i), arguments[2]});
+      if (!(matches instanceof Value.Bool bool)) {
+        return Errors.wrongType("list replace", matches, "true or false as `match`");
+      }
+      if (bool.value()) {
+        values.set(i, arguments[2]);
+      }
+    }
+    return new Value.Items(values);
+  }
+
+  /// Sorts by a function that says whether one element precedes another: by merging, for a function of a model need not
+  /// be an order at all, and Java's sort notices. Elements of which neither precedes keep their order.
+  static Value sort(Value[] arguments) {
+    Value[] values = Operators.items(arguments[0]).toArray(Value[]::new);
+    Value.Null failed = sort(values, new Value[values.length], 0, values.length, arguments[1]);
+    return failed != null ? failed : Value.Items.of(values);
+  }
+
+  private static Value.@Nullable Null sort(
+      Value[] values, Value[] spare, int from, int to, Value precedes) {
+    if (to - from < 2) {
+      return null;
+    }
+    int middle = (from + to) >>> 1;
+    Value.Null failed = sort(values, spare, from, middle, precedes);
+    if (failed == null) {
+      failed = sort(values, spare, middle, to, precedes);
+    }
+    return failed != null ? failed : merge(values, spare, from, middle, to, precedes);
+  }
+
+  private static Value.@Nullable Null merge(
+      Value[] values, Value[] spare, int from, int middle, int to, Value precedes) {
+    System.arraycopy(values, from, spare, from, to - from);
+    int left = from;
+    int right = middle;
+    for (int i = from; i < to; i++) {
+      if (left == middle) {
+        values[i] = spare[right++];
+      } else if (right == to) {
+        values[i] = spare[left++];
+      } else {
+        Value earlier = Calls.call(precedes, List.of(), new Value[] {spare[right], spare[left]});
+        if (!(earlier instanceof Value.Bool bool)) {
+          return Errors.wrongType("sort", earlier, "true or false as `precedes`");
+        }
+        values[i] = bool.value() ? spare[right++] : spare[left++];
+      }
+    }
+    return null;
+  }
+
   static Value reverse(Value[] arguments) {
     return new Value.Items(Operators.items(arguments[0]).reversed());
   }

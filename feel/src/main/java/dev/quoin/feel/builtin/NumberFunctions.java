@@ -46,7 +46,8 @@ final class NumberFunctions {
           Value.DateTime _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           Errors.wrongType("abs", arguments[0], "a number or a duration");
     };
   }

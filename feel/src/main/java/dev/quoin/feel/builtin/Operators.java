@@ -203,7 +203,8 @@ public final class Operators {
           Value.DayTimeDuration _,
           Value.YearMonthDuration _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           null;
     };
   }

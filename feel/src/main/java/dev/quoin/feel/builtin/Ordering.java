@@ -31,7 +31,8 @@ final class Ordering {
     YEAR_MONTH_DURATION,
     LIST,
     CONTEXT,
-    RANGE
+    RANGE,
+    FUNCTION
   }
 
   private static Kind kind(Value value) {
@@ -48,12 +49,14 @@ final class Ordering {
       case Value.Items _ -> Kind.LIST;
       case Value.Context _ -> Kind.CONTEXT;
       case Value.Range _ -> Kind.RANGE;
+      case Value.Function _ -> Kind.FUNCTION;
     };
   }
 
   /// Whether `=` of the two has an answer.
   static boolean areOfOneKind(Value a, Value b) {
     return kind(a) == kind(b)
+        && !(a instanceof Value.Function)
         && !(a instanceof Value.Time left
             && b instanceof Value.Time right
             && !haveOneClock(left, right));
@@ -73,7 +76,7 @@ final class Ordering {
               DAY_TIME_DURATION,
               YEAR_MONTH_DURATION ->
               true;
-          case NULL, BOOLEAN, LIST, CONTEXT, RANGE -> false;
+          case NULL, BOOLEAN, LIST, CONTEXT, RANGE, FUNCTION -> false;
         };
   }
 
@@ -135,9 +138,9 @@ final class Ordering {
     return Integer.compare(a.length(), b.length());
   }
 
+  /// By the second: a date and time is compared as the number of its seconds (DMN 1.5, 10.3.2.3.6).
   private static int compare(Value.DateTime a, Value.DateTime b) {
-    int bySecond = Long.compare(a.epochSecond(), b.epochSecond());
-    return bySecond != 0 ? bySecond : Integer.compare(a.nano(), b.nano());
+    return Long.compare(a.epochSecond(), b.epochSecond());
   }
 
   /// Nanoseconds of the day in UTC, or on the common clock of two times of one zone.
@@ -161,6 +164,7 @@ final class Ordering {
       case Value.Items items -> sameItems(items, (Value.Items) b);
       case Value.Context context -> sameEntries(context, (Value.Context) b);
       case Value.Range range -> sameRange(range, (Value.Range) b);
+      case Value.Function _ -> false;
       case Value.Num _,
           Value.Text _,
           Value.Date _,
@@ -199,7 +203,8 @@ final class Ordering {
   }
 
   private static boolean sameRange(Value.Range a, Value.Range b) {
-    return a.lowClosed() == b.lowClosed()
+    return a.form() == b.form()
+        && a.lowClosed() == b.lowClosed()
         && a.highClosed() == b.highClosed()
         && same(a.low(), b.low())
         && same(a.high(), b.high());
@@ -218,7 +223,7 @@ final class Ordering {
       case Value.Date date -> date.value().hashCode();
       // Times of several zones may be equal; few lists hold many of them.
       case Value.Time time -> time.zone() == null ? time.value().hashCode() : 3;
-      case Value.DateTime time -> Long.hashCode(time.epochSecond()) * 31 + time.nano();
+      case Value.DateTime time -> Long.hashCode(time.epochSecond());
       case Value.DayTimeDuration duration -> duration.value().hashCode();
       case Value.YearMonthDuration duration -> Long.hashCode(duration.months());
       case Value.Items items -> {
@@ -236,6 +241,7 @@ final class Ordering {
         yield hash;
       }
       case Value.Range range -> 31 * hash(range.low()) + hash(range.high());
+      case Value.Function _ -> 13;
     };
   }
 

@@ -34,7 +34,13 @@ final class Properties {
           case Value.DayTimeDuration duration -> ofDuration(duration.value(), name);
           case Value.YearMonthDuration duration -> ofDuration(duration.months(), name);
           case Value.Range range -> ofRange(range, name);
-          case Value.Null _, Value.Num _, Value.Text _, Value.Bool _, Value.Items _ -> null;
+          case Value.Null _,
+              Value.Num _,
+              Value.Text _,
+              Value.Bool _,
+              Value.Items _,
+              Value.Function _ ->
+              null;
         };
     return found != null
         ? found

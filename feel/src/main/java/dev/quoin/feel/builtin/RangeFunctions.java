@@ -102,6 +102,12 @@ final class RangeFunctions {
     }
     Value.Range a = range(first);
     Value.Range b = range(second);
+    if (a.form() == Value.Range.Form.EXCEPT || b.form() == Value.Range.Form.EXCEPT) {
+      return Errors.wrongType(
+          name,
+          a.form() == Value.Range.Form.EXCEPT ? first : second,
+          "a range from one end to another");
+    }
     Value left = someEnd(a);
     Value right = someEnd(b);
     if (left != null && right != null && !Ordering.areOrdered(left, right)) {
@@ -155,10 +161,20 @@ final class RangeFunctions {
   }
 
   static Value includes(Value[] arguments) {
+    if (arguments[0] instanceof Value.Range range
+        && range.form() == Value.Range.Form.EXCEPT
+        && range.low() != null
+        && !(arguments[1] instanceof Value.Range)) {
+      Value equal = Operators.equal(range.low(), arguments[1]);
+      return equal instanceof Value.Bool bool ? Value.of(!bool.value()) : equal;
+    }
     return ask("includes", arguments[0], arguments[1], Pair::includes);
   }
 
   static Value during(Value[] arguments) {
+    if (arguments[1] instanceof Value.Range range && range.form() == Value.Range.Form.EXCEPT) {
+      return includes(new Value[] {arguments[1], arguments[0]});
+    }
     return ask("during", arguments[0], arguments[1], pair -> pair.swapped().includes());
   }
 

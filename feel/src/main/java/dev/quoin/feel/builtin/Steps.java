@@ -57,7 +57,8 @@ public final class Steps {
           Value.DateTime _,
           Value.DayTimeDuration _,
           Value.YearMonthDuration _,
-          Value.Context _ ->
+          Value.Context _,
+          Value.Function _ ->
           of(List.of(domain));
     };
   }
@@ -65,7 +66,7 @@ public final class Steps {
   private static Steps within(Value.Range range) {
     Value low = range.low();
     Value high = range.high();
-    if (low == null || high == null) {
+    if (low == null || high == null || range.form() == Value.Range.Form.EXCEPT) {
       return failed(Errors.wrongType("for", range, "a range with two ends"));
     }
     Steps all = between(low, high);

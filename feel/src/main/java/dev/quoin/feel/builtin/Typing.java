@@ -41,7 +41,9 @@ final class Typing {
               && conforms(of.high(), range.element());
       case Type.ContextType context ->
           value instanceof Value.Context of && hasEntries(of.entries(), context.entries());
-      case Type.FunctionType _ -> false;
+      case Type.FunctionType _ ->
+          value instanceof Value.Function function
+              && (function.overloaded() || function.type().conformsTo(type));
     };
   }
 

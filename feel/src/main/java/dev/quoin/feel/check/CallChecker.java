@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves calls: which function a name means, which argument belongs to which parameter, whether they fit.
@@ -23,56 +25,118 @@ final class CallChecker {
     this.checker = checker;
   }
 
+  /// An argument as it was written, in order or for a parameter.
+  record Argument(Optional<String> name, TypedExpr value) {}
+
   TypedExpr check(Expr.Call call) {
-    if (!(call.function() instanceof Expr.Name name)) {
-      return checker.notSupported("a call of a function that is a value", call.span());
+    return call(
+        call.function(),
+        () ->
+            call.arguments().stream()
+                .map(argument -> new Argument(argument.name(), checker.check(argument.value())))
+                .toList(),
+        call.span());
+  }
+
+  /// A call whose arguments are asked for once it is known what is called.
+  TypedExpr call(Expr called, Supplier<List<Argument>> arguments, Span span) {
+    if (!(called instanceof Expr.Name name) || checker.isVariable(name.name())) {
+      return value(checker.check(called), arguments.get(), span);
     }
     Optional<Symbol> symbol = checker.scope().find(name.name());
-    if (symbol.isPresent()) {
-      return symbol.get() instanceof Symbol.Function function
-          ? function(function, name.name(), call)
-          : checker.problem(
-              name.span(),
-              "not-a-function",
-              "`" + name.name() + "` is no function but a " + symbol.get().type());
+    if (symbol.isPresent() && symbol.get() instanceof Symbol.Function function) {
+      return function(function, name.name(), arguments.get(), span);
     }
     List<Builtin> overloads = Builtin.named(name.name());
-    if (overloads.isEmpty()) {
-      TreeSet<String> known = new TreeSet<>(Builtin.names());
-      known.addAll(checker.scope().symbols());
-      return checker.problem(
-          name.span(),
-          "unknown-name",
-          "unknown function `" + name.name() + "`" + Suggestion.text(name.name(), known));
+    if (!overloads.isEmpty()) {
+      return builtin(overloads, arguments.get(), span);
     }
-    return builtin(overloads, call);
+    boolean mayBeEntry =
+        checker.scope().item().filter(item -> checker.mayHaveEntries(item.type())).isPresent();
+    if (mayBeEntry || name.name().contains(".")) {
+      return value(checker.check(called), arguments.get(), span);
+    }
+    TreeSet<String> known = new TreeSet<>(Builtin.names());
+    known.addAll(checker.scope().symbols());
+    return checker.problem(
+        name.span(),
+        "unknown-name",
+        "unknown function `" + name.name() + "`" + Suggestion.text(name.name(), known));
+  }
+
+  // Functions that are values.
+
+  TypedExpr value(TypedExpr function, List<Argument> arguments, Span span) {
+    Type result = Simple.ANY;
+    if (function.type() instanceof Type.FunctionType type) {
+      if (checker.strict() && type.parameters().size() != arguments.size()) {
+        return checker.problem(
+            span,
+            "wrong-arguments",
+            "`%s` wants %d arguments, not %d"
+                .formatted(function.span().text(), type.parameters().size(), arguments.size()));
+      }
+      result = type.result();
+    } else if (!function.type().equals(Simple.ANY)) {
+      return checker.problem(
+          function.span(),
+          "not-a-function",
+          "`" + function.span().text() + "` is no function but a " + function.type());
+    }
+    return new TypedExpr.CallValue(
+        function,
+        arguments.stream().flatMap(argument -> argument.name().stream()).toList(),
+        arguments.stream().map(Argument::value).toList(),
+        result,
+        checker.partNullable(result),
+        span);
   }
 
   // Business knowledge models.
 
-  private TypedExpr function(Symbol.Function function, String name, Expr.Call call) {
+  private TypedExpr function(
+      Symbol.Function function, String name, List<Argument> given, Span span) {
     List<TypedExpr> arguments = new ArrayList<>();
-    for (Expr.Call.@Nullable Argument argument : arrange(function, name, call)) {
+    for (@Nullable Argument argument : arrange(function, name, given, span)) {
       if (argument == null) {
-        return Checker.placeholder(call.span());
+        return Checker.placeholder(span);
       }
-      Symbol.Function.Parameter parameter = function.parameters().get(arguments.size());
-      arguments.add(argument(checker.check(argument.value()), parameter, name));
+      arguments.add(argument.value());
+    }
+    return function(function, name, span, arguments);
+  }
+
+  /// A call with the arguments in the order of the parameters.
+  ///
+  /// In plain FEEL an argument that turns out not to be of its parameter's type makes the whole call null, not the argument:
+  /// such a call is that of a value, which looks at its arguments.
+  TypedExpr function(Symbol.Function function, String name, Span span, List<TypedExpr> arguments) {
+    List<Value.Function.Parameter> parameters = function.parameters();
+    boolean fit =
+        IntStream.range(0, arguments.size())
+            .allMatch(i -> arguments.get(i).type().conformsTo(parameters.get(i).type()));
+    if (!fit && !checker.strict()) {
+      TypedExpr called = checker.value(function, name, span);
+      return new TypedExpr.CallValue(called, List.of(), arguments, function.type(), true, span);
+    }
+    List<TypedExpr> fitted = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      fitted.add(argument(arguments.get(i), parameters.get(i), name));
     }
     return new TypedExpr.CallFunction(
-        function.index(), name, arguments, function.type(), function.nullable(), call.span());
+        function.index(), name, fitted, function.type(), function.nullable(), span);
   }
 
   /// The written arguments in the order of the parameters; a null where one is missing, which was reported.
-  private Expr.Call.@Nullable Argument[] arrange(
-      Symbol.Function function, String name, Expr.Call call) {
+  private @Nullable Argument[] arrange(
+      Symbol.Function function, String name, List<Argument> given, Span span) {
     List<String> names =
-        function.parameters().stream().map(Symbol.Function.Parameter::name).toList();
+        function.parameters().stream().map(Value.Function.Parameter::name).toList();
     String signature = name + names.stream().collect(Collectors.joining(", ", "(", ")"));
-    Expr.Call.@Nullable Argument[] arranged = new Expr.Call.Argument[names.size()];
+    @Nullable Argument[] arranged = new Argument[names.size()];
     boolean fits = true;
     int position = 0;
-    for (Expr.Call.Argument argument : call.arguments()) {
+    for (Argument argument : given) {
       int index = argument.name().map(names::indexOf).orElse(position++);
       if (index < 0) {
         fits = false;
@@ -96,18 +160,17 @@ final class CallChecker {
             || Arrays.stream(arranged).anyMatch(argument -> argument == null))) {
       fits = false;
       checker.problem(
-          call.span(),
+          span,
           "wrong-arguments",
-          "`%s` wants %d arguments, not %d"
-              .formatted(signature, names.size(), call.arguments().size()));
+          "`%s` wants %d arguments, not %d".formatted(signature, names.size(), given.size()));
     }
     if (!fits) {
-      return new Expr.Call.Argument[] {null};
+      return new @Nullable Argument[] {null};
     }
     return arranged;
   }
 
-  private TypedExpr argument(TypedExpr argument, Symbol.Function.Parameter parameter, String name) {
+  private TypedExpr argument(TypedExpr argument, Value.Function.Parameter parameter, String name) {
     if (checker.strict() && argument.nullable() && !parameter.nullable()) {
       return checker.problem(
           argument.span(),
@@ -124,37 +187,35 @@ final class CallChecker {
 
   // Built-in functions.
 
-  private TypedExpr builtin(List<Builtin> overloads, Expr.Call call) {
-    List<TypedExpr> values =
-        call.arguments().stream().map(argument -> checker.check(argument.value())).toList();
+  private TypedExpr builtin(List<Builtin> overloads, List<Argument> given, Span span) {
+    List<TypedExpr> values = given.stream().map(Argument::value).toList();
     for (Builtin overload : overloads) {
-      Optional<List<TypedExpr>> arguments = fit(overload, call, values);
+      Optional<List<TypedExpr>> arguments = fit(overload, given, span);
       if (arguments.isPresent()) {
-        return call(overload, arguments.get(), call.span());
+        return call(overload, arguments.get(), span);
       }
     }
     String wanted =
         overloads.stream().map(CallChecker::signature).collect(Collectors.joining(" or "));
-    String given =
+    String types =
         values.stream()
             .map(value -> value.type().toString())
             .collect(Collectors.joining(", ", "(", ")"));
     String sentence =
         "`%s` does not take %s (expected: %s)"
-            .formatted(overloads.getFirst().feelName(), given, wanted);
+            .formatted(overloads.getFirst().feelName(), types, wanted);
     if (checker.strict()
         || values.size() > overloads.stream().mapToInt(CallChecker::most).max().orElse(0)) {
-      return checker.problem(call.span(), "wrong-arguments", sentence);
+      return checker.problem(span, "wrong-arguments", sentence);
     }
-    return new TypedExpr.Constant(
-        Value.error("wrong-arguments", sentence), Simple.ANY, call.span());
+    return new TypedExpr.Constant(Value.error("wrong-arguments", sentence), Simple.ANY, span);
   }
 
   private static int most(Builtin builtin) {
     return builtin.variadic() ? Integer.MAX_VALUE : builtin.parameters().size();
   }
 
-  private TypedExpr call(Builtin builtin, List<TypedExpr> arguments, Span span) {
+  TypedExpr call(Builtin builtin, List<TypedExpr> arguments, Span span) {
     List<Type> types = arguments.stream().map(TypedExpr::type).toList();
     boolean nullable = !checker.strict() || mayGiveNull(builtin, arguments);
     return Folding.fold(
@@ -167,10 +228,12 @@ final class CallChecker {
   }
 
   /// The arguments in the order of the signature, if they can fit it.
-  private Optional<List<TypedExpr>> fit(Builtin builtin, Expr.Call call, List<TypedExpr> values) {
-    boolean named = !call.arguments().isEmpty() && call.arguments().getFirst().name().isPresent();
+  private Optional<List<TypedExpr>> fit(Builtin builtin, List<Argument> given, Span span) {
+    boolean named = !given.isEmpty() && given.getFirst().name().isPresent();
     Optional<List<TypedExpr>> arranged =
-        named ? byName(builtin, call, values) : byPosition(builtin, values);
+        named
+            ? byName(builtin, given, span)
+            : byPosition(builtin, given.stream().map(Argument::value).toList());
     return arranged.filter(arguments -> fits(builtin, arguments));
   }
 
@@ -182,17 +245,16 @@ final class CallChecker {
         : Optional.of(values);
   }
 
-  private static Optional<List<TypedExpr>> byName(
-      Builtin builtin, Expr.Call call, List<TypedExpr> values) {
+  private Optional<List<TypedExpr>> byName(Builtin builtin, List<Argument> given, Span span) {
     List<String> names = builtin.parameters().stream().map(Builtin.Parameter::name).toList();
     @Nullable TypedExpr[] arranged = new TypedExpr[names.size()];
     int last = 0;
-    for (int i = 0; i < values.size(); i++) {
-      int index = names.indexOf(call.arguments().get(i).name().orElse(""));
+    for (Argument argument : given) {
+      int index = names.indexOf(argument.name().orElse(""));
       if (index < 0 || arranged[index] != null) {
         return Optional.empty();
       }
-      arranged[index] = values.get(i);
+      arranged[index] = named(builtin, index, argument.value());
       last = Math.max(last, index + 1);
     }
     List<TypedExpr> arguments = new ArrayList<>();
@@ -203,12 +265,29 @@ final class CallChecker {
       }
       if (i < last) {
         arguments.add(
-            argument != null
-                ? argument
-                : new TypedExpr.Constant(Value.NULL, Simple.NULL, call.span()));
+            argument != null ? argument : new TypedExpr.Constant(Value.NULL, Simple.NULL, span));
       }
     }
     return Optional.of(arguments);
+  }
+
+  /// An argument for a parameter that only this overload has: it must not turn out to be one for a sibling.
+  private TypedExpr named(Builtin builtin, int index, TypedExpr argument) {
+    Builtin.Parameter parameter = builtin.parameters().get(index);
+    List<String> siblings =
+        Builtin.named(builtin.feelName()).stream()
+            .filter(sibling -> sibling != builtin && sibling.parameters().size() > index)
+            .map(sibling -> sibling.parameters().get(index).name())
+            .toList();
+    boolean isOwn = !siblings.isEmpty() && !siblings.contains(parameter.name());
+    return isOwn && !argument.type().conformsTo(parameter.type())
+        ? new TypedExpr.Conform(
+            argument,
+            "the parameter `" + parameter.name() + "`",
+            parameter.type(),
+            argument.nullable() || !checker.strict(),
+            argument.span())
+        : argument;
   }
 
   private boolean fits(Builtin builtin, List<TypedExpr> arguments) {
@@ -218,6 +297,9 @@ final class CallChecker {
       Type type = arguments.get(i).type();
       boolean fits =
           OperatorTypes.maybe(type, parameter.type())
+              // What a function takes and gives is seen when it is called.
+              || (parameter.type() instanceof Type.FunctionType
+                  && type instanceof Type.FunctionType)
               || type.equals(Simple.NULL)
               || (parameter.type() instanceof Type.ListType list
                   && OperatorTypes.maybe(type, list.element()))

@@ -1,6 +1,7 @@
 package dev.quoin.feel.check;
 
 import dev.quoin.feel.Mode;
+import dev.quoin.feel.NativeFunction;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Span;
 import dev.quoin.feel.Suggestion;
@@ -11,7 +12,9 @@ import dev.quoin.feel.Type.RangeType;
 import dev.quoin.feel.Type.Simple;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.builtin.Builtin;
+import dev.quoin.feel.builtin.Calls;
 import dev.quoin.feel.builtin.Literals;
+import dev.quoin.feel.builtin.Points;
 import dev.quoin.feel.syntax.Expr;
 import dev.quoin.feel.syntax.Expr.ComparisonOperator;
 import java.util.ArrayList;
@@ -43,6 +46,75 @@ public final class Checker {
   /// The typed tree of an expression. Where problems were added it may hold placeholders and is not to be evaluated.
   public static TypedExpr check(Expr expr, Scope scope, Problems problems) {
     return new Checker(scope, problems).check(expr);
+  }
+
+  /// The typed tree of a call that is not written in FEEL: a boxed invocation.
+  ///
+  /// @param parameters the names of the parameters that the arguments are for, one each
+  public static TypedExpr call(
+      Expr function,
+      List<String> parameters,
+      List<TypedExpr> arguments,
+      Span span,
+      Scope scope,
+      Problems problems) {
+    return new CallChecker(new Checker(scope, problems))
+        .call(function, () -> arguments(parameters, arguments), span);
+  }
+
+  /// The same for a function that is no text.
+  public static TypedExpr call(
+      TypedExpr function,
+      List<String> parameters,
+      List<TypedExpr> arguments,
+      Span span,
+      Scope scope,
+      Problems problems) {
+    return new CallChecker(new Checker(scope, problems))
+        .value(function, arguments(parameters, arguments), span);
+  }
+
+  /// The typed tree of a call of a business knowledge model.
+  ///
+  /// @param arguments in the order of the parameters
+  public static TypedExpr call(
+      Symbol.Function function,
+      String name,
+      List<TypedExpr> arguments,
+      Span span,
+      Scope scope,
+      Problems problems) {
+    return new CallChecker(new Checker(scope, problems)).function(function, name, span, arguments);
+  }
+
+  private static List<CallChecker.Argument> arguments(
+      List<String> parameters, List<TypedExpr> arguments) {
+    List<CallChecker.Argument> named = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      named.add(new CallChecker.Argument(Optional.of(parameters.get(i)), arguments.get(i)));
+    }
+    return named;
+  }
+
+  /// The body of a function that is written in another language: a call of what the mapping names.
+  ///
+  /// @param mapping a context with an entry for the language, as FEEL writes it behind `external`
+  /// @param parameters the names of the parameters, which are variables in scope
+  public static TypedExpr external(
+      Expr mapping, List<String> parameters, Span span, Scope scope, Problems problems) {
+    return new Externals(new Checker(scope, problems)).body(mapping, parameters, span);
+  }
+
+  /// A function as a value, of the result type that its body has.
+  ///
+  /// @param slots the slots of the parameters
+  public static TypedExpr functionOf(
+      List<Value.Function.Parameter> parameters,
+      List<Integer> slots,
+      TypedExpr body,
+      Span span,
+      Scope scope) {
+    return new Checker(scope, new Problems()).functionOf(parameters, slots, body, span);
   }
 
   /// The test that a cell's or an `in`'s unary tests make of a subject.
@@ -132,10 +204,11 @@ public final class Checker {
       case Expr.ListOf list -> list(list);
       case Expr.ContextOf context -> context(context);
       case Expr.RangeOf range -> range(range);
+      case Expr.PointOf point -> point(point);
       case Expr.Path path -> path(check(path.source()), path.name(), path.nameSpan(), path.span());
       case Expr.Filter filter -> filter(filter);
       case Expr.Call call -> new CallChecker(this).check(call);
-      case Expr.FunctionOf function -> notSupported("a function definition", function.span());
+      case Expr.FunctionOf function -> function(function);
     };
   }
 
@@ -189,6 +262,16 @@ public final class Checker {
                 "`?` stands outside of a test (expected: in a table's cell)"));
   }
 
+  /// Whether the name is that of a variable here, and not of a function of the model.
+  boolean isVariable(String name) {
+    return scope.item().filter(item -> hasEntry(item.type(), name)).isPresent()
+        || scope.find(name).filter(symbol -> !(symbol instanceof Symbol.Function)).isPresent();
+  }
+
+  private static boolean hasEntry(Type type, String name) {
+    return type instanceof ContextType context && context.entries().containsKey(name);
+  }
+
   private TypedExpr name(String name, Span span) {
     Optional<TypedExpr> ofItem = scope.item().flatMap(item -> entryOfItem(item, name, span));
     if (ofItem.isPresent()) {
@@ -199,10 +282,14 @@ public final class Checker {
       return variable(name, symbol.get(), span);
     }
     if (Builtin.names().contains(name)) {
-      return notSupported("a function as a value", span);
+      return builtin(Builtin.named(name), span);
     }
-    if (scope.item().isPresent() && scope.item().get().type().equals(Simple.ANY)) {
+    if (scope.item().filter(item -> mayHaveEntries(item.type())).isPresent()) {
       return path(scope.item().get(), name, span, span);
+    }
+    Optional<TypedExpr> dotted = pathInName(name, span);
+    if (dotted.isPresent()) {
+      return dotted.get();
     }
     return problem(
         span,
@@ -210,8 +297,28 @@ public final class Checker {
         "unknown name `" + name + "`" + Suggestion.text(name, scope.symbols()));
   }
 
+  /// Whether an item may have entries that its type does not tell; in a strict program it must tell them.
+  boolean mayHaveEntries(Type item) {
+    return item.equals(Simple.ANY) || (!strict() && item instanceof ContextType);
+  }
+
+  /// Names may have dots: a parameter `a.b` of another function makes one name of what is a path here.
+  private Optional<TypedExpr> pathInName(String name, Span span) {
+    for (int dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+      String first = name.substring(0, dot).strip();
+      if (isVariable(first)) {
+        TypedExpr value = name(first, span);
+        for (String entry : name.substring(dot + 1).split("\\.", -1)) {
+          value = path(value, entry.strip(), span, span);
+        }
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+
   private Optional<TypedExpr> entryOfItem(TypedExpr.Local item, String name, Span span) {
-    return item.type() instanceof ContextType context && context.entries().containsKey(name)
+    return hasEntry(item.type(), name)
         ? Optional.of(
             path(
                 new TypedExpr.Local(item.slot(), item.name(), item.type(), item.nullable(), span),
@@ -227,8 +334,69 @@ public final class Checker {
           new TypedExpr.Global(global.index(), name, global.type(), global.nullable(), span);
       case Symbol.Local local ->
           new TypedExpr.Local(local.slot(), name, local.type(), local.nullable(), span);
-      case Symbol.Function _ -> notSupported("a function as a value", span);
+      case Symbol.Function function -> value(function, name, span);
     };
+  }
+
+  /// A business knowledge model as a value.
+  TypedExpr value(Symbol.Function function, String name, Span span) {
+    return new TypedExpr.FunctionValue(
+        function.index(),
+        name,
+        function.parameters(),
+        new Type.FunctionType(
+            function.parameters().stream().map(Value.Function.Parameter::type).toList(),
+            strict() && function.nullable() ? Simple.ANY : function.type()),
+        span);
+  }
+
+  /// A built-in function as a value. One that reads the clock is written as a function of its own, which has the moment.
+  private TypedExpr builtin(List<Builtin> overloads, Span span) {
+    Builtin first = overloads.getFirst();
+    return first.parameters().isEmpty()
+        ? functionOf(List.of(), List.of(), new CallChecker(this).call(first, List.of(), span), span)
+        : constant(Calls.overloaded(overloads), Simple.ANY, span);
+  }
+
+  private TypedExpr function(Expr.FunctionOf function) {
+    List<Value.Function.Parameter> parameters = new ArrayList<>();
+    List<Integer> slots = new ArrayList<>();
+    Scope inner = scope;
+    for (Expr.FunctionOf.Parameter parameter : function.parameters()) {
+      Type type =
+          parameter.type().map(name -> type(name, scope.types(), problems)).orElse(Simple.ANY);
+      if (parameters.stream().anyMatch(other -> other.name().equals(parameter.name()))) {
+        problems.add(
+            parameter.span(),
+            "duplicate-name",
+            "the parameter `" + parameter.name() + "` stands twice");
+      }
+      TypedExpr.Local local =
+          new TypedExpr.Local(scope.newSlot(), parameter.name(), type, true, parameter.span());
+      parameters.add(new Value.Function.Parameter(parameter.name(), type, true));
+      slots.add(local.slot());
+      inner = inner.with(local);
+    }
+    TypedExpr body =
+        function.external()
+            ? new Externals(in(inner))
+                .body(
+                    function.body(),
+                    parameters.stream().map(Value.Function.Parameter::name).toList(),
+                    function.span())
+            : in(inner).check(function.body());
+    return functionOf(parameters, slots, body, function.span());
+  }
+
+  private TypedExpr functionOf(
+      List<Value.Function.Parameter> parameters, List<Integer> slots, TypedExpr body, Span span) {
+    return new TypedExpr.FunctionOf(
+        parameters,
+        slots,
+        body,
+        new Type.FunctionType(
+            parameters.stream().map(Value.Function.Parameter::type).toList(), part(body)),
+        span);
   }
 
   private TypedExpr negate(Expr.Negate negate) {
@@ -532,6 +700,17 @@ public final class Checker {
             new RangeType(element),
             !strict(),
             range.span()));
+  }
+
+  private TypedExpr point(Expr.PointOf point) {
+    TypedExpr value = check(point.value());
+    NativeFunction range = point.excepted() ? Points.EXCEPT : Points.EQUAL;
+    Type type = new RangeType(value.type());
+    if (value instanceof TypedExpr.Constant known
+        && range.call(new Value[] {known.value()}) instanceof Value.Range found) {
+      return constant(found, type, point.span());
+    }
+    return new TypedExpr.CallNative(range, List.of(value), type, !strict(), point.span());
   }
 
   TypedExpr path(TypedExpr source, String name, Span nameSpan, Span span) {

@@ -17,7 +17,8 @@ public final class Children {
   /// The expressions directly inside, in the order in which they are evaluated.
   public static List<TypedExpr> of(TypedExpr expr) {
     return switch (expr) {
-      case TypedExpr.Constant _, TypedExpr.Local _, TypedExpr.Global _ -> List.of();
+      case TypedExpr.Constant _, TypedExpr.Local _, TypedExpr.Global _, TypedExpr.FunctionValue _ ->
+          List.of();
       case TypedExpr.Negate negate -> List.of(negate.operand());
       case TypedExpr.Arithmetic arithmetic -> List.of(arithmetic.left(), arithmetic.right());
       case TypedExpr.Comparison comparison -> List.of(comparison.left(), comparison.right());
@@ -41,6 +42,8 @@ public final class Children {
       case TypedExpr.CallBuiltin call -> call.arguments();
       case TypedExpr.CallFunction call -> call.arguments();
       case TypedExpr.CallNative call -> call.arguments();
+      case TypedExpr.FunctionOf function -> List.of(function.body());
+      case TypedExpr.CallValue call -> join(Stream.of(call.function()), call.arguments().stream());
       case TypedExpr.Conform conform -> List.of(conform.value());
       case TypedExpr.Table table -> ofTable(table);
     };

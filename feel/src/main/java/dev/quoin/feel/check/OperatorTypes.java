@@ -113,6 +113,7 @@ final class OperatorTypes {
     return left.equals(NULL)
         || right.equals(NULL)
         || surelyEquatable(left, right)
+        || (left instanceof Type.Simple && left.equals(right))
         || left.equals(ANY)
         || right.equals(ANY);
   }
@@ -129,7 +130,7 @@ final class OperatorTypes {
       case Type.ListType _ -> right instanceof Type.ListType;
       case Type.ContextType _ -> right instanceof Type.ContextType;
       case Type.RangeType _ -> right instanceof Type.RangeType;
-      case Type.FunctionType _ -> right instanceof Type.FunctionType;
+      case Type.FunctionType _ -> false;
     };
   }
 

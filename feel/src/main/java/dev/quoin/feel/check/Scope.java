@@ -1,5 +1,6 @@
 package dev.quoin.feel.check;
 
+import dev.quoin.feel.JavaFunctions;
 import dev.quoin.feel.Mode;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.builtin.Builtin;
@@ -20,6 +21,7 @@ public final class Scope {
   private final Map<String, Type> types;
   private final Slots slots;
   private final TypedExpr.@Nullable Local item;
+  private final JavaFunctions java;
 
   /// The next free slot of a definition.
   private static final class Slots {
@@ -31,19 +33,39 @@ public final class Scope {
       Map<String, Symbol> symbols,
       Map<String, Type> types,
       Slots slots,
-      TypedExpr.@Nullable Local item) {
+      TypedExpr.@Nullable Local item,
+      JavaFunctions java) {
     this.mode = mode;
     this.symbols = symbols;
     this.types = types;
     this.slots = slots;
     this.item = item;
+    this.java = java;
   }
 
   /// A definition's outermost scope.
   ///
   /// @param types the item definitions by name
   public static Scope of(Mode mode, Map<String, Symbol> symbols, Map<String, Type> types) {
-    return new Scope(mode, new LinkedHashMap<>(symbols), types, new Slots(), null);
+    return of(mode, symbols, types, JavaFunctions.standard());
+  }
+
+  /// The same.
+  ///
+  /// @param java what external functions may call
+  public static Scope of(
+      Mode mode, Map<String, Symbol> symbols, Map<String, Type> types, JavaFunctions java) {
+    return new Scope(mode, new LinkedHashMap<>(symbols), types, new Slots(), null, java);
+  }
+
+  /// A scope of other names in the same definition: its slots are counted together with those of this one.
+  public Scope beside(Map<String, Symbol> others, Map<String, Type> othersTypes) {
+    return new Scope(mode, new LinkedHashMap<>(others), othersTypes, slots, null, java);
+  }
+
+  /// What external functions may call.
+  JavaFunctions java() {
+    return java;
   }
 
   public Mode mode() {
@@ -69,7 +91,7 @@ public final class Scope {
   public Scope with(String name, Symbol symbol) {
     Map<String, Symbol> more = new LinkedHashMap<>(symbols);
     more.put(name, symbol);
-    return new Scope(mode, more, types, slots, item);
+    return new Scope(mode, more, types, slots, item, java);
   }
 
   /// The scope with a local variable.
@@ -79,7 +101,7 @@ public final class Scope {
 
   /// The scope of a filter's condition: `item`, and the item's entries as names.
   public Scope withItem(TypedExpr.Local local) {
-    return new Scope(mode, with(local).symbols, types, slots, local);
+    return new Scope(mode, with(local).symbols, types, slots, local, java);
   }
 
   /// The item whose entries are names here.

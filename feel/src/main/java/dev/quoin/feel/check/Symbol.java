@@ -1,6 +1,7 @@
 package dev.quoin.feel.check;
 
 import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
 import java.util.List;
 
 /// What a name in scope stands for.
@@ -17,12 +18,10 @@ public sealed interface Symbol {
   record Local(int slot, Type type, boolean nullable) implements Symbol {}
 
   /// A business knowledge model; the type is its result's.
-  record Function(int index, List<Parameter> parameters, Type type, boolean nullable)
+  record Function(int index, List<Value.Function.Parameter> parameters, Type type, boolean nullable)
       implements Symbol {
     public Function {
       parameters = List.copyOf(parameters);
     }
-
-    public record Parameter(String name, Type type, boolean nullable) {}
   }
 }

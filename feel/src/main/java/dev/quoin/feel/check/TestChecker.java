@@ -87,6 +87,9 @@ final class TestChecker {
   /// A range whose ends are known; asks the comparison whether the subject's type fits.
   private CellTest interval(Value.Range range, Span span) {
     Value end = range.low() == null ? range.high() : range.low();
+    if (end != null && range.form() == Value.Range.Form.EXCEPT) {
+      return new CellTest.Not(new CellTest.Points(List.of(end)));
+    }
     if (end != null) {
       checker.comparison(
           ComparisonOperator.LESS,

@@ -92,6 +92,7 @@ final class TypeNames {
         context.entries().forEach((name, entry) -> entries.put(name, of(entry)));
         yield new Type.ContextType(entries);
       }
+      case Value.Function function -> function.type();
       case Value.Range range ->
           new Type.RangeType(
               range.low() == null

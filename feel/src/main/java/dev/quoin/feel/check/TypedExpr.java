@@ -232,6 +232,68 @@ public sealed interface TypedExpr {
     }
   }
 
+  /// A function as a value: what it reads of the local variables around it, it keeps as they are when it is made.
+  ///
+  /// @param slots the slots of the parameters
+  record FunctionOf(
+      List<Value.Function.Parameter> parameters,
+      List<Integer> slots,
+      TypedExpr body,
+      Type type,
+      Span span)
+      implements TypedExpr {
+    public FunctionOf {
+      parameters = List.copyOf(parameters);
+      slots = List.copyOf(slots);
+    }
+
+    @Override
+    public boolean nullable() {
+      return false;
+    }
+
+    /// The type of what it answers.
+    public Type result() {
+      return ((Type.FunctionType) type).result();
+    }
+  }
+
+  /// A business knowledge model as a value, by its index in the program.
+  record FunctionValue(
+      int index, String name, List<Value.Function.Parameter> parameters, Type type, Span span)
+      implements TypedExpr {
+    public FunctionValue {
+      parameters = List.copyOf(parameters);
+    }
+
+    @Override
+    public boolean nullable() {
+      return false;
+    }
+
+    /// The type of what it answers.
+    public Type result() {
+      return ((Type.FunctionType) type).result();
+    }
+  }
+
+  /// A call of a function that is a value.
+  ///
+  /// @param names the parameters that the arguments are for, one each; empty where arguments stand in order
+  record CallValue(
+      TypedExpr function,
+      List<String> names,
+      List<TypedExpr> arguments,
+      Type type,
+      boolean nullable,
+      Span span)
+      implements TypedExpr {
+    public CallValue {
+      names = List.copyOf(names);
+      arguments = List.copyOf(arguments);
+    }
+  }
+
   /// The value as one of the type: as it is where it conforms, the only element of a list of one, a list of one for a
   /// list's element, midnight UTC for a date where a date and time is wanted (DMN 1.5, 10.3.2.9.4); else an error.
   ///

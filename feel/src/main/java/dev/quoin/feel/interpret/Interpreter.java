@@ -6,6 +6,7 @@ import dev.quoin.feel.Reason;
 import dev.quoin.feel.Span;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.Values;
+import dev.quoin.feel.builtin.Calls;
 import dev.quoin.feel.builtin.Operators;
 import dev.quoin.feel.builtin.Steps;
 import dev.quoin.feel.check.TypedExpr;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 // The referee. Faster forms of a program must give its values and raise its problems, the first one
@@ -28,12 +30,15 @@ import org.jspecify.annotations.Nullable;
 //   4. `for`, `some`, `every`: the first domain, then for each of its values the next domain, then
 //      the body. A domain is evaluated again for each value of those before it. `some` and `every`
 //      stop at the first body that decides; a body that is null or no boolean is an error at the
-//      body where it stands, in a strict program (in plain FEEL it makes the whole null unless a
-//      later one decides).
+//      body where it stands, in a strict program (in plain FEEL a null makes the whole null unless
+// a
+//      later one decides, and what is no boolean at all makes it null at once).
 //   5. `filter`: the source, then the condition for each element in order.
 //   6. `in`: the subject, then its test; of several tests from left to right up to the first that
 //      is passed.
-//   7. Tables: see `Tables`.
+//   7. A call of a function that is a value: the function, then its arguments from left to right.
+//      Where that fits, the call is counted, then the body is evaluated.
+//   8. Tables: see `Tables`.
 //
 // In a strict program an operation that gives a null with a reason ends the evaluation, at the
 // operation's own span. A null without a reason is a value: `if`, lists, contexts, equality, paths
@@ -47,9 +52,13 @@ public final class Interpreter {
   /// The most values that iteration variables and filters may take in one evaluation.
   public static final int MAX_ITERATIONS = 1_000_000;
 
+  /// How many calls of functions that are values may be in each other.
+  public static final int MAX_DEPTH = 256;
+
   private final Mode mode;
   private final Host host;
   private int iterations;
+  private int depth;
 
   public Interpreter(Mode mode, Host host) {
     this.mode = mode;
@@ -98,6 +107,17 @@ public final class Interpreter {
           host.function(call.index(), all(call.arguments(), locals));
       case TypedExpr.CallNative call ->
           checked(call.function().call(all(call.arguments(), locals)), call.span());
+      case TypedExpr.FunctionOf function -> function(function, locals);
+      case TypedExpr.FunctionValue function ->
+          new Value.Function(
+              function.parameters(),
+              function.result(),
+              arguments -> counted(() -> host.function(function.index(), arguments)));
+      case TypedExpr.CallValue call -> {
+        Value function = evaluate(call.function(), locals);
+        yield checked(
+            Calls.call(function, call.names(), all(call.arguments(), locals)), call.span());
+      }
       case TypedExpr.Conform conform ->
           checked(
               Operators.conform(evaluate(conform.value(), locals), conform.type(), conform.what()),
@@ -182,6 +202,50 @@ public final class Interpreter {
       checked(notABoolean(value, where), condition.span());
     }
     return value.equals(Value.TRUE);
+  }
+
+  // Functions.
+
+  private Value function(TypedExpr.FunctionOf function, Value[] locals) {
+    Value[] kept = locals.clone();
+    return new Value.Function(
+        function.parameters(),
+        function.result(),
+        arguments ->
+            counted(() -> {
+              Value[] own = kept.clone();
+              for (int i = 0; i < arguments.length; i++) {
+                own[function.slots().get(i)] = arguments[i];
+              }
+              return evaluate(function.body(), own);
+            }));
+  }
+
+  /// A call of a function that is a value: it counts as an iteration, and only so many may be in each other.
+  private Value counted(Supplier<Value> call) {
+    if (iterations == MAX_ITERATIONS) {
+      return spent();
+    }
+    if (depth == MAX_DEPTH) {
+      return tooDeep();
+    }
+    iterations++;
+    depth++;
+    try {
+      return call.get();
+    } finally {
+      depth--;
+    }
+  }
+
+  /// The error that there were too many iterations.
+  public static Value.Null spent() {
+    return Value.error("too-large", "this evaluation takes more than 1,000,000 iterations");
+  }
+
+  /// The error that functions call each other too deep.
+  public static Value.Null tooDeep() {
+    return Value.error("too-deep", "functions call each other more than 256 deep");
   }
 
   // Tests.
@@ -279,6 +343,7 @@ public final class Interpreter {
                 Value.Null undecided = notABoolean(value, name);
                 checked(undecided, quantified.condition().span());
                 answer[0] = answer[0] instanceof Value.Null ? answer[0] : undecided;
+                return value instanceof Value.Null;
               }
               if (value.equals(deciding)) {
                 answer[0] = value;
@@ -350,8 +415,7 @@ public final class Interpreter {
   /// Counts an iteration, before the variable takes its value; the error that there were too many, or Java's null.
   private Value.@Nullable Null spend(Span span) {
     if (iterations == MAX_ITERATIONS) {
-      Value.Null spent =
-          Value.error("too-large", "this evaluation takes more than 1,000,000 iterations");
+      Value.Null spent = spent();
       checked(spent, span);
       return spent;
     }

@@ -69,6 +69,7 @@ final class Depth {
         it.high().ifPresent(children::add);
         yield children;
       }
+      case Expr.PointOf it -> List.of(it.value());
       case Expr.Path it -> List.of(it.source());
       case Expr.Filter it -> List.of(it.source(), it.condition());
       case Expr.Call it -> {

@@ -121,6 +121,9 @@ public sealed interface Expr {
       boolean lowClosed, Optional<Expr> low, Optional<Expr> high, boolean highClosed, Span span)
       implements Expr {}
 
+  /// `(= value)`, or `(!= value)`: a range that is written as a comparison.
+  record PointOf(boolean excepted, Expr value, Span span) implements Expr {}
+
   record Path(Expr source, String name, Span nameSpan, Span span) implements Expr {}
 
   record Filter(Expr source, Expr condition, Span span) implements Expr {}

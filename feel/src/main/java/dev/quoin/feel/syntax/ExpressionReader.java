@@ -34,9 +34,6 @@ final class ExpressionReader {
   /// Whether a `[` may end the range whose upper end is being read.
   private boolean inUpperEnd;
 
-  /// Whether the value of `(= value)` is being read.
-  private boolean inPoint;
-
   ExpressionReader(Cursor cursor, Names given) {
     this.cursor = cursor;
     this.scope = new NamesInText(given);
@@ -593,15 +590,13 @@ final class ExpressionReader {
   private Expr halfRange() {
     int start = cursor.start();
     ComparisonOperator operator = takeComparisonOperator();
-    if (operator == ComparisonOperator.NOT_EQUAL) {
-      throw new SyntaxProblem(start, "`!=` makes no range; expected a value before it, or `=`");
-    }
-    if (operator == ComparisonOperator.EQUAL) {
-      return pointRange(start);
-    }
     cursor.enter();
     Expr end = arithmetic(LOOSEST);
     cursor.leave();
+    boolean excepted = operator == ComparisonOperator.NOT_EQUAL;
+    if (excepted || operator == ComparisonOperator.EQUAL) {
+      return new Expr.PointOf(excepted, end, cursor.from(start));
+    }
     boolean below =
         operator == ComparisonOperator.LESS || operator == ComparisonOperator.LESS_OR_EQUAL;
     return new Expr.RangeOf(
@@ -610,17 +605,6 @@ final class ExpressionReader {
         below ? Optional.of(end) : Optional.empty(),
         operator == ComparisonOperator.LESS_OR_EQUAL,
         cursor.from(start));
-  }
-
-  // The value stands in the tree twice: nested, the tree would double with each level.
-  private Expr pointRange(int start) {
-    if (inPoint) {
-      throw new SyntaxProblem(start, "unexpected `=` inside of another `(= …)`; expected a value");
-    }
-    inPoint = true;
-    Expr point = arithmetic(LOOSEST);
-    inPoint = false;
-    return new Expr.RangeOf(true, Optional.of(point), Optional.of(point), true, cursor.from(start));
   }
 
   private Expr context() {

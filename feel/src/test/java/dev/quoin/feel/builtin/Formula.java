@@ -58,6 +58,9 @@ final class Formula {
               range.low().map(Formula::value).orElse(null),
               range.high().map(Formula::value).orElse(null),
               range.highClosed());
+      case Expr.PointOf point ->
+          (point.excepted() ? Points.EXCEPT : Points.EQUAL)
+              .call(new Value[] {value(point.value())});
       case Expr.Path path -> Operators.property(value(path.source()), path.name());
       case Expr.Filter filter -> Operators.at(value(filter.source()), value(filter.condition()));
       case Expr.Call call -> call(call);

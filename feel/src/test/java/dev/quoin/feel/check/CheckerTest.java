@@ -57,10 +57,10 @@ class CheckerTest {
   /// The inputs, and a function that multiplies: in plain FEEL its result may be null.
   private static Map<String, Symbol> symbols(Mode mode) {
     Map<String, Symbol> symbols = new LinkedHashMap<>(SYMBOLS);
-    List<Symbol.Function.Parameter> parameters =
+    List<Value.Function.Parameter> parameters =
         List.of(
-            new Symbol.Function.Parameter("days", Simple.NUMBER, false),
-            new Symbol.Function.Parameter("rate", Simple.NUMBER, false));
+            new Value.Function.Parameter("days", Simple.NUMBER, false),
+            new Value.Function.Parameter("rate", Simple.NUMBER, false));
     symbols.put("fee", new Symbol.Function(0, parameters, Simple.NUMBER, mode == Mode.PLAIN));
     return symbols;
   }

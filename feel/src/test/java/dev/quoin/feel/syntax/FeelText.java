@@ -59,6 +59,7 @@ final class FeelText {
           Expr.ListOf _,
           Expr.ContextOf _,
           Expr.RangeOf _,
+          Expr.PointOf _,
           Expr.Path _,
           Expr.Filter _,
           Expr.Call _ ->
@@ -111,6 +112,7 @@ final class FeelText {
               .map(entry -> entry.key() + ": " + of(entry.value()))
               .collect(Collectors.joining(", ", "{", "}"));
       case Expr.RangeOf it -> range(it);
+      case Expr.PointOf it -> "(" + (it.excepted() ? "!= " : "= ") + at(SUM, it.value()) + ")";
       case Expr.Path it -> at(POSTFIX, it.source()) + "." + it.name();
       case Expr.Filter it -> at(POSTFIX, it.source()) + "[" + of(it.condition()) + "]";
       case Expr.Call it ->

@@ -46,6 +46,7 @@ final class Sketch {
                   + " .. "
                   + it.high().map(Sketch::of).orElse("")
                   + (it.highClosed() ? "]" : ")"));
+      case Expr.PointOf it -> list(it.excepted() ? "range !=" : "range =", of(it.value()));
       case Expr.Path it -> list(".", of(it.source()), name(it.name()));
       case Expr.Filter it -> list("filter", of(it.source()), of(it.condition()));
       case Expr.Call it ->

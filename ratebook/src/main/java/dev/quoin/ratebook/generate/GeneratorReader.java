@@ -303,7 +303,8 @@ final class GeneratorReader {
           Value.YearMonthDuration _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           Simple.ANY;
     };
   }

@@ -67,7 +67,8 @@ public final class JsonTree {
           Value.DateTime _,
           Value.DayTimeDuration _,
           Value.YearMonthDuration _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           Written.plain(value);
     };
   }

@@ -214,7 +214,8 @@ final class Cells {
           Value.Null _,
           Value.Items _,
           Value.Context _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           throw new IllegalArgumentException("no order: " + a);
     };
   }

@@ -217,7 +217,7 @@ public record RateTable(
         case Value.DayTimeDuration _ -> Type.Simple.DAY_TIME_DURATION;
         case Value.YearMonthDuration _ -> Type.Simple.YEAR_MONTH_DURATION;
         case Value.Null _ -> Type.Simple.NULL;
-        case Value.Items _, Value.Context _, Value.Range _ ->
+        case Value.Items _, Value.Context _, Value.Range _, Value.Function _ ->
             throw new IllegalArgumentException("no plain value: " + value);
       };
     }

@@ -1,6 +1,7 @@
 package dev.quoin.ratebook.value;
 
 import dev.quoin.feel.Value;
+import dev.quoin.feel.Values;
 import dev.quoin.ratebook.source.Json;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -48,7 +49,8 @@ public final class Written {
           Value.DateTime _,
           Value.DayTimeDuration _,
           Value.YearMonthDuration _,
-          Value.Range _ ->
+          Value.Range _,
+          Value.Function _ ->
           Json.quote(plain(value), json);
     }
   }
@@ -69,6 +71,7 @@ public final class Written {
               + ".."
               + (range.high() == null ? "" : plain(range.high()))
               + (range.highClosed() ? "]" : ")");
+      case Value.Function function -> Values.text(function);
       case Value.Null _, Value.Num _, Value.Bool _, Value.Items _, Value.Context _ -> json(value);
     };
   }
