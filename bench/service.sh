@@ -58,6 +58,7 @@ sample() { echo "$(cpu "$server") $(cpu $(postgres)) $(cpu "$1") $(answered)"; }
 run() {
   name=$1
   shift
+  kill -0 "$server" 2>/dev/null || { echo "the server is gone; its log ends with:" >&2; tail -n 20 "$work/up.log" >&2; exit 2; }
   echo "## $name"
   echo "quoin load $*"
   (cd "$home" && exec ./quoin load --ratebook ratebooks/seoul-carshare --warm-up "${warm_up}s" --duration "${measured}s" \
