@@ -1,12 +1,12 @@
 package dev.quoin.cli;
 
-import dev.quoin.cli.tck.KitRun;
-import dev.quoin.cli.tck.TestFile;
-import dev.quoin.cli.tck.TestFileReader;
 import dev.quoin.cli.terminal.Grid;
 import dev.quoin.cli.terminal.Grid.Side;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.compiler.Compiler;
+import dev.quoin.conformance.KitRun;
+import dev.quoin.conformance.TestFile;
+import dev.quoin.conformance.TestFileReader;
 import dev.quoin.feel.Moment;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.json.JsonTree;
@@ -14,13 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,20 +92,7 @@ final class DmnTckCommand implements Callable<Integer> {
     if (!Files.exists(root)) {
       throw new NoSuchFileException(folder);
     }
-    PathMatcher wanted = root.getFileSystem().getPathMatcher("glob:" + only);
-    List<Path> found;
-    try (Stream<Path> all = Files.walk(root)) {
-      found =
-          all.filter(file -> file.toString().endsWith(".xml"))
-              .filter(file -> wanted.matches(file.getFileName()))
-              .sorted()
-              .toList();
-    }
-    List<TestFile> files = new ArrayList<>();
-    for (Path file : found) {
-      TestFileReader.read(file, problems).ifPresent(files::add);
-    }
-    return files;
+    return TestFileReader.readAll(root, only, problems);
   }
 
   private List<KitRun.Outcome> run(List<TestFile> files) throws IOException {

@@ -27,14 +27,7 @@ public final class ConformanceKit {
   }
 
   static Optional<Path> find(Map<String, String> environment, Optional<Path> data) {
-    String named = environment.get(VARIABLE);
-    if (named != null && !named.isEmpty()) {
-      Path folder = Path.of(named);
-      if (!Files.isDirectory(folder)) {
-        throw new IllegalStateException(VARIABLE + " names `" + named + "`, which is no folder");
-      }
-      return Optional.of(folder.toAbsolutePath());
-    }
-    return data.map(folder -> folder.resolveSibling("tck")).filter(Files::isDirectory);
+    return QuoinData.named(environment, VARIABLE)
+        .or(() -> data.map(folder -> folder.resolveSibling("tck")).filter(Files::isDirectory));
   }
 }

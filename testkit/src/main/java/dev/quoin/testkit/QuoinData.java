@@ -34,17 +34,24 @@ public final class QuoinData {
   }
 
   static Optional<Path> find(Map<String, String> environment, Path within) {
-    String named = environment.get(VARIABLE);
-    if (named != null && !named.isEmpty()) {
-      Path folder = Path.of(named);
-      if (!Files.isDirectory(folder)) {
-        throw new IllegalStateException(VARIABLE + " names `" + named + "`, which is no folder");
-      }
-      return Optional.of(folder.toAbsolutePath());
+    return named(environment, VARIABLE)
+        .or(() ->
+            checkout(within.toAbsolutePath())
+                .map(root -> root.resolveSibling("shared").resolve("data"))
+                .filter(Files::isDirectory));
+  }
+
+  /// The folder that a variable names, where it names one.
+  static Optional<Path> named(Map<String, String> environment, String variable) {
+    String named = environment.get(variable);
+    if (named == null || named.isEmpty()) {
+      return Optional.empty();
     }
-    return checkout(within.toAbsolutePath())
-        .map(root -> root.resolveSibling("shared").resolve("data"))
-        .filter(Files::isDirectory);
+    Path folder = Path.of(named);
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalStateException(variable + " names `" + named + "`, which is no folder");
+    }
+    return Optional.of(folder.toAbsolutePath());
   }
 
   /// The folder that holds the wrapper; tests run in the folder of their module.

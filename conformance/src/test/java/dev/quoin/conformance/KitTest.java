@@ -1,4 +1,4 @@
-package dev.quoin.cli.tck;
+package dev.quoin.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,15 +14,12 @@ import dev.quoin.feel.Values;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.testkit.ConformanceKit;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The cases of the DMN compatibility kit, each asked of the interpreter, of the compiled and of the traced form.
@@ -32,29 +29,19 @@ class KitTest {
 
   @Test
   void all_forms_give_what_the_kit_expects() throws IOException {
-    Path kit = ConformanceKit.orSkip();
+    Problems problems = new Problems();
+    List<TestFile> files = TestFileReader.readAll(ConformanceKit.orSkip(), "*", problems);
+    assertThat(problems.sorted()).isEmpty();
     KitRun run = new KitRun(Agreeing::new, MOMENT);
     List<String> failures = new ArrayList<>();
     int passed = 0;
-    for (TestFile file : files(kit)) {
+    for (TestFile file : files) {
       KitRun.Outcome outcome = run.run(file);
       passed += outcome.passed();
       outcome.failures().forEach(failure -> failures.add(shown(failure)));
     }
     assertThat(passed).isGreaterThan(2_000);
     assertThat(failures).isEmpty();
-  }
-
-  private static List<TestFile> files(Path kit) throws IOException {
-    Problems problems = new Problems();
-    List<TestFile> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(kit)) {
-      for (Path file : all.filter(each -> each.toString().endsWith(".xml")).sorted().toList()) {
-        TestFileReader.read(file, problems).ifPresent(files::add);
-      }
-    }
-    assertThat(problems.sorted()).isEmpty();
-    return files;
   }
 
   private static String shown(KitRun.Failure failure) {
@@ -143,7 +130,11 @@ class KitTest {
 
     @Override
     public void matched(TypedExpr.Table table, Value[] subjects, int[] rules) {
-      events.add("matched " + table.name() + Arrays.toString(rules));
+      events.add(
+          "matched "
+              + table.name()
+              + Arrays.stream(subjects).map(KitTest::told).toList()
+              + Arrays.toString(rules));
     }
   }
 }

@@ -1,8 +1,8 @@
-package dev.quoin.cli.tck;
+package dev.quoin.conformance;
 
-import dev.quoin.cli.tck.TestFile.Case;
-import dev.quoin.cli.tck.TestFile.Given;
-import dev.quoin.cli.tck.TestFile.Wanted;
+import dev.quoin.conformance.TestFile.Case;
+import dev.quoin.conformance.TestFile.Given;
+import dev.quoin.conformance.TestFile.Wanted;
 import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.build.Builder;

@@ -1,8 +1,8 @@
-package dev.quoin.cli.tck;
+package dev.quoin.conformance;
 
-import dev.quoin.cli.tck.TestFile.Case;
-import dev.quoin.cli.tck.TestFile.Given;
-import dev.quoin.cli.tck.TestFile.Wanted;
+import dev.quoin.conformance.TestFile.Case;
+import dev.quoin.conformance.TestFile.Given;
+import dev.quoin.conformance.TestFile.Wanted;
 import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problems;
@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -40,8 +42,29 @@ public final class TestFileReader {
   }
 
   /// The cases of a file; empty where it is XML of another kind, or where a problem was added.
-  public static Optional<TestFile> read(Path file, Problems problems) throws IOException {
+  static Optional<TestFile> read(Path file, Problems problems) throws IOException {
     return new TestFileReader(file, problems).read();
+  }
+
+  /// The files of cases in a folder and the folders in it, in the order of their paths.
+  ///
+  /// @param glob which names they may have
+  public static List<TestFile> readAll(Path folder, String glob, Problems problems)
+      throws IOException {
+    PathMatcher wanted = folder.getFileSystem().getPathMatcher("glob:" + glob);
+    List<Path> found;
+    try (Stream<Path> all = Files.walk(folder)) {
+      found =
+          all.filter(file -> file.toString().endsWith(".xml"))
+              .filter(file -> wanted.matches(file.getFileName()))
+              .sorted()
+              .toList();
+    }
+    List<TestFile> files = new ArrayList<>();
+    for (Path file : found) {
+      read(file, problems).ifPresent(files::add);
+    }
+    return files;
   }
 
   private Optional<TestFile> read() throws IOException {

@@ -1,4 +1,4 @@
-package dev.quoin.cli.tck;
+package dev.quoin.conformance;
 
 import dev.quoin.feel.Value;
 import java.nio.file.Path;

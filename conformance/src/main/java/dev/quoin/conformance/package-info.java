@@ -1,5 +1,5 @@
 /// The cases of the DMN Technology Compatibility Kit: read, run, compared.
 @NullMarked
-package dev.quoin.cli.tck;
+package dev.quoin.conformance;
 
 import org.jspecify.annotations.NullMarked;
