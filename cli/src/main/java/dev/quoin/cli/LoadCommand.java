@@ -175,6 +175,12 @@ final class LoadCommand implements Callable<Integer> {
     positive("--distinct", distinct);
     positive("--batch-size", batchSize);
     positive("--in-flight", inFlight);
+    if (connections != 0) {
+      positive("--connections", connections);
+    }
+    if (timeout.isZero()) {
+      throw new LoadProblem("--timeout is 0s (expected: more than nothing)");
+    }
     Mix services = Mix.of(mix);
     Problems problems = new Problems();
     Map<String, List<Node.Mapping>> requests = requests(services, problems);

@@ -13,23 +13,17 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 // An open model. Customers do not wait for each other: call k is due at begin + k / rate, whether
-// or not those before it
-// are answered. Its latency counts from that moment, not from the one at which a busy generator
-// came to send it. A
-// generator that sends the next call when the last is answered would send nothing while a server
-// stalls, and report one
-// slow call where a thousand customers waited (Tene: How NOT to Measure Latency, "coordinated
-// omission").
+// or not those before it are answered. Its latency counts from that moment, not from the one at
+// which a busy generator came to send it. A generator that sends the next call when the last is
+// answered would send nothing while a server stalls, and report one slow call where a thousand
+// customers waited (Tene: How NOT to Measure Latency, "coordinated omission").
 //
 // One thread keeps the schedule and sends; answers come on the threads of the targets and only
-// count. Where the thread
-// wakes up late it sends all that is due at once. How late each call went out is measured, too:
-// that much of each latency
-// is ours.
+// count. Where the thread wakes up late it sends all that is due at once. How late each call went
+// out is measured, too: that much of each latency is ours.
 //
 // With several targets each has the whole rate, their calls interleaved: call k goes to all of
-// them, with the same
-// request, half an interval apart.
+// them, with the same request, half an interval apart.
 
 /// Sends calls on their schedule and counts what becomes of them.
 public final class LoadRun {
@@ -123,7 +117,7 @@ public final class LoadRun {
       Map<String, Counts> services = new LinkedHashMap<>();
       for (int i = 0; i < meters.size(); i++) {
         meters.get(i).interval();
-        services.put(mix.services().get(i), meters.get(i).counts());
+        services.put(mix.services().get(i), meters.get(i).counts(plan.timeout()));
       }
       return new Measured.Lane(name, services, seconds);
     }

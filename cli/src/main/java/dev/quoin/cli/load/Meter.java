@@ -1,8 +1,10 @@
 package dev.quoin.cli.load;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -13,6 +15,8 @@ final class Meter {
   private static final long LONGEST = 3_600_000_000L;
 
   private static final int DIGITS = 3;
+
+  private static final String UNANSWERED = "UNANSWERED";
 
   private final LongAdder sent = new LongAdder();
   private final LongAdder notSent = new LongAdder();
@@ -79,17 +83,33 @@ final class Meter {
     return failed.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
-  Counts counts() {
+  /// What became of all calls at the end: one of which nothing was heard has failed, too.
+  ///
+  /// @param timeout how long such a call was waited for at least
+  Counts counts(Duration timeout) {
     Map<String, Long> failures = new TreeMap<>();
     failed.forEach((code, count) -> failures.put(code, count.sum()));
+    long toldPriced = priced.sum();
+    long toldRefused = refused.sum();
+    long told =
+        toldPriced + toldRefused + failures.values().stream().mapToLong(Long::longValue).sum();
+    long unanswered = sent.sum() - told;
+    Map<String, String> said = new TreeMap<>(messages);
+    Histogram all = latencies.copy();
+    if (unanswered > 0) {
+      failures.put(UNANSWERED, unanswered);
+      said.put(UNANSWERED, "nothing was heard of the call when the run had ended");
+      all.recordValueWithCount(
+          Math.clamp(TimeUnit.NANOSECONDS.toMicros(timeout.toNanos()), 1, LONGEST), unanswered);
+    }
     return new Counts(
         sent.sum(),
         notSent.sum(),
-        priced.sum(),
+        toldPriced,
         prices.sum(),
-        refused.sum(),
+        toldRefused,
         failures,
-        Map.copyOf(messages),
-        latencies.copy());
+        Map.copyOf(said),
+        all);
   }
 }

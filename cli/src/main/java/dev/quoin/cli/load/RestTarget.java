@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,22 +38,23 @@ final class RestTarget implements Target {
 
   private final Address address;
   private final Duration timeout;
-  private final int connections;
   private final int batchSize;
   private final ExecutorService answers =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("quoin-load-rest").factory());
   private final HttpClient client;
-  private final AtomicInteger busy = new AtomicInteger();
+  private final Semaphore free;
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
   /// A call that waits for a connection.
-  private record Waiting(HttpRequest request, Reply reply) {}
+  ///
+  /// @param until when it runs out of time, by [System#nanoTime()]
+  private record Waiting(HttpRequest.Builder request, long until, Reply reply) {}
 
   RestTarget(Address address, Targets.Options options) {
     this.address = address;
     this.timeout = options.timeout();
-    this.connections = options.connections() == 0 ? CONNECTIONS : options.connections();
+    this.free = new Semaphore(options.connections() == 0 ? CONNECTIONS : options.connections());
     this.batchSize = options.batchSize();
     this.client =
         HttpClient.newBuilder()
@@ -107,36 +108,43 @@ final class RestTarget implements Target {
         requestId.isEmpty()
             ? "{" + rest
             : "{\"request_id\": " + Written.json(Value.of(requestId)) + ", " + rest;
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
-            .timeout(timeout)
             .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.getBytes(UTF_8)))
-            .build();
-    waiting.add(new Waiting(request, reply));
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body.getBytes(UTF_8)));
+    waiting.add(new Waiting(request, System.nanoTime() + timeout.toNanos(), reply));
     sendWaiting();
   }
 
   private void sendWaiting() {
-    while (!waiting.isEmpty()) {
-      if (busy.incrementAndGet() > connections) {
-        busy.decrementAndGet();
-        return;
-      }
+    // Who finds no connection free is sent by one of those who have one, when they are done.
+    while (!waiting.isEmpty() && free.tryAcquire()) {
       Waiting next = waiting.poll();
       if (next == null) {
-        busy.decrementAndGet();
-        return;
+        free.release();
+      } else {
+        send(next);
       }
-      var _ =
-          client
-              .sendAsync(next.request, HttpResponse.BodyHandlers.ofByteArray())
-              .whenComplete((response, failure) -> {
-                busy.decrementAndGet();
-                told(response, failure, next.reply);
-                sendWaiting();
-              });
     }
+  }
+
+  private void send(Waiting call) {
+    long left = call.until - System.nanoTime();
+    if (left <= 0) {
+      free.release();
+      call.reply.failed("TIMEOUT", "no connection became free in time");
+      return;
+    }
+    var _ =
+        client
+            .sendAsync(
+                call.request.timeout(Duration.ofNanos(left)).build(),
+                HttpResponse.BodyHandlers.ofByteArray())
+            .whenComplete((response, failure) -> {
+              free.release();
+              told(response, failure, call.reply);
+              sendWaiting();
+            });
   }
 
   private static void told(

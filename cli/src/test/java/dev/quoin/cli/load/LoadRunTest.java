@@ -12,6 +12,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -275,6 +276,32 @@ class LoadRunTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void calls_that_find_no_connection_free_run_out_of_time_as_well()
+      throws IOException, LoadProblem {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Plan plan = new Plan(100, Duration.ZERO, SECOND, Duration.ofMillis(500), 10_000, false, "t");
+      String url = "http://127.0.0.1:" + silent.getLocalPort();
+      Counts counts = rental(measured(plan, "rental", url));
+      assertThat(counts.sent()).isEqualTo(100);
+      assertThat(counts.failed()).containsExactly(Map.entry("TIMEOUT", 100L));
+      assertThat(counts.latencies().getTotalCount()).isEqualTo(100);
+      assertThat(counts.latencies().getMinValue()).isGreaterThan(480_000);
+    }
+  }
+
+  @Test
+  void a_call_of_which_nothing_is_heard_has_failed() {
+    Meter meter = new Meter();
+    meter.sent();
+    meter.sent();
+    meter.priced(1, 1_000_000);
+    meter.interval();
+    Counts counts = meter.counts(SECOND);
+    assertThat(counts.failed()).containsExactly(Map.entry("UNANSWERED", 1L));
+    assertThat(counts.longest()).isGreaterThan(990_000);
   }
 
   @Test
