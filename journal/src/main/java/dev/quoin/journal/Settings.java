@@ -43,49 +43,4 @@ public record Settings(
           200_000,
           64_000_000,
           32_000_000);
-
-  public Settings withAwayLimit(Duration limit) {
-    return new Settings(
-        writers,
-        maxWaiting,
-        maxWaitingBytes,
-        maxGroup,
-        maxGroupBytes,
-        pace,
-        answerWait,
-        limit,
-        remembered,
-        rememberedBytes,
-        segmentBytes);
-  }
-
-  Settings withPace(Duration changed) {
-    return new Settings(
-        writers,
-        maxWaiting,
-        maxWaitingBytes,
-        maxGroup,
-        maxGroupBytes,
-        changed,
-        answerWait,
-        awayLimit,
-        remembered,
-        rememberedBytes,
-        segmentBytes);
-  }
-
-  Settings withMaxGroup(int changed) {
-    return new Settings(
-        writers,
-        maxWaiting,
-        maxWaitingBytes,
-        changed,
-        maxGroupBytes,
-        pace,
-        answerWait,
-        awayLimit,
-        remembered,
-        rememberedBytes,
-        segmentBytes);
-  }
 }

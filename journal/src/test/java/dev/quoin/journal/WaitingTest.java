@@ -13,7 +13,24 @@ import org.junit.jupiter.api.Test;
 class WaitingTest {
   private static final Duration PACE = Duration.ofMillis(300);
 
-  private final Waiting waiting = new Waiting(Settings.DEFAULT.withPace(PACE));
+  private final Waiting waiting = waiting(PACE, 2_000);
+
+  private static Waiting waiting(Duration pace, int maxGroup) {
+    Settings usual = Settings.DEFAULT;
+    return new Waiting(
+        new Settings(
+            usual.writers(),
+            usual.maxWaiting(),
+            usual.maxWaitingBytes(),
+            maxGroup,
+            usual.maxGroupBytes(),
+            pace,
+            usual.answerWait(),
+            usual.awayLimit(),
+            usual.remembered(),
+            usual.rememberedBytes(),
+            usual.segmentBytes()));
+  }
 
   @Test
   void an_entry_that_comes_to_an_idle_journal_is_taken_at_once() throws InterruptedException {
@@ -44,7 +61,7 @@ class WaitingTest {
 
   @Test
   void a_full_group_waits_for_no_pace() throws InterruptedException {
-    Waiting small = new Waiting(Settings.DEFAULT.withPace(Duration.ofDays(1)).withMaxGroup(5));
+    Waiting small = waiting(Duration.ofDays(1), 5);
     for (int i = 0; i < 10; i++) {
       assertThat(small.offer(new Append(Entries.quote(), null))).isTrue();
     }
@@ -54,7 +71,7 @@ class WaitingTest {
 
   @Test
   void a_closed_journal_gives_what_waits_at_once_and_then_nothing() throws InterruptedException {
-    Waiting slow = new Waiting(Settings.DEFAULT.withPace(Duration.ofDays(1)));
+    Waiting slow = waiting(Duration.ofDays(1), 2_000);
     slow.offer(new Append(Entries.quote(), null));
     assertThat(slow.take()).hasSize(1);
     slow.offer(new Append(Entries.quote(), null));
@@ -65,7 +82,7 @@ class WaitingTest {
 
   @Test
   void several_writers_get_each_entry_once() throws Exception {
-    Waiting brisk = new Waiting(Settings.DEFAULT.withPace(Duration.ofMillis(1)).withMaxGroup(7));
+    Waiting brisk = waiting(Duration.ofMillis(1), 7);
     try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<Append>>> taken = new ArrayList<>();
       for (int writer = 0; writer < 3; writer++) {
