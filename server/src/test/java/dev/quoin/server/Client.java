@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.Message;
 import com.google.rpc.RetryInfo;
+import dev.quoin.api.rental.v1.QuoteRequest;
 import dev.quoin.api.rental.v1.RentalServiceGrpc;
 import dev.quoin.api.v1.Problem;
 import dev.quoin.api.v1.Problems;
@@ -40,6 +41,15 @@ final class Client implements AutoCloseable {
         NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
     this.rental = RentalServiceGrpc.newBlockingStub(channel);
     this.waiver = WaiverServiceGrpc.newBlockingStub(channel);
+  }
+
+  /// What the weekend costs, asked over gRPC: whether the server still answers, and rightly.
+  String weekendTotal() {
+    return rental
+        .quote(QuoteRequest.newBuilder().setInputs(Samples.weekend()).build())
+        .getAnswer()
+        .getPrice()
+        .getTotal();
   }
 
   /// An answer of REST.

@@ -28,10 +28,10 @@ import java.util.Optional;
 /// Describes REST as an OpenAPI 3.1 document, from the ratebooks that are live: what each service asks for and allows, in Korean and
 /// English where the ratebook says it.
 final class OpenApi {
-  private final ProblemPages problems;
-
   private static final String ASK_AGAIN =
       "the database is away, more is asked than can be kept, or the request took too long: ask again after `Retry-After`";
+
+  private final ProblemPages problems;
 
   private OpenApi(ProblemPages problems) {
     this.problems = problems;
