@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 // A model may come from a stranger, and a static method of Java can do anything. So a method is
 // called only if its class is on a list, and the list that is there without a host's doing holds
-// classes that compute: no files, no properties, no clock, no chance. `Integer.getInteger` reads a
-// property of the system, `Math.random` is not the same twice, `String.format("%99999999d", 1)`
-// eats
-// the heap: those are refused within the classes that are allowed.
+// classes that compute: no files, no properties, no clock, no chance. Within these classes some
+// are refused: `Integer.getInteger` reads a property of the system, `Math.random` is not the same
+// twice, and `String.format("%99999999d", 1)` eats the heap.
 //
 // Numbers go through their texts: a `double` of Java is made by its own `valueOf`, and its shortest
 // text becomes a decimal. No arithmetic of ours is done in floating point.
@@ -42,7 +41,7 @@ public final class JavaFunctions {
   /// The primitive types, by the classes that box them.
   private static final Map<Class<?>, Class<?>> BOXES = boxes();
 
-  private static final Pattern WIDE = Pattern.compile("%[^a-zA-Z%]*\\d{4,}");
+  private static final Pattern WIDE = Pattern.compile("%[^a-zA-Z%]*\\d{3,}");
   private static final int MAX_STRING_LENGTH = 1_000_000;
 
   private final Map<String, Class<?>> classes;

@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
 //   4. `for`, `some`, `every`: the first domain, then for each of its values the next domain, then
 //      the body. A domain is evaluated again for each value of those before it. `some` and `every`
 //      stop at the first body that decides; a body that is null or no boolean is an error at the
-//      body where it stands, in a strict program (in plain FEEL a null makes the whole null unless
-// a
-//      later one decides, and what is no boolean at all makes it null at once).
+//      body where it stands, in a strict program (in plain FEEL a null makes the whole null, unless
+//      a later one decides, and what is no boolean at all makes it null at once).
 //   5. `filter`: the source, then the condition for each element in order.
 //   6. `in`: the subject, then its test; of several tests from left to right up to the first that
 //      is passed.
