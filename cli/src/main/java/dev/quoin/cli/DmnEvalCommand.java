@@ -173,12 +173,7 @@ final class DmnEvalCommand implements Callable<Integer> {
     Map<String, Value> answers = new LinkedHashMap<>();
     for (int output : service.outputs()) {
       String name = program.globals().get(output).name();
-      boolean isOne = service.outputs().size() == 1;
-      answers.put(
-          name,
-          !isOne && answer instanceof Value.Context context
-              ? context.entries().getOrDefault(name, Value.NULL)
-              : answer);
+      answers.put(name, service.output(name, answer));
     }
     return answers;
   }

@@ -147,14 +147,8 @@ public record KitRun(Function<Program, Evaluator> engine, Moment moment) {
               .start(new Value[program.globals().size()], moment)
               .call(service.function().orElseThrow(), arguments);
       for (Wanted wanted : testCase.results()) {
-        check(wanted, output(service, wanted.name(), answer));
+        check(wanted, service.output(wanted.name(), answer));
       }
-    }
-
-    private Value output(Program.Service service, String name, Value answer) {
-      return service.outputs().size() > 1 && answer instanceof Value.Context context
-          ? context.entries().getOrDefault(name, Value.NULL)
-          : answer;
     }
 
     private void check(Wanted wanted, Evaluator.Evaluation evaluation) {

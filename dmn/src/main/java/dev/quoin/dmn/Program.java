@@ -3,6 +3,7 @@ package dev.quoin.dmn;
 import dev.quoin.feel.Mode;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
 import dev.quoin.feel.check.TypedExpr;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +135,13 @@ public record Program(
     public Service {
       outputs = List.copyOf(outputs);
       inputs = List.copyOf(inputs);
+    }
+
+    /// The value of one of the outputs in what the service's function answers: a context of them where there are several.
+    public Value output(String name, Value answer) {
+      return outputs.size() > 1 && answer instanceof Value.Context context
+          ? context.entries().getOrDefault(name, Value.NULL)
+          : answer;
     }
   }
 

@@ -113,7 +113,7 @@ public final class Builder {
     }
     // A strict program has a service as a function only where it is called: else its decisions
     // would be compiled twice for nobody.
-    for (Object callable : requirements.callablesInOrder(_ -> mode == Mode.PLAIN)) {
+    for (Object callable : requirements.callablesInOrder(mode == Mode.PLAIN)) {
       if (callable instanceof KnowledgeModel knowledge) {
         function(knowledge);
       } else {

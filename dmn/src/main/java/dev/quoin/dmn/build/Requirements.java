@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// The requirements graph: who requires whom, in an order in which everything stands behind what it requires.
@@ -151,8 +150,8 @@ final class Requirements {
   /// The business knowledge models, and the decision services that are called, each behind those that it calls, else in
   /// the order of the files.
   ///
-  /// @param called whether a service that nobody in the model calls is among them
-  List<Object> callablesInOrder(Predicate<DecisionService> called) {
+  /// @param andUncalled whether services that nobody in the model calls are among them
+  List<Object> callablesInOrder(boolean andUncalled) {
     List<Object> all = new ArrayList<>();
     for (Unit unit : units) {
       all.addAll(unit.model().knowledgeModels());
@@ -160,7 +159,9 @@ final class Requirements {
           .flatMap(decision -> callable(decision.requirements(), decision).stream())
           .filter(DecisionService.class::isInstance)
           .forEach(all::add);
-      unit.model().services().stream().filter(called).forEach(all::add);
+      if (andUncalled) {
+        all.addAll(unit.model().services());
+      }
     }
     return new Order<>(
             Requirements::head,
