@@ -38,6 +38,11 @@ public record Cases(String file, String service, List<Case> cases) {
     public Case {
       expected = List.copyOf(expected);
     }
+
+    /// Whether the request is meant to be wrong.
+    boolean expectsProblem() {
+      return expected.stream().anyMatch(Expected.Problem.class::isInstance);
+    }
   }
 
   /// Something that a case expects; the place is the cell's.
@@ -103,6 +108,9 @@ public record Cases(String file, String service, List<Case> cases) {
       record Problem() implements Column {}
 
       record Note() implements Column {}
+
+      /// Its header is a problem, but what stands in it seems to be expected.
+      record Unknown() implements Column {}
     }
 
     Reading(Ratebook ratebook, Ratebook.Service service, Csv csv, Problems problems) {
@@ -157,7 +165,7 @@ public record Cases(String file, String service, List<Case> cases) {
                       header,
                       Suggestion.text(
                           role, List.of("case", "lines", "refusals", "problem", "note"))));
-          yield new Column.Note();
+          yield new Column.Unknown();
         }
       };
     }
@@ -205,7 +213,7 @@ public record Cases(String file, String service, List<Case> cases) {
                     name,
                     service.name(),
                     Suggestion.text(name, outputs.stream().map(Program.Global::name).toList())));
-        return new Column.Note();
+        return new Column.Unknown();
       }
       return new Column.Output(name, output.get().type());
     }
@@ -227,6 +235,7 @@ public record Cases(String file, String service, List<Case> cases) {
       List<String> notes = new ArrayList<>();
       String name = "";
       Instant at = DEFAULT_AT;
+      boolean expectsSomething = false;
       for (int i = 0; i < columns.size(); i++) {
         String text = row.text(i);
         Place place = row.place(i);
@@ -247,15 +256,24 @@ public record Cases(String file, String service, List<Case> cases) {
             }
           }
           case Column.Note _ -> notes.add(text);
-          case Column.Line line -> expected.add(line(line, text, place));
-          default -> {
+          case Column.Unknown _ -> expectsSomething |= !text.isEmpty();
+          case Column.Line line -> {
+            expectsSomething |= !text.isEmpty();
+            expected.add(line(line, text, place));
+          }
+          case Column.Total _,
+              Column.Output _,
+              Column.Lines _,
+              Column.Refusals _,
+              Column.Problem _ -> {
             if (!text.isEmpty()) {
+              expectsSomething = true;
               expected(columns.get(i), text, place).ifPresent(expected::add);
             }
           }
         }
       }
-      if (expected.stream().allMatch(Cases::isAbsentLine)) {
+      if (!expectsSomething) {
         problems.add(
             row.place(0), "empty-case", "case `" + name + "` expects nothing (expected: a result)");
       }
@@ -309,7 +327,12 @@ public record Cases(String file, String service, List<Case> cases) {
                 new Expected.Refusals(
                     Set.copyOf(Stream.of(text.split(";")).map(String::strip).toList()), place));
         case Column.Problem _ -> Optional.of(new Expected.Problem(text, place));
-        case Column.Name _, Column.At _, Column.Input _, Column.Line _, Column.Note _ ->
+        case Column.Name _,
+            Column.At _,
+            Column.Input _,
+            Column.Line _,
+            Column.Note _,
+            Column.Unknown _ ->
             throw new IllegalStateException("no expectation: " + column);
       };
     }

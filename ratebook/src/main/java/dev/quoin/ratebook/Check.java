@@ -17,6 +17,7 @@ import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.check.TypedExpr.CellTest;
 import dev.quoin.ratebook.generate.Generator;
 import dev.quoin.ratebook.table.RateTable;
+import dev.quoin.ratebook.value.Conditions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,11 +80,26 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
       unusedTerms();
       ratebook.services().values().forEach(this::texts);
       unusedTexts();
-      ratebook.cases().forEach(file -> Cases.read(ratebook, file, errors));
+      ratebook.cases().forEach(this::cases);
       for (Mapping mapping : ratebook.mappings()) {
         mapping.cases().forEach(file -> MappingCases.read(mapping, file, errors));
       }
       ratebook.generators().keySet().forEach(this::generator);
+    }
+
+    /// A case whose inputs are no request cannot come out right, unless it says that they are none.
+    private void cases(Ratebook.CaseFile file) {
+      Ratebook.Service service = ratebook.services().get(file.service());
+      Optional<Cases> cases = Cases.read(ratebook, file, errors);
+      if (cases.isEmpty() || service == null) {
+        return;
+      }
+      Request.Reader requests = Request.reader(ratebook, service);
+      for (Cases.Case golden : cases.get().cases()) {
+        if (!golden.expectsProblem()) {
+          requests.read(golden.inputs(), errors);
+        }
+      }
     }
 
     /// Types say that a drawn value fits; whether it is allowed, and what has to hold between the inputs does, is tried.
@@ -169,18 +185,15 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
                       .filter(in -> in.name().equals(asked.label()))
                       .findFirst()
                       .flatMap(RateTable.In::step));
-      Optional<CellTest> allowed = allowed(program, asked.subject());
-      if (allowed.isEmpty()) {
-        allowed = declared(program, table, column).map(CellTest.class::cast);
-      }
-      if (allowed.isEmpty()) {
-        allowed = named(table, column);
-      }
+      Optional<CellTest> allowed =
+          allowed(program, asked.subject())
+              .or(() -> declared(program, table, column))
+              .or(() -> named(table, column));
       return new ColumnDomain(allowed, step);
     }
 
-    /// The texts that the model declares for a parameter over which a rate table is.
-    private Optional<CellTest.Points> declared(Program program, TypedExpr.Table table, int column) {
+    /// What the model declares for a parameter over which a rate table is.
+    private Optional<CellTest> declared(Program program, TypedExpr.Table table, int column) {
       TypedExpr.Table.Column asked = table.columns().get(column);
       return ratebook.tables().stream()
           .filter(
@@ -188,25 +201,18 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
           .flatMap(bound ->
               program.functions().stream().filter(function -> function.id().equals(bound.binds())))
           .flatMap(function -> function.parameters().stream())
-          .filter(parameter ->
-              parameter.name().equals(asked.label()) && parameter.type() == Type.Simple.STRING)
+          .filter(parameter -> parameter.name().equals(asked.label()))
           .map(Program.Parameter::allowed)
-          .filter(CellTest.Points.class::isInstance)
-          .map(CellTest.Points.class::cast)
+          .filter(Checking::isKnown)
           .findFirst();
     }
 
     /// A key that the model does not declare is one that no request has: a slip of the pen.
     private void unknownKeys(Program program, TypedExpr.Table table, int column) {
-      Optional<CellTest.Points> declared = declared(program, table, column);
-      if (declared.isEmpty()) {
+      List<String> known =
+          declared(program, table, column).map(Conditions::texts).orElse(List.of());
+      if (known.isEmpty()) {
         return;
-      }
-      List<String> known = new ArrayList<>();
-      for (Value value : declared.get().values()) {
-        if (value instanceof Value.Text text) {
-          known.add(text.value());
-        }
       }
       for (TypedExpr.Table.Rule rule : table.rules()) {
         Set<Value> keys = new LinkedHashSet<>();
@@ -237,10 +243,18 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
     private static Optional<CellTest> allowed(Program program, TypedExpr subject) {
       return subject instanceof TypedExpr.Global global
               && program.globals().get(global.index()) instanceof Program.Input input
-              && !(input.allowed() instanceof CellTest.Any)
-              && !(input.allowed() instanceof CellTest.Holds)
-          ? Optional.of(input.allowed())
+          ? Optional.of(input.allowed()).filter(Checking::isKnown)
           : Optional.empty();
+    }
+
+    /// Whether some values do not pass, and which can be told without asking each.
+    private static boolean isKnown(CellTest allowed) {
+      return switch (allowed) {
+        case CellTest.Any _, CellTest.Holds _ -> false;
+        case CellTest.Points _, CellTest.Interval _ -> true;
+        case CellTest.AnyOf anyOf -> anyOf.tests().stream().allMatch(Checking::isKnown);
+        case CellTest.Not not -> isKnown(not.test());
+      };
     }
 
     /// The values of a column that only names single ones: codes, kinds, steps of a scale. Which others there are nobody

@@ -70,8 +70,9 @@ class CaseRunnerTest {
         "cases/rental.csv",
         """
         case,in modle,in weekend uplift,out totl,line fee,expects,out total
-        a,x,1,2,3,4,five
-        a,x,1,,,4,
+        a,x,1,,,,five
+        a,x,1,,,,
+        b,x,1,,,4,
         """
             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     Problems problems = new Problems();
@@ -84,7 +85,7 @@ class CaseRunnerTest {
             "cases/rental.csv:1:33: unknown-column: `totl` is no output decision of service `rental`; did you mean `total`?",
             "cases/rental.csv:1:42: unknown-column: `fee` is no line item of the ratebook",
             "cases/rental.csv:1:51: bad-header: `expects` is no column of a case (expected: `case`, `at`, `in NAME`, `out NAME`, `line CODE`, `lines`, `refusals`, `problem` or `note`)",
-            "cases/rental.csv:2:13: bad-value: `five` is no number (expected: such as 1200.5)",
+            "cases/rental.csv:2:10: bad-value: `five` is no number (expected: such as 1200.5)",
             "cases/rental.csv:3:1: duplicate-value: case `a` occurs twice",
             "cases/rental.csv:3:1: empty-case: case `a` expects nothing (expected: a result)");
   }

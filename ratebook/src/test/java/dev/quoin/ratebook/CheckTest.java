@@ -96,6 +96,42 @@ class CheckTest {
     }
   }
 
+  @Nested
+  class WithAParameterOfADeclaredRange {
+    @BeforeEach
+    void declare() {
+      bikes.change(
+          "bikes.dmn",
+          "name=\"distance\" typeRef=\"number\"",
+          "name=\"distance\" typeRef=\"tDistance\"");
+    }
+
+    @Test
+    void what_lies_beyond_it_is_no_gap() {
+      bikes.change("tables/rates.csv", "city,>= 10,", "city,[10..500],");
+      assertThat(Bikes.lines(Check.of(bikes.folder()).warnings())).isEmpty();
+    }
+
+    @Test
+    void what_no_row_covers_inside_of_it_is_a_gap() {
+      bikes.change("tables/rates.csv", "city,>= 10,", "city,[10..499],");
+      assertThat(Bikes.lines(Check.of(bikes.folder()).warnings()))
+          .containsExactly(
+              "tables/rates.csv:1:1: gap: no rule of `rates` covers `model` is `\"city\"`,"
+                  + " `distance` is `499.5`");
+    }
+
+    @Test
+    void a_row_beyond_it_is_reached_by_nothing() {
+      bikes.change(
+          "tables/rates.csv", "sport,-,200,30,", "sport,[0..500],200,30,\nsport,> 500,9,9,");
+      assertThat(Bikes.lines(Check.of(bikes.folder()).warnings()))
+          .singleElement()
+          .asString()
+          .startsWith("tables/rates.csv:5:1: unreachable-rule:");
+    }
+  }
+
   @Test
   void a_code_without_a_text_is_an_error_in_the_model() {
     bikes.change("ratebook.yaml", "{code: mileage-fee,", "{code: distance-fee,");
@@ -151,6 +187,27 @@ class CheckTest {
         .containsExactly(
             "cases/rental.csv:1:46: unknown-column: `plann` is no input of service `rental`; did"
                 + " you mean `plan`?");
+  }
+
+  @Test
+  void inputs_of_cases_that_are_no_request_are_errors() {
+    bikes.change("cases/rental.csv", "T11:00,city,5,", "T11:00,ctiy,five,");
+    bikes.change("cases/rental.csv", "2026-06-06T10:00,2026-06-06T11:00,", "2026-06-06T10:00,,");
+    assertThat(Bikes.lines(Check.of(bikes.folder()).errors()))
+        .containsExactly(
+            "cases/rental.csv:2:56: not-allowed: `model` is `ctiy` (expected: \"city\", \"sport\");"
+                + " did you mean `city`?",
+            "cases/rental.csv:2:61: bad-value: `five` is no number (expected: such as 1200.5)",
+            "cases/rental.csv:3:1: missing-field: `end` is missing (expected: a date and time)");
+  }
+
+  @Test
+  void a_case_may_say_that_its_inputs_are_no_request() {
+    bikes.change(
+        "cases/rental.csv",
+        "T09:00,city,5,,,,,,,,,,end-not-after-start,",
+        "T09:00,city,-1,,,,,,,,,,not-allowed,");
+    assertThat(Bikes.lines(Check.of(bikes.folder()).errors())).isEmpty();
   }
 
   @Nested

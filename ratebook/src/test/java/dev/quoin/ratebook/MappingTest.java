@@ -82,6 +82,8 @@ class MappingTest {
         "ratebook.yaml",
         (bikes.read("ratebook.yaml") + "mappings: [mappings/old.yaml]\n").getBytes(UTF_8));
     bikes.change("bikes.dmn", "name=\"member\"/>", "name=\"member\" typeRef=\"tMember\"/>");
+    bikes.change("cases/rental.csv", ",city,5,,,,", ",city,5,,0,,");
+    bikes.change("cases/rental.csv", ",gold,,A", ",gold,0,A");
     bikes.write("mappings/old.yaml", MAPPING.getBytes(UTF_8));
     bikes.write("mappings/plans.csv", "theirs,ours,note\nS,silver,\nG,gold,\n".getBytes(UTF_8));
     bikes.write("mappings/old.jsonl", CASE.getBytes(UTF_8));

@@ -91,6 +91,8 @@ public record Csv(String file, Row header, List<Row> rows) {
       while (at < text.length()) {
         if (isLineEnd(text.charAt(at))) {
           newLine();
+        } else if (rows.isEmpty() && isSeparatedOtherwise()) {
+          at = text.length();
         } else {
           row();
         }
@@ -101,6 +103,32 @@ public record Csv(String file, Row header, List<Row> rows) {
       return problems.size() == problemsBefore
           ? Optional.of(new Csv(file, rows.getFirst(), rows.subList(1, rows.size())))
           : Optional.empty();
+    }
+
+    /// Whether the header has semicolons or tabs where commas should be, as spreadsheets write them in countries whose
+    /// numbers have a comma. Read on, the whole file would be one column, and wrong in each row.
+    private boolean isSeparatedOtherwise() {
+      int other = -1;
+      boolean inQuotes = false;
+      for (int i = at; i < text.length() && (inQuotes || !isLineEnd(text.charAt(i))); i++) {
+        char c = text.charAt(i);
+        inQuotes ^= c == '"';
+        if (c == ',' && !inQuotes) {
+          return false;
+        }
+        if ((c == ';' || c == '\t') && !inQuotes && other < 0) {
+          other = i;
+        }
+      }
+      if (other < 0) {
+        return false;
+      }
+      problems.add(
+          new Place(file, line, other - lineStart + 1),
+          "bad-csv",
+          "cells are separated by %s (expected: commas)"
+              .formatted(text.charAt(other) == ';' ? "semicolons" : "tabs"));
+      return true;
     }
 
     private void row() {

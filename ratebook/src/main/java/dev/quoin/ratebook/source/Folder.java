@@ -40,19 +40,18 @@ public final class Folder {
 
   /// The folder, if there is one.
   public static Optional<Folder> open(Path path, Problems problems) {
+    Place place = new Place(path.toString(), 0, 0);
     try {
       Path root = path.toRealPath();
       if (Files.isDirectory(root)) {
         return Optional.of(new Folder(new Directory(root), problems));
       }
+      problems.add(place, "unreadable-file", "is a file (expected: the folder of a ratebook)");
     } catch (NoSuchFileException e) {
-      // Said below.
+      problems.add(place, "missing-file", "no folder of this name");
     } catch (IOException e) {
-      problems.add(
-          new Place(path.toString(), 0, 0), "unreadable-file", "cannot be read: " + why(e));
-      return Optional.empty();
+      problems.add(place, "unreadable-file", "cannot be read: " + why(e));
     }
-    problems.add(new Place(path.toString(), 0, 0), "missing-file", "no folder of this name");
     return Optional.empty();
   }
 

@@ -33,7 +33,7 @@ public final class Utf8 {
     text.flip();
     if (result.isError()) {
       problems.add(
-          behind(file, withoutMark(text.toString())), "not-utf-8", sentence(content, text));
+          behind(file, withoutMark(text.toString())), "not-utf-8", sentence(file, content, text));
       return Optional.empty();
     }
     return Optional.of(withoutMark(text.toString()));
@@ -57,12 +57,16 @@ public final class Utf8 {
     return new Place(file, line, text.length() - lineStart + 1);
   }
 
-  private static String sentence(byte[] content, CharBuffer decoded) {
+  private static String sentence(String file, byte[] content, CharBuffer decoded) {
     int at = decoded.toString().getBytes(StandardCharsets.UTF_8).length;
-    String wrong = "byte `%02X` is not UTF-8".formatted(content[at]);
-    return isKoreanWindows(content)
-        ? wrong + "; the file seems to be CP949 (EUC-KR): save it as \"CSV UTF-8\""
-        : wrong + "; save the file as UTF-8";
+    return "byte `%02X` is not UTF-8; %s %s"
+        .formatted(
+            content[at],
+            isKoreanWindows(content)
+                ? "the file seems to be CP949 (EUC-KR): save it as"
+                : "save the file as",
+            // What spreadsheets call it.
+            file.endsWith(".csv") ? "\"CSV UTF-8\"" : "UTF-8");
   }
 
   private static boolean isKoreanWindows(byte[] content) {

@@ -21,6 +21,17 @@ import java.util.Optional;
 final class Cells {
   private static final CellTest EVERYTHING = new CellTest.Any();
 
+  /// Ranges of the types that have an order, as problems show them.
+  private static final Map<Type.Simple, String> RANGES =
+      Map.of(
+          Type.Simple.NUMBER, ", `<= 3`, `>= 4` or `[4..72]`",
+          Type.Simple.DATE, ", `>= 2026-05-01` or `[2026-05-01..2026-05-31]`",
+          Type.Simple.TIME, ", `< 09:30:00` or `[09:30:00..18:00:00)`",
+          Type.Simple.DATE_TIME,
+              ", `>= 2026-05-01T10:00` or `[2026-05-01T10:00..2026-05-02T10:00)`",
+          Type.Simple.DAY_TIME_DURATION, ", `<= PT4H` or `(PT4H..P1D]`",
+          Type.Simple.YEAR_MONTH_DURATION, ", `< P1Y` or `[P1Y..P2Y)`");
+
   private final Type.Simple type;
   private final Plain plain;
   private final Problems problems;
@@ -104,7 +115,7 @@ final class Cells {
         interval.ifPresent(intervals::add);
         good &= interval.isPresent();
       } else {
-        Optional<Value> point = readValue(part, place);
+        Optional<Value> point = point(part, place);
         point.ifPresent(points::add);
         good &= point.isPresent();
       }
@@ -146,7 +157,7 @@ final class Cells {
   }
 
   private Optional<CellTest> range(String text, Place place) {
-    if (type == Type.Simple.STRING || type == Type.Simple.BOOLEAN) {
+    if (!RANGES.containsKey(type)) {
       problems.add(
           place,
           "bad-cell",
@@ -184,6 +195,28 @@ final class Cells {
       return Optional.empty();
     }
     return Optional.of(new CellTest.Interval(first == '[', low.get(), high.get(), last == ']'));
+  }
+
+  /// A value where a range could stand as well: who meant one is shown how it is written.
+  private Optional<Value> point(String text, Place place) {
+    String ranges = RANGES.get(type);
+    if (ranges == null || text.equals("null")) {
+      return readValue(text, place);
+    }
+    Problems own = new Problems();
+    Optional<Value> value = new Plain(plain.zone(), own, ranges).read(text, type, place);
+    if (value.isEmpty()) {
+      Plain trying = new Plain(plain.zone(), new Problems());
+      RangeSlip.meant(text, end -> trying.read(end, type, place))
+          .ifPresentOrElse(
+              meant ->
+                  problems.add(
+                      place,
+                      "bad-cell",
+                      "`%s` is no %s; did you mean `%s`?".formatted(text, type, meant)),
+              () -> problems.addAll(own.sorted()));
+    }
+    return value;
   }
 
   /// A plain value; a string may stand in quotes.

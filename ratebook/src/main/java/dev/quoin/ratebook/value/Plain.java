@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 /// Reads the text of a value whose type is known: ISO 8601 for what has to do with time, a decimal for a number.
 ///
 /// @param zone the ratebook's zone: a date and time is converted to it, a local one is taken in it
-public record Plain(ZoneId zone, Problems problems) {
+/// @param besides what could stand there beside a plain value, for the problems' sentences: ", …"
+public record Plain(ZoneId zone, Problems problems, String besides) {
   /// FEEL's numbers have 34 digits; what is beyond them would be rounded.
   private static final int MAX_DIGITS = 34;
 
@@ -42,6 +43,10 @@ public record Plain(ZoneId zone, Problems problems) {
           "-?P(?=[\\dT])(\\d{1,7}D)?(T(?=\\d)(\\d{1,9}H)?(\\d{1,9}M)?(\\d{1,12}(\\.\\d{1,9})?S)?)?");
   private static final Pattern MONTHS =
       Pattern.compile("(-?)P(?=\\d)(?:(\\d{1,6})Y)?(?:(\\d{1,6})M)?");
+
+  public Plain(ZoneId zone, Problems problems) {
+    this(zone, problems, "");
+  }
 
   /// The value, or a problem at the place. A string is the text itself.
   public Optional<Value> read(String text, Type.Simple type, Place place) {
@@ -91,9 +96,7 @@ public record Plain(ZoneId zone, Problems problems) {
   /// The same of every spelling.
   Optional<Decimal> anyNumber(String text, Place place) {
     if (!NUMBER.matcher(text).matches()) {
-      problems.add(
-          place, "bad-value", "`%s` is no number (expected: such as 1200.5)".formatted(text));
-      return Optional.empty();
+      return wrong(text, Type.Simple.NUMBER, "1200.5", place);
     }
     Optional<BigDecimal> number = exact(text);
     if (number.isEmpty()) {
@@ -119,10 +122,11 @@ public record Plain(ZoneId zone, Problems problems) {
     }
   }
 
+  /// In capitals it is what spreadsheets make of either.
   private Optional<Value> truth(String text, Place place) {
     return switch (text) {
-      case "true" -> Optional.of(Value.TRUE);
-      case "false" -> Optional.of(Value.FALSE);
+      case "true", "TRUE" -> Optional.of(Value.TRUE);
+      case "false", "FALSE" -> Optional.of(Value.FALSE);
       default -> wrong(text, Type.Simple.BOOLEAN, "true or false", place);
     };
   }
@@ -204,9 +208,11 @@ public record Plain(ZoneId zone, Problems problems) {
         .formatted(text, zone, text, offsets.get(0), text, offsets.get(1));
   }
 
-  private Optional<Value> wrong(String text, Type type, String example, Place place) {
+  private <T> Optional<T> wrong(String text, Type type, String example, Place place) {
     problems.add(
-        place, "bad-value", "`%s` is no %s (expected: such as %s)".formatted(text, type, example));
+        place,
+        "bad-value",
+        "`%s` is no %s (expected: such as %s%s)".formatted(text, type, example, besides));
     return Optional.empty();
   }
 

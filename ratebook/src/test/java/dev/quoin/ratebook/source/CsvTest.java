@@ -45,6 +45,23 @@ class CsvTest {
   }
 
   @Test
+  void other_separators_are_named_once_instead_of_what_comes_of_them() {
+    assertThat(read("in a: number;note\n1,5;x\n2;y\n")).isEmpty();
+    assertThat(read("\n\"in a, b: number\"\tnote\n1\tx,y\n")).isEmpty();
+    assertThat(found())
+        .containsExactly(
+            "t.csv:1:13: bad-csv: cells are separated by semicolons (expected: commas)",
+            "t.csv:2:18: bad-csv: cells are separated by tabs (expected: commas)");
+  }
+
+  @Test
+  void semicolons_inside_of_cells_are_none() {
+    assertThat(read("a,\"b;c\",d;e\n1;2,3,4\n").orElseThrow().rows().getFirst().text(0))
+        .isEqualTo("1;2");
+    assertThat(read("\"a;b\"\n1;2\n").orElseThrow().header().text(0)).isEqualTo("a;b");
+  }
+
+  @Test
   void all_ragged_rows_are_reported_at_once() {
     assertThat(read("a,b\n1\n1,2\n1,2,3\n")).isEmpty();
     assertThat(found())

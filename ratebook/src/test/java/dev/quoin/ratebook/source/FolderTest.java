@@ -75,6 +75,18 @@ class FolderTest {
     }
   }
 
+  @Test
+  void a_file_is_no_folder_and_what_is_not_there_is_neither() {
+    Problems problems = new Problems();
+    assertThat(Folder.open(path.resolve("tables/rates.csv"), problems)).isEmpty();
+    assertThat(Folder.open(path.resolve("tabels"), problems)).isEmpty();
+    assertThat(problems.sorted())
+        .extracting(problem -> problem.code() + ": " + problem.sentence())
+        .containsExactly(
+            "missing-file: no folder of this name",
+            "unreadable-file: is a file (expected: the folder of a ratebook)");
+  }
+
   private static List<String> codes(Problems problems) {
     return problems.sorted().stream().map(Problem::code).toList();
   }

@@ -6,6 +6,7 @@ import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Source;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,15 @@ import org.junit.jupiter.api.Test;
 
 class YamlTest {
   private final Problems problems = new Problems();
+
+  @Test
+  void korean_windows_bytes_are_no_table_of_a_spreadsheet() {
+    byte[] content = "title: 요금\n".getBytes(Charset.forName("x-windows-949"));
+    assertThat(Yaml.read("ratebook.yaml", content, problems)).isEmpty();
+    assertThat(found())
+        .containsExactly(
+            "ratebook.yaml:1:8: not-utf-8: byte `BF` is not UTF-8; the file seems to be CP949 (EUC-KR): save it as UTF-8");
+  }
 
   @Test
   void every_node_knows_its_line_and_column() {

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RateTableTest {
   private static final Span MODEL = new Span(Source.of("m.dmn", "<bkm/>"), 0, 6);
@@ -85,6 +87,7 @@ class RateTableTest {
       assertThat(test("date", "2026-05-01"))
           .isEqualTo(points(new Value.Date(LocalDate.of(2026, 5, 1))));
       assertThat(test("boolean", "true")).isEqualTo(points(Value.TRUE));
+      assertThat(test("boolean", "FALSE")).isEqualTo(points(Value.FALSE));
     }
 
     @Test
@@ -113,8 +116,57 @@ class RateTableTest {
               "t.csv:2:20: bad-value: `1,000` is no number (expected: such as 1200.5)",
               "t.csv:3:1: bad-cell: `<a` is a range, but the column is of type string (expected: a"
                   + " value; a text like this in quotes)",
-              "t.csv:3:4: bad-value: `1..2` is no number (expected: such as 1200.5)",
+              "t.csv:3:4: bad-cell: `1..2` is no number; did you mean `[1..2]`?",
               "t.csv:3:20: blank-cell: an empty cell (expected: a value, or `null`)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "number, 4-72, [4..72]",
+      "number, 4 - 72, [4..72]",
+      "number, -5--1, [-5..-1]",
+      "number, 4...72, [4..72]",
+      "number, 4 to 72, [4..72]",
+      "number, 4~72, [4..72]",
+      "number, 4+, >= 4",
+      "number, 4 or more, >= 4",
+      "number, => 4, >= 4",
+      "number, 4 이상, >= 4",
+      "number, 4초과, > 4",
+      "number, 3 or less, <= 3",
+      "number, up to 3, <= 3",
+      "number, ≤3, <= 3",
+      "number, 3이하, <= 3",
+      "number, 3 미만, < 3",
+      "number, 1; 4-72, [4..72]",
+      "date, 2026-05-01-2026-05-31, [2026-05-01..2026-05-31]",
+      "date, 2026-05-01 to 2026-05-31, [2026-05-01..2026-05-31]"
+    })
+    void a_range_as_people_write_it_is_shown_as_a_cell_has_it(
+        String type, String cell, String meant) {
+      assertThat(read("in a: " + type + ",out r: number\n" + cell + ",1\n")).isEmpty();
+      assertThat(found())
+          .singleElement()
+          .asString()
+          .startsWith("t.csv:2:1: bad-cell: ")
+          .endsWith(" is no " + type + "; did you mean `" + meant + "`?");
+    }
+
+    @Test
+    void what_is_neither_value_nor_range_is_shown_what_could_stand_there() {
+      assertThat(
+              read(
+                  "in a: number,in b: date,in c: boolean,out r: number\n"
+                      + "72-4,1 May,yes,4-72\n"))
+          .isEmpty();
+      assertThat(found())
+          .containsExactly(
+              "t.csv:2:1: bad-value: `72-4` is no number (expected: such as 1200.5, `<= 3`, `>= 4` or"
+                  + " `[4..72]`)",
+              "t.csv:2:6: bad-value: `1 May` is no date (expected: such as 2026-05-01, `>= 2026-05-01`"
+                  + " or `[2026-05-01..2026-05-31]`)",
+              "t.csv:2:12: bad-value: `yes` is no boolean (expected: such as true or false)",
+              "t.csv:2:16: bad-value: `4-72` is no number (expected: such as 1200.5)");
     }
 
     @Test

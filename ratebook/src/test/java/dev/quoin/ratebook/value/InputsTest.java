@@ -186,6 +186,8 @@ class InputsTest {
     @Test
     void are_read_by_type_alone() {
       assertThat(cell("true", Simple.BOOLEAN)).hasValue(Value.TRUE);
+      assertThat(cell("TRUE", Simple.BOOLEAN)).hasValue(Value.TRUE);
+      assertThat(cell("FALSE", Simple.BOOLEAN)).hasValue(Value.FALSE);
       assertThat(cell("5", Simple.STRING)).hasValue(Value.of("5"));
       assertThat(cell("\"\"", Simple.STRING)).hasValue(Value.of(""));
       assertThat(cell("a; b", new Type.ListType(Simple.STRING)))
