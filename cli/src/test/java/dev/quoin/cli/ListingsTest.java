@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The listings of the docs are run: files are written, or appended to, where they stand in the text, commands run, and what they print
-/// is what the page shows. `-Dquoin.listings=write` writes it into the page instead.
+/// The listings of the docs are run: files are written, or appended to, where they stand in the text, folders are made, commands run, and
+/// what they print is what the page shows. `-Dquoin.listings=write` writes it into the page instead.
 class ListingsTest {
   private static final Pattern LISTING =
       Pattern.compile(
@@ -24,21 +24,17 @@ class ListingsTest {
 
   private static final String PROMPT = "$ ./quoin ";
 
+  private static final Pattern MAKE_FOLDERS =
+      Pattern.compile("\\$ mkdir (?:-p )?(?<folders>.+)\\n");
+
   @Test
   void the_readme_shows_what_the_command_prints() throws IOException {
     verify(Quoin.checkout().resolve("README.md"), Quoin.inCheckout(), 1);
   }
 
   @Test
-  void the_guide_works_step_by_step(@TempDir Path folder) throws IOException {
-    verify(Quoin.checkout().resolve("docs/guide/first-ratebook.md"), Quoin.in(folder), 7);
-  }
-
-  @Test
-  void the_guide_for_callers_of_an_older_system_works_step_by_step(@TempDir Path folder)
-      throws IOException {
-    // It goes on where the first guide leaves a sound ratebook.
-    Quoin.writeFilesOf("docs/guide/first-ratebook.md", folder);
+  void the_guides_work_step_by_step_one_after_the_other(@TempDir Path folder) throws IOException {
+    verify(Quoin.checkout().resolve("docs/guide/first-ratebook.md"), Quoin.in(folder), 8);
     verify(Quoin.checkout().resolve("docs/guide/keep-your-callers.md"), Quoin.in(folder), 6);
   }
 
@@ -63,8 +59,11 @@ class ListingsTest {
   private static String run(MatchResult listing, Quoin quoin, List<String> ran) {
     String file = listing.group("file");
     String text = listing.group("text");
+    Matcher folders = MAKE_FOLDERS.matcher(text);
     if (file != null) {
       write(quoin.folder().resolve(file), text, listing.group("how").equals("append"));
+    } else if (folders.matches()) {
+      make(words(folders.group("folders")), quoin.folder());
     } else if (text.startsWith(PROMPT)) {
       String command = text.lines().findFirst().orElseThrow();
       ran.add(command);
@@ -82,9 +81,18 @@ class ListingsTest {
         .toArray(String[]::new);
   }
 
+  private static void make(String[] folders, Path in) {
+    try {
+      for (String folder : folders) {
+        Files.createDirectories(in.resolve(folder));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void write(Path file, String text, boolean append) {
     try {
-      Files.createDirectories(file.getParent());
       Files.writeString(file, append ? Files.readString(file) + text : text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
