@@ -1,0 +1,93 @@
+package dev.quoin.bench.race;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// Lets contenders answer by turns in one process: on a shared machine the least of many rounds is what noise touches
+/// least, and all meet the same noise.
+///
+/// In a round each answers all requests; one that is so slow that this takes longer than a turn may take answers the
+/// first of them, as many as fit.
+public final class Race {
+  private static final long TURN = Duration.ofMillis(100).toNanos();
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final List<Runner> runners = new ArrayList<>();
+
+  private Race() {}
+
+  /// What one contender needed for one answer.
+  ///
+  /// @param nanos the mean of its best round
+  /// @param bytes the fewest that it allocated in a round, for each answer
+  public record Result(double nanos, long bytes) {}
+
+  /// Runs rounds until the time is over, the first half of it to warm up.
+  ///
+  /// @param contenders the results stand in their order
+  /// @param requests how many there are
+  public static List<Result> run(Collection<Contender> contenders, int requests, Duration time) {
+    Race race = new Race();
+    contenders.forEach(contender -> race.runners.add(new Runner(contender, requests)));
+    race.rounds(time.dividedBy(2));
+    race.runners.forEach(Runner::forget);
+    race.rounds(time.dividedBy(2));
+    return race.runners.stream().map(Runner::result).toList();
+  }
+
+  private void rounds(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    do {
+      runners.forEach(Runner::turn);
+    } while (System.nanoTime() < end);
+  }
+
+  private static final class Runner {
+    private final Contender contender;
+
+    /// Answers are kept for a turn, so that the JIT compiler leaves none of them out.
+    private final Object[] answers;
+
+    private int asked;
+    private double nanos;
+    private long bytes;
+
+    Runner(Contender contender, int requests) {
+      this.contender = contender;
+      this.answers = new Object[requests];
+      forget();
+    }
+
+    void forget() {
+      asked = answers.length;
+      nanos = Double.MAX_VALUE;
+      bytes = Long.MAX_VALUE;
+    }
+
+    void turn() {
+      long allocated = THREADS.getCurrentThreadAllocatedBytes();
+      long start = System.nanoTime();
+      int answered = 0;
+      while (answered < asked) {
+        answers[answered] = contender.answer(answered);
+        answered++;
+        if ((answered & (answered - 1)) == 0 && System.nanoTime() - start > TURN) {
+          asked = answered;
+        }
+      }
+      long taken = System.nanoTime() - start;
+      allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+      nanos = Math.min(nanos, taken / (double) answered);
+      bytes = Math.min(bytes, allocated / answered);
+    }
+
+    Result result() {
+      return new Result(nanos, bytes);
+    }
+  }
+}
