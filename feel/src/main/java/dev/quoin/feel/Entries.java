@@ -1,5 +1,6 @@
 package dev.quoin.feel;
 
+import dev.quoin.decimal.Packed;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
@@ -11,14 +12,31 @@ import org.jspecify.annotations.Nullable;
 /// The entries of a context whose keys are known beforehand: two arrays, the keys shared by all contexts of one shape.
 ///
 /// A price makes dozens of small contexts and asks each for two or three entries; a scan over a handful of keys is
-/// cheaper than hashing, and nothing has to be built.
+/// cheaper than hashing, and nothing has to be built. Numbers come packed and are boxed when somebody first asks: most
+/// entries of a price are only passed on.
 final class Entries extends AbstractMap<String, Value> {
   private final String[] keys;
-  private final Value[] values;
 
-  Entries(String[] keys, Value[] values) {
+  /// Java's null where a number is packed and nobody has asked for it yet. Two threads that ask at once box it twice, which
+  /// nobody can tell: it is the same number, and it cannot change.
+  private final @Nullable Value[] values;
+
+  private final long[] numbers;
+
+  /// @param numbers packed, where there is no value at that position; empty where all are there
+  Entries(String[] keys, @Nullable Value[] values, long[] numbers) {
     this.keys = keys;
     this.values = values;
+    this.numbers = numbers;
+  }
+
+  private Value at(int position) {
+    Value value = values[position];
+    if (value == null) {
+      value = Value.of(Packed.decimal(numbers[position]));
+      values[position] = value;
+    }
+    return value;
   }
 
   @Override
@@ -26,12 +44,12 @@ final class Entries extends AbstractMap<String, Value> {
   public @Nullable Value get(@Nullable Object key) {
     for (int i = 0; i < keys.length; i++) {
       if (keys[i] == key) {
-        return values[i];
+        return at(i);
       }
     }
     for (int i = 0; i < keys.length; i++) {
       if (keys[i].equals(key)) {
-        return values[i];
+        return at(i);
       }
     }
     return null;
@@ -39,7 +57,7 @@ final class Entries extends AbstractMap<String, Value> {
 
   @SuppressWarnings("ReferenceEquality") // a first try: most keys are literals of models, interned
   @Nullable Value get(String key, int position) {
-    return position < keys.length && keys[position] == key ? values[position] : get(key);
+    return position < keys.length && keys[position] == key ? at(position) : get(key);
   }
 
   @Override
@@ -80,7 +98,9 @@ final class Entries extends AbstractMap<String, Value> {
       if (next >= keys.length) {
         throw new NoSuchElementException();
       }
-      return Map.entry(keys[next], values[next++]);
+      Map.Entry<String, Value> entry = Map.entry(keys[next], at(next));
+      next++;
+      return entry;
     }
   }
 }

@@ -122,6 +122,8 @@ public sealed interface Value {
 
   /// A context: entries in the order in which they were written.
   record Context(Map<String, Value> entries) implements Value {
+    private static final long[] NO_NUMBERS = {};
+
     public Context {
       entries =
           entries instanceof Entries
@@ -132,7 +134,13 @@ public sealed interface Value {
     /// A context of few entries whose keys are known beforehand. It keeps both arrays: they must not be written to, and
     /// no key may stand twice.
     public static Context of(String[] keys, Value[] values) {
-      return new Context(new Entries(keys, values));
+      return new Context(new Entries(keys, values, NO_NUMBERS));
+    }
+
+    /// The same with numbers that are packed: where no value stands (Java's null), the number of that position is meant. It
+    /// keeps all arrays.
+    public static Context of(String[] keys, @Nullable Value[] values, long[] numbers) {
+      return new Context(new Entries(keys, values, numbers));
     }
 
     /// The entry of that key, or null (Java's); looked for at a position first, where it stands in most contexts of its

@@ -58,6 +58,8 @@ import java.util.stream.IntStream;
 // their
 // own, and so does what would make a method too long: see `Cuts`.
 //
+// A decision that only one place needs has no fields: see `Remembered`.
+//
 // The alternative left: one method for all. It would save the `done` tests, and lose lazy
 // evaluation, inlining and names.
 
@@ -79,6 +81,7 @@ public final class Emitter {
   private final ClassDesc self;
   private final Constants constants = new Constants();
   private final Cuts cuts;
+  private final Remembered remembered;
   private final Queue<Outlined> outlined = new ArrayDeque<>();
   private int outlinedCount;
 
@@ -95,6 +98,7 @@ public final class Emitter {
     this.plan = plan;
     this.form = form;
     this.cuts = Cuts.of(plan.program());
+    this.remembered = Remembered.of(plan.program());
     this.self = ClassDesc.of(Run.class.getPackageName(), form == Form.ROW ? "Row" : "Traced");
   }
 
@@ -202,6 +206,17 @@ public final class Emitter {
     Repr repr = Repr.of(decision.type(), decision.nullable());
     String value = "value" + decision.index();
     String done = "done" + decision.index();
+    if (!traced() && !remembered.isRemembered(decision)) {
+      type.withMethodBody(
+          decisionName(decision.index()),
+          decisionType(decision),
+          ACC_PRIVATE | ACC_FINAL,
+          code -> {
+            new MethodEmitter(this, code).emit(decision.body());
+            code.return_(repr.kind());
+          });
+      return;
+    }
     type.withField(value, repr.type(), ACC_PRIVATE);
     type.withField(done, ConstantDescs.CD_boolean, ACC_PRIVATE);
     type.withMethodBody(

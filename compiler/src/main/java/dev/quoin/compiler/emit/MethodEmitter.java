@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -54,6 +55,7 @@ final class MethodEmitter {
   private static final ClassDesc COMPARISON =
       ComparisonOperator.class.describeConstable().orElseThrow();
   private static final ClassDesc BOOL = Value.Bool.class.describeConstable().orElseThrow();
+  private static final MethodTypeDesc TEXT_VALUE = MethodTypeDesc.of(ConstantDescs.CD_String);
   private static final MethodTypeDesc ON_VALUE = MethodTypeDesc.of(VALUE, VALUE);
   private static final MethodTypeDesc ON_VALUES = MethodTypeDesc.of(VALUE, VALUE, VALUE);
   private static final MethodTypeDesc CHECKED =
@@ -147,9 +149,8 @@ final class MethodEmitter {
           loadRun();
           code.invokestatic(RUN, "boxed", MethodTypeDesc.of(VALUE, ConstantDescs.CD_long, RUN));
         }
-        case TEXT -> box(TEXT, ConstantDescs.CD_String);
         case TRUTH -> box(BOOL, ConstantDescs.CD_boolean);
-        case BOXED -> {}
+        case TEXT, BOXED -> {}
       }
       return;
     }
@@ -161,9 +162,7 @@ final class MethodEmitter {
         loadRun();
         code.invokestatic(RUN, "number", MethodTypeDesc.of(ConstantDescs.CD_long, VALUE, RUN));
       }
-      case TEXT ->
-          code.checkcast(TEXT)
-              .invokevirtual(TEXT, "value", MethodTypeDesc.of(ConstantDescs.CD_String));
+      case TEXT -> code.checkcast(TEXT);
       case TRUTH ->
           code.checkcast(BOOL)
               .invokevirtual(BOOL, "value", MethodTypeDesc.of(ConstantDescs.CD_boolean));
@@ -357,7 +356,7 @@ final class MethodEmitter {
     }
     switch (value) {
       case Value.Num number -> number(number.value());
-      case Value.Text text -> emitter.constants().load(code, text.value(), ConstantDescs.CD_String);
+      case Value.Text text -> emitter.constants().load(code, text, TEXT);
       case Value.Bool bool -> code.loadConstant(bool.value() ? 1 : 0);
       case Value.Null _,
           Value.Date _,
@@ -449,6 +448,44 @@ final class MethodEmitter {
               ConstantDescs.CD_int));
       return;
     }
+    if (Repr.of(arithmetic) == Repr.NUMBER && isRatioOfDurations(arithmetic)) {
+      if (arithmetic.left() instanceof TypedExpr.Arithmetic difference
+          && isDifferenceOfMoments(difference)
+          && arithmetic.right() instanceof TypedExpr.Constant) {
+        emitBoxed(difference.left());
+        emitBoxed(difference.right());
+        emitBoxed(arithmetic.right());
+        site(difference.span());
+        code.loadConstant(emitter.constants().site(arithmetic.span()));
+        code.invokestatic(
+            RUN,
+            "ratio",
+            MethodTypeDesc.of(
+                ConstantDescs.CD_long,
+                VALUE,
+                VALUE,
+                VALUE,
+                RUN,
+                ConstantDescs.CD_int,
+                ConstantDescs.CD_int));
+        return;
+      }
+      emitBoxed(arithmetic.left());
+      emitBoxed(arithmetic.right());
+      site(arithmetic.span());
+      code.invokestatic(
+          RUN,
+          "ratio",
+          MethodTypeDesc.of(ConstantDescs.CD_long, VALUE, VALUE, RUN, ConstantDescs.CD_int));
+      return;
+    }
+    if (isDifferenceOfMoments(arithmetic)) {
+      emitBoxed(arithmetic.left());
+      emitBoxed(arithmetic.right());
+      code.invokestatic(RUN, "between", ON_VALUES);
+      finish(arithmetic);
+      return;
+    }
     if (isProductOfDuration(arithmetic)) {
       emit(arithmetic.left());
       emit(arithmetic.right());
@@ -477,6 +514,18 @@ final class MethodEmitter {
         },
         ON_VALUES);
     finish(arithmetic);
+  }
+
+  private static boolean isRatioOfDurations(TypedExpr.Arithmetic ratio) {
+    return ratio.operator() == ArithmeticOperator.DIVIDED_BY
+        && ratio.left().type().equals(Type.Simple.DAY_TIME_DURATION)
+        && ratio.right().type().equals(Type.Simple.DAY_TIME_DURATION);
+  }
+
+  private static boolean isDifferenceOfMoments(TypedExpr.Arithmetic difference) {
+    return difference.operator() == ArithmeticOperator.MINUS
+        && difference.left().type().equals(Type.Simple.DATE_TIME)
+        && difference.right().type().equals(Type.Simple.DATE_TIME);
   }
 
   private boolean isProductOfDuration(TypedExpr.Arithmetic product) {
@@ -534,7 +583,9 @@ final class MethodEmitter {
       truthOfOrder(comparison.operator());
     } else if (unboxed && left == Repr.TEXT && isEquality(comparison.operator())) {
       emit(comparison.left());
+      code.invokevirtual(TEXT, "value", TEXT_VALUE);
       emit(comparison.right());
+      code.invokevirtual(TEXT, "value", TEXT_VALUE);
       code.invokevirtual(
           ConstantDescs.CD_String,
           "equals",
@@ -904,8 +955,9 @@ final class MethodEmitter {
   private void context(TypedExpr.ContextOf context) {
     for (int i = 0; i < context.entries().size(); i++) {
       TypedExpr.ContextOf.Entry entry = context.entries().get(i);
-      // What no other entry reads only goes into the context: constants are boxed once and for all.
-      Repr repr = isRead(context, i) ? Repr.of(entry.value()) : Repr.BOXED;
+      // A constant that no other entry reads only goes into the context, boxed once and for all.
+      boolean isBoxed = entry.value() instanceof TypedExpr.Constant && !isRead(context, i);
+      Repr repr = isBoxed ? Repr.BOXED : Repr.of(entry.value());
       emitAs(entry.value(), repr);
       storeSlot(entry.slot(), repr);
     }
@@ -930,20 +982,57 @@ final class MethodEmitter {
     String[] keys =
         context.entries().stream().map(entry -> entry.key().intern()).toArray(String[]::new);
     emitter.constants().load(code, keys, ConstantDescs.CD_String.arrayType());
-    array(
-        keys.length,
-        i -> {
-          TypedExpr.ContextOf.Entry entry = context.entries().get(i);
-          if (entry.value() instanceof TypedExpr.Constant constant) {
-            constant(constant.value(), Repr.BOXED);
-          } else {
-            loadSlot(entry.slot(), Repr.BOXED);
-          }
-        });
+    List<TypedExpr.ContextOf.Entry> entries = context.entries();
+    boolean[] isPacked = new boolean[keys.length];
+    boolean anyPacked = false;
+    for (int i = 0; i < keys.length; i++) {
+      isPacked[i] =
+          !(entries.get(i).value() instanceof TypedExpr.Constant)
+              && !apart.containsKey(entries.get(i).slot())
+              && variable(entries.get(i).slot()).repr == Repr.NUMBER;
+      anyPacked |= isPacked[i];
+    }
+    code.loadConstant(keys.length).anewarray(VALUE);
+    for (int i = 0; i < keys.length; i++) {
+      if (!isPacked[i]) {
+        code.dup().loadConstant(i);
+        boxedEntry(entries.get(i));
+        code.aastore();
+      }
+    }
+    if (!anyPacked) {
+      code.invokestatic(
+          RUN,
+          "context",
+          MethodTypeDesc.of(VALUE, ConstantDescs.CD_String.arrayType(), VALUE.arrayType()));
+      return;
+    }
+    code.loadConstant(keys.length).newarray(TypeKind.LONG);
+    for (int i = 0; i < keys.length; i++) {
+      if (isPacked[i]) {
+        code.dup().loadConstant(i);
+        loadSlot(entries.get(i).slot(), Repr.NUMBER);
+        code.lastore();
+      }
+    }
+    loadRun();
     code.invokestatic(
         RUN,
         "context",
-        MethodTypeDesc.of(VALUE, ConstantDescs.CD_String.arrayType(), VALUE.arrayType()));
+        MethodTypeDesc.of(
+            VALUE,
+            ConstantDescs.CD_String.arrayType(),
+            VALUE.arrayType(),
+            ConstantDescs.CD_long.arrayType(),
+            RUN));
+  }
+
+  private void boxedEntry(TypedExpr.ContextOf.Entry entry) {
+    if (entry.value() instanceof TypedExpr.Constant constant) {
+      constant(constant.value(), Repr.BOXED);
+    } else {
+      loadSlot(entry.slot(), Repr.BOXED);
+    }
   }
 
   private static boolean isRead(TypedExpr.ContextOf context, int position) {
@@ -994,6 +1083,16 @@ final class MethodEmitter {
       convert(Repr.NUMBER, Repr.of(path));
       return;
     }
+    if (strict() && isPartOfDate(path)) {
+      emitBoxed(path.source());
+      site(path.span());
+      code.invokestatic(
+          RUN,
+          path.name(),
+          MethodTypeDesc.of(ConstantDescs.CD_long, VALUE, RUN, ConstantDescs.CD_int));
+      convert(Repr.NUMBER, Repr.of(path));
+      return;
+    }
     emitBoxed(path.source());
     if (strict()
         && path.source().type() instanceof Type.ContextType context
@@ -1026,6 +1125,14 @@ final class MethodEmitter {
           OPERATORS, "property", MethodTypeDesc.of(VALUE, VALUE, ConstantDescs.CD_String));
     }
     convert(Repr.BOXED, Repr.of(path));
+  }
+
+  private static final Set<String> PARTS_OF_DATES = Set.of("year", "month", "day", "weekday");
+
+  private static boolean isPartOfDate(TypedExpr.Path path) {
+    Type source = path.source().type();
+    return (source.equals(Type.Simple.DATE) || source.equals(Type.Simple.DATE_TIME))
+        && PARTS_OF_DATES.contains(path.name());
   }
 
   private void function(TypedExpr.CallFunction call) {

@@ -9,10 +9,12 @@ import java.lang.constant.ConstantDescs;
 
 /// How a value lies on the JVM's stack: as itself where its type is known and it cannot be null, else boxed.
 ///
+/// A text stays the object that it is: from a table into a table, or into a context, it goes as it came.
+///
 /// A number is a `long`, packed; one that does not fit is kept by the evaluation, and the `long` says where (`Numbers`).
 enum Repr {
   NUMBER(ConstantDescs.CD_long),
-  TEXT(ConstantDescs.CD_String),
+  TEXT(Value.Text.class.describeConstable().orElseThrow()),
   TRUTH(ConstantDescs.CD_boolean),
   BOXED(Value.class.describeConstable().orElseThrow());
 

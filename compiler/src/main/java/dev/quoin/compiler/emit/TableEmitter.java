@@ -65,12 +65,8 @@ final class TableEmitter {
     if (!method.emitter().traced()
         && !index.hasRemainder()
         && (first || table.hitPolicy() == HitPolicy.UNIQUE)) {
-      load(index);
-      code.iload(node);
-      code.invokestatic(
-          RUN,
-          first ? "first" : "unique",
-          MethodTypeDesc.of(ConstantDescs.CD_int, INDEX, ConstantDescs.CD_int));
+      method.emitter().constants().load(code, first ? index.firsts() : index.onlies(), RULES);
+      code.iload(node).iaload();
       single(table, () -> candidates(index, node));
       return;
     }
@@ -191,7 +187,7 @@ final class TableEmitter {
       String step =
           switch (repr) {
             case NUMBER -> throw new IllegalStateException("a number steps by itself");
-            case TEXT -> "stepText";
+            case TEXT -> "step";
             case TRUTH -> "stepBoolean";
             case BOXED -> date ? "stepDate" : "step";
           };
@@ -361,17 +357,31 @@ final class TableEmitter {
     if (constant) {
       method.emitter().constants().load(code, constants(table), VALUES);
       code.iload(rule).aaload();
-    } else {
-      Captured captured = freeInEntries(table);
-      code.aload(0);
-      method.load(captured);
-      code.iload(rule);
-      code.invokevirtual(
-          method.emitter().self(),
-          entries(table, captured),
-          captured.method(VALUE, ConstantDescs.CD_int));
+      method.convert(Repr.BOXED, repr);
+      return;
     }
-    method.convert(Repr.BOXED, repr);
+    Repr answered = repr == Repr.NUMBER && areNumbers(table) ? Repr.NUMBER : Repr.BOXED;
+    Captured captured = freeInEntries(table);
+    code.aload(0);
+    method.load(captured);
+    code.iload(rule);
+    code.invokevirtual(
+        method.emitter().self(),
+        entries(table, captured, answered),
+        captured.method(answered.type(), ConstantDescs.CD_int));
+    method.convert(answered, repr);
+  }
+
+  /// Whether every rule answers one number that is known to be there, and those that are constants are packed.
+  private static boolean areNumbers(Table table) {
+    return table.outputs().size() == 1
+        && table.rules().stream()
+            .map(rule -> rule.entries().getFirst())
+            .allMatch(entry ->
+                entry instanceof TypedExpr.Constant constant
+                    ? constant.value() instanceof Value.Num number
+                        && Packed.isNumber(Packed.of(number.value()))
+                    : Repr.of(entry) == Repr.NUMBER);
   }
 
   private static long packed(Value number) {
@@ -451,33 +461,60 @@ final class TableEmitter {
   }
 
   /// The method that answers for a rule.
-  private String entries(Table table, Captured captured) {
-    Value[] known = new Value[table.rules().size()];
-    String[] names = Hits.names(table);
+  ///
+  /// @param answered how it answers: boxed, or a number
+  private String entries(Table table, Captured captured, Repr answered) {
     Map<Integer, Consumer<MethodEmitter>> bodies = new LinkedHashMap<>();
-    for (int rule = 0; rule < known.length; rule++) {
+    for (int rule = 0; rule < table.rules().size(); rule++) {
       Table.Rule one = table.rules().get(rule);
-      if (isConstant(one)) {
-        known[rule] = composed(names, one);
-      } else {
+      if (!isConstant(one)) {
         bodies.put(
             rule,
             inner -> {
-              composite(inner, table, one.entries());
-              inner.code().areturn();
+              if (answered == Repr.BOXED) {
+                composite(inner, table, one.entries());
+              } else {
+                inner.emitAs(one.entries().getFirst(), answered);
+              }
+              inner.code().return_(answered.kind());
             });
       }
     }
     return dispatch(
         "entries",
         captured,
-        VALUE,
+        answered.type(),
         rule -> table.rules().get(rule).entries().stream(),
         bodies,
-        (inner, rule) -> {
-          inner.emitter().constants().load(inner.code(), known, VALUES);
-          inner.code().iload(rule).aaload().areturn();
-        });
+        answered == Repr.BOXED ? knownAnswer(table) : knownNumber(table));
+  }
+
+  /// Returns the answer of a rule of constants.
+  private static ObjIntConsumer<MethodEmitter> knownAnswer(Table table) {
+    String[] names = Hits.names(table);
+    Value[] known = new Value[table.rules().size()];
+    for (int rule = 0; rule < known.length; rule++) {
+      if (isConstant(table.rules().get(rule))) {
+        known[rule] = composed(names, table.rules().get(rule));
+      }
+    }
+    return (inner, rule) -> {
+      inner.emitter().constants().load(inner.code(), known, VALUES);
+      inner.code().iload(rule).aaload().areturn();
+    };
+  }
+
+  private static ObjIntConsumer<MethodEmitter> knownNumber(Table table) {
+    long[] known = new long[table.rules().size()];
+    for (int rule = 0; rule < known.length; rule++) {
+      if (table.rules().get(rule).entries().getFirst() instanceof TypedExpr.Constant constant) {
+        known[rule] = packed(constant.value());
+      }
+    }
+    return (inner, rule) -> {
+      inner.emitter().constants().load(inner.code(), known, ConstantDescs.CD_long.arrayType());
+      inner.code().iload(rule).laload().lreturn();
+    };
   }
 
   // Methods over rules.

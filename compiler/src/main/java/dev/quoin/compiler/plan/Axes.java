@@ -9,39 +9,38 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the class of any value in one column: the axis of its kind knows it; a kind that the column does not test has
 /// the class of what is of the wrong type.
-final class Axes {
-  private final @Nullable NumberAxis numbers;
-  private final @Nullable TextAxis texts;
-  private final @Nullable LongAxis dates;
+///
+/// @param keys the axes of all kinds that have a key
+/// @param mentioned the kinds that the column tests
+record Axes(
+    @Nullable NumberAxis numbers,
+    @Nullable TextAxis texts,
+    @Nullable LongAxis dates,
+    Map<Kind, LongAxis> keys,
+    int ofNull,
+    int ofOther,
+    int ofTrue,
+    int ofFalse,
+    Set<Kind> mentioned) {
 
-  /// All kinds that have a key.
-  private final Map<Kind, LongAxis> keys;
-
-  private final int ofNull;
-  private final int ofOther;
-  private final int ofTrue;
-  private final int ofFalse;
-
-  /// The kinds that the column tests.
-  private final Set<Kind> mentioned;
-
-  Axes(
+  static Axes of(
       @Nullable NumberAxis numbers,
       @Nullable TextAxis texts,
       Map<Kind, LongAxis> keys,
       int ofNull,
       int ofOther,
       Set<Kind> mentioned) {
-    this.mentioned = mentioned;
-    this.numbers = numbers;
-    this.texts = texts;
-    this.dates = keys.get(Kind.DATE);
-    this.keys = keys;
-    this.ofNull = ofNull;
-    this.ofOther = ofOther;
     LongAxis booleans = keys.get(Kind.BOOLEAN);
-    this.ofTrue = booleans == null ? ofOther : booleans.classOf(1);
-    this.ofFalse = booleans == null ? ofOther : booleans.classOf(0);
+    return new Axes(
+        numbers,
+        texts,
+        keys.get(Kind.DATE),
+        keys,
+        ofNull,
+        ofOther,
+        booleans == null ? ofOther : booleans.classOf(1),
+        booleans == null ? ofOther : booleans.classOf(0),
+        mentioned);
   }
 
   int ofNumber(Decimal number) {
@@ -62,10 +61,6 @@ final class Axes {
 
   int ofDate(LocalDate date) {
     return dates == null ? ofOther : dates.classOf(date.toEpochDay());
-  }
-
-  int ofNull() {
-    return ofNull;
   }
 
   int of(Value value) {

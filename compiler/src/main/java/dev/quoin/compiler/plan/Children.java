@@ -5,7 +5,14 @@ import java.util.Arrays;
 /// The children of a level's nodes: by node and class. A node has a child for most classes, `fallback`, and others for
 /// some. Where the level is small or the others are many, all stand in one array; else the others stand in one hash
 /// table for the whole level.
-final class Children {
+///
+/// A record, as all parts of an index: the JIT compiler takes the fields of a record for constants where the record is
+/// one, so that a look-up begins with the array and not with the way there.
+///
+/// @param children by node and class, or by node: the fallback
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+record Children(
+    int classes, int nodes, int edges, boolean isArray, int[] children, long[] keys, int[] hashed) {
 
   /// A look-up in an array is so much faster that it may be so many times as large.
   private static final int ARRAY_PER_HASHED = 2;
@@ -17,44 +24,33 @@ final class Children {
 
   private static final long FREE = -1;
 
-  private final int classes;
-  private final int nodes;
-  private final int edges;
-  private final boolean isArray;
+  static Children of(int classes, Edges edges) {
+    return isArray(classes, edges) ? array(classes, edges) : hashed(classes, edges);
+  }
 
-  /// By node and class, or by node: the fallback.
-  private final int[] children;
-
-  private final long[] keys;
-  private final int[] hashed;
-
-  Children(int classes, Edges edges) {
-    this.classes = classes;
-    this.nodes = edges.nodes;
-    this.edges = edges.size;
-    isArray = isArray(classes, edges);
-    if (isArray) {
-      keys = new long[0];
-      hashed = new int[0];
-      children = new int[nodes * classes];
-      for (int node = 0; node < nodes; node++) {
-        Arrays.fill(children, node * classes, (node + 1) * classes, edges.fallback[node]);
-      }
-      for (int i = 0; i < edges.size; i++) {
-        children[edges.from[i] * classes + edges.by[i]] = edges.to[i];
-      }
-    } else {
-      children = Arrays.copyOf(edges.fallback, nodes);
-      keys = new long[capacity(edges.size)];
-      hashed = new int[keys.length];
-      Arrays.fill(keys, FREE);
-      for (int i = 0; i < edges.size; i++) {
-        long key = key(edges.from[i], edges.by[i]);
-        int slot = slot(key);
-        keys[slot] = key;
-        hashed[slot] = edges.to[i];
-      }
+  private static Children array(int classes, Edges edges) {
+    int[] children = new int[edges.nodes * classes];
+    for (int node = 0; node < edges.nodes; node++) {
+      Arrays.fill(children, node * classes, (node + 1) * classes, edges.fallback[node]);
     }
+    for (int i = 0; i < edges.size; i++) {
+      children[edges.from[i] * classes + edges.by[i]] = edges.to[i];
+    }
+    return new Children(classes, edges.nodes, edges.size, true, children, new long[0], new int[0]);
+  }
+
+  private static Children hashed(int classes, Edges edges) {
+    int[] fallbacks = Arrays.copyOf(edges.fallback, edges.nodes);
+    long[] keys = new long[capacity(edges.size)];
+    int[] hashed = new int[keys.length];
+    Arrays.fill(keys, FREE);
+    for (int i = 0; i < edges.size; i++) {
+      long key = key(edges.from[i], edges.by[i], classes);
+      int slot = slot(key, keys);
+      keys[slot] = key;
+      hashed[slot] = edges.to[i];
+    }
+    return new Children(classes, edges.nodes, edges.size, false, fallbacks, keys, hashed);
   }
 
   private static boolean isArray(int classes, Edges edges) {
@@ -80,16 +76,16 @@ final class Children {
   }
 
   private int hashed(int node, int ofClass) {
-    int slot = slot(key(node, ofClass));
+    int slot = slot(key(node, ofClass, classes), keys);
     return keys[slot] == FREE ? children[node] : hashed[slot];
   }
 
-  private long key(int node, int ofClass) {
+  private static long key(int node, int ofClass, int classes) {
     return (long) node * classes + ofClass;
   }
 
   /// Where the key stands, or the free slot where it would.
-  private int slot(long key) {
+  private static int slot(long key, long[] keys) {
     int mask = keys.length - 1;
     long mixed = key * 0x9E3779B97F4A7C15L;
     int slot = (int) (mixed >>> 32) & mask;

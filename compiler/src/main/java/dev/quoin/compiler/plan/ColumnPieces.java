@@ -319,9 +319,9 @@ final class ColumnPieces {
                 LongAxis.classesAround(kept, classes)));
       }
     }
-    return new Axes(
-        numbers.length == 0 ? null : new NumberAxis(numbers, classes(Kind.NUMBER, classOfPiece)),
-        texts.length == 0 ? null : new TextAxis(texts, classes(Kind.TEXT, classOfPiece)),
+    return Axes.of(
+        numbers.length == 0 ? null : NumberAxis.of(numbers, classes(Kind.NUMBER, classOfPiece)),
+        texts.length == 0 ? null : TextAxis.of(texts, classes(Kind.TEXT, classOfPiece)),
         byKind,
         classOfPiece[NULL_PIECE],
         classOfPiece[OTHER_PIECE],

@@ -8,21 +8,9 @@ import java.time.LocalDate;
 ///
 /// A step makes no objects and takes the same time whatever rule will match. A value of a kind that the column does not
 /// test leads to where only the rules go on that let everything pass; whether it is an error is [#fits]'s to say.
-public final class Level {
-  private final int column;
-  private final Axes axes;
-  private final Children children;
-
-  Level(int column, Axes axes, Children children) {
-    this.column = column;
-    this.axes = axes;
-    this.children = children;
-  }
-
-  /// The column's position in the table, from 0.
-  public int column() {
-    return column;
-  }
+///
+/// @param column the column's position in the table, from 0
+public record Level(int column, Axes axes, Children children) {
 
   public int stepNumber(int node, Decimal number) {
     return children.of(node, axes.ofNumber(number));
@@ -33,8 +21,8 @@ public final class Level {
     return children.of(node, axes.ofPacked(packed));
   }
 
-  public int stepText(int node, String text) {
-    return children.of(node, axes.ofText(text));
+  public int step(int node, Value.Text text) {
+    return children.of(node, axes.ofText(text.value()));
   }
 
   public int stepBoolean(int node, boolean value) {

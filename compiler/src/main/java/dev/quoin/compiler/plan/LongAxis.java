@@ -4,25 +4,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the class of a key among sorted ends: in a table by key where the ends lie close together, else by halving.
-final class LongAxis {
+///
+/// @param classes the classes before the first end, of the first end, between it and the second, …
+/// @param direct the class of each key from the first end to the last, or null where there are too many
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+record LongAxis(long[] ends, int[] classes, int @Nullable [] direct) {
 
   /// How many entries a direct table may have for each end.
   private static final int DIRECT_PER_END = 8;
 
   private static final int DIRECT_AT_LEAST = 1_024;
 
-  private final long[] ends;
-
-  /// The classes before the first end, of the first end, between it and the second, …
-  private final int[] classes;
-
-  /// The class of each key from the first end to the last, or null where there are too many.
-  private final int @Nullable [] direct;
-
   LongAxis(long[] ends, int[] classes) {
-    this.ends = ends;
-    this.classes = classes;
-    this.direct = direct(ends, classes);
+    this(ends, classes, direct(ends, classes));
   }
 
   private static int @Nullable [] direct(long[] ends, int[] classes) {

@@ -11,26 +11,24 @@ import org.jspecify.annotations.Nullable;
 /// `2e`, and whatever lies between `e` and the next number of that scale is `2e + 1`. So a number of any scale becomes
 /// one key, exactly, without an object. Numbers of more than 18 digits, and ends that do not fit, are compared as
 /// decimals.
-final class NumberAxis {
+///
+/// @param keys null where the ends are no such keys
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+record NumberAxis(Decimal[] ends, int[] classes, int scale, @Nullable LongAxis keys) {
 
   private static final int MAX_PLACES = 18;
 
   private static final long[] POWERS = powers();
 
-  private final Decimal[] ends;
-  private final int[] classes;
-  private final int scale;
-  private final @Nullable LongAxis keys;
-
-  NumberAxis(Decimal[] allEnds, int[] allClasses) {
+  static NumberAxis of(Decimal[] allEnds, int[] allClasses) {
     int[] kept = LongAxis.parting(allClasses);
-    ends = new Decimal[kept.length];
+    Decimal[] ends = new Decimal[kept.length];
     for (int i = 0; i < kept.length; i++) {
       ends[i] = allEnds[kept[i]];
     }
-    classes = LongAxis.classesAround(kept, allClasses);
-    scale = scale(ends);
-    keys = keys(ends, scale, classes);
+    int[] classes = LongAxis.classesAround(kept, allClasses);
+    int scale = scale(ends);
+    return new NumberAxis(ends, classes, scale, keys(ends, scale, classes));
   }
 
   private static int scale(Decimal[] ends) {

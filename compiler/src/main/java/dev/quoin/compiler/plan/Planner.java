@@ -222,7 +222,7 @@ public final class Planner {
     }
     Level[] levels = new Level[order.length];
     for (int i = 0; i < levels.length; i++) {
-      Children children = new Children(known(order[i]).count(), diagram.edges().get(i));
+      Children children = Children.of(known(order[i]).count(), diagram.edges().get(i));
       levels[i] = new Level(order[i], axes[order[i]], children);
     }
     int[] left =

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// The index of a table: which of its rules match, found by one [Level] after the other.
 ///
 ///     int node = index.root();
-///     node = index.level(0).stepText(node, zone);
-///     node = index.level(1).stepNumber(node, days);
+///     node = index.level(0).step(node, zone);
+///     node = index.level(1).stepPacked(node, days);
 ///     int[] rules = index.candidates(node);
 ///
 /// A candidate passes all tests that the levels ask. What they do not ask is the rule's [#remainder]: tests that are
@@ -23,6 +23,9 @@ public final class TableIndex {
 
   /// By node behind the last level: the first candidate, or -1.
   private final int[] firsts;
+
+  /// By node behind the last level: the only candidate; -1 for none, -2 for several.
+  private final int[] onlies;
 
   /// By rule: the columns that the levels do not ask; none has an array where no rule has any.
   private final int[][] remainders;
@@ -56,8 +59,10 @@ public final class TableIndex {
     this.leftOut = leftOut;
     this.picture = picture;
     this.firsts = new int[answers.length];
+    this.onlies = new int[answers.length];
     for (int node = 0; node < answers.length; node++) {
       firsts[node] = answers[node].length == 0 ? -1 : answers[node][0];
+      onlies[node] = answers[node].length > 1 ? -2 : firsts[node];
     }
   }
 
@@ -82,9 +87,15 @@ public final class TableIndex {
     return answers[node];
   }
 
-  /// The first of the candidates, or -1 where there are none.
-  public int first(int node) {
-    return firsts[node];
+  /// By node behind the last level: the first of the candidates, or -1 where there are none. The array is shared.
+  public int[] firsts() {
+    return firsts;
+  }
+
+  /// By node behind the last level: the only candidate, -1 where there are none, -2 where there are several. The array is
+  /// shared.
+  public int[] onlies() {
+    return onlies;
   }
 
   /// Whether any rule has a remainder.

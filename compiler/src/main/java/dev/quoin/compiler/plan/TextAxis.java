@@ -5,39 +5,31 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the class of a text: by hash where the column only tests for equality, by halving where it has intervals of
 /// texts, too.
-final class TextAxis {
-
-  private final String[] ends;
-  private final int[] classes;
-
-  /// The ends by hash, each in the first free slot from its own on; half of the slots at least are free. Empty where
-  /// the gaps between ends differ.
-  private final @Nullable String[] slots;
-
-  private final int[] slotClasses;
-
-  /// The class of all texts that are no end.
-  private final int otherwise;
-
-  TextAxis(String[] allEnds, int[] allClasses) {
+///
+/// @param slots the ends by hash, each in the first free slot from its own on; half of the slots at least are free. Empty
+///     where the gaps between ends differ
+/// @param otherwise the class of all texts that are no end
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+record TextAxis(
+    String[] ends, int[] classes, @Nullable String[] slots, int[] slotClasses, int otherwise) {
+  static TextAxis of(String[] allEnds, int[] allClasses) {
     int[] kept = LongAxis.parting(allClasses);
-    String[] keptEnds = new String[kept.length];
+    String[] ends = new String[kept.length];
     for (int i = 0; i < kept.length; i++) {
-      keptEnds[i] = allEnds[kept[i]];
+      ends[i] = allEnds[kept[i]];
     }
-    ends = keptEnds;
-    classes = LongAxis.classesAround(kept, allClasses);
-    otherwise = classes[0];
+    int[] classes = LongAxis.classesAround(kept, allClasses);
     int capacity = gapsDiffer(classes) ? 0 : Integer.highestOneBit(2 * ends.length + 1) * 2;
-    slots = new String[capacity];
-    slotClasses = new int[capacity];
+    @Nullable String[] slots = new @Nullable String[capacity];
+    int[] slotClasses = new int[capacity];
     if (capacity > 0) {
       for (int i = 0; i < ends.length; i++) {
-        int slot = slot(ends[i]);
+        int slot = slot(ends[i], slots);
         slots[slot] = ends[i];
         slotClasses[slot] = classes[2 * i + 1];
       }
     }
+    return new TextAxis(ends, classes, slots, slotClasses, classes[0]);
   }
 
   private static boolean gapsDiffer(int[] classes) {
@@ -54,12 +46,12 @@ final class TextAxis {
       int at = Arrays.binarySearch(ends, text);
       return at >= 0 ? classes[2 * at + 1] : classes[2 * (-at - 1)];
     }
-    int slot = slot(text);
+    int slot = slot(text, slots);
     return slots[slot] == null ? otherwise : slotClasses[slot];
   }
 
   /// Where the text stands, or the free slot where it would.
-  private int slot(String text) {
+  private static int slot(String text, @Nullable String[] slots) {
     int mask = slots.length - 1;
     int hash = text.hashCode();
     int slot = (hash ^ (hash >>> 16)) & mask;

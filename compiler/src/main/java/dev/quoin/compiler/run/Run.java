@@ -21,6 +21,7 @@ import dev.quoin.feel.interpret.Interpreter;
 import dev.quoin.feel.syntax.Expr.ComparisonOperator;
 import java.lang.invoke.MethodHandles;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -278,6 +279,87 @@ public abstract class Run implements Evaluator.Evaluation {
         run,
         site);
     return Operators.compare(a, b);
+  }
+
+  /// The duration from one date and time to another.
+  public static Value between(Value to, Value from) {
+    if (to instanceof Value.DateTime end
+        && from instanceof Value.DateTime start
+        && (end.offset() == null) == (start.offset() == null)
+        && end.nano() == start.nano()) {
+      return new Value.DayTimeDuration(end.epochSecond() - start.epochSecond(), 0);
+    }
+    return Operators.subtract(to, from);
+  }
+
+  /// How many times a duration goes into another.
+  public static long ratio(Value dividend, Value divisor, Run run, int site) {
+    if (dividend instanceof Value.DayTimeDuration whole
+        && divisor instanceof Value.DayTimeDuration part
+        && whole.nano() == 0
+        && part.nano() == 0) {
+      long ratio = Packed.dividedBy(Packed.of(whole.seconds(), 0), Packed.of(part.seconds(), 0));
+      if (ratio != Packed.NONE) {
+        return ratio;
+      }
+    }
+    return run.kept(Operators.divide(dividend, divisor), site);
+  }
+
+  /// How many times a known duration goes into what lies between two dates and times, without making an object of that.
+  ///
+  /// @param site of the ratio; the difference has its own
+  public static long ratio(
+      Value to, Value from, Value divisor, Run run, int differenceSite, int site) {
+    if (to instanceof Value.DateTime end
+        && from instanceof Value.DateTime start
+        && divisor instanceof Value.DayTimeDuration part
+        && (end.offset() == null) == (start.offset() == null)
+        && end.nano() == start.nano()
+        && part.nano() == 0) {
+      long ratio =
+          Packed.dividedBy(
+              Packed.of(end.epochSecond() - start.epochSecond(), 0), Packed.of(part.seconds(), 0));
+      if (ratio != Packed.NONE) {
+        return ratio;
+      }
+    }
+    return ratio(checked(between(to, from), run, differenceSite), divisor, run, site);
+  }
+
+  /// A part of a date, or of a date and time.
+  public static long year(Value value, Run run, int site) {
+    LocalDate date = day(value);
+    return date == null
+        ? number(property(value, "year", run, site), run)
+        : Packed.of(date.getYear(), 0);
+  }
+
+  public static long month(Value value, Run run, int site) {
+    LocalDate date = day(value);
+    return date == null
+        ? number(property(value, "month", run, site), run)
+        : Packed.of(date.getMonthValue(), 0);
+  }
+
+  public static long day(Value value, Run run, int site) {
+    LocalDate date = day(value);
+    return date == null
+        ? number(property(value, "day", run, site), run)
+        : Packed.of(date.getDayOfMonth(), 0);
+  }
+
+  public static long weekday(Value value, Run run, int site) {
+    LocalDate date = day(value);
+    return date == null
+        ? number(property(value, "weekday", run, site), run)
+        : Packed.of(date.getDayOfWeek().getValue(), 0);
+  }
+
+  private static @Nullable LocalDate day(Value value) {
+    return value instanceof Value.DateTime moment
+        ? moment.date()
+        : value instanceof Value.Date date ? date.value() : null;
   }
 
   /// The date of a date and time.
@@ -559,6 +641,16 @@ public abstract class Run implements Evaluator.Evaluation {
     return Value.Context.of(keys, values);
   }
 
+  /// A context some of whose entries are numbers, which have no value in the array of values.
+  public static Value context(String[] keys, @Nullable Value[] values, long[] numbers, Run run) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == null && !Packed.isNumber(numbers[i])) {
+        values[i] = boxed(numbers[i], run);
+      }
+    }
+    return Value.Context.of(keys, values, numbers);
+  }
+
   /// Whether a value that can be compared with all of them is one of the points.
   public static boolean isOneOf(Value value, TypedExpr.CellTest.Points points) {
     for (Value point : points.values()) {
@@ -647,16 +739,6 @@ public abstract class Run implements Evaluator.Evaluation {
     return Packed.isNumber(number)
         ? level.stepPacked(node, number)
         : level.stepNumber(node, run.decimal(number));
-  }
-
-  /// The rule that answers a FIRST table, or -1.
-  public static int first(TableIndex index, int node) {
-    return index.first(node);
-  }
-
-  /// The rule that answers a UNIQUE table, -1 for none, -2 for several.
-  public static int unique(TableIndex index, int node) {
-    return only(index.candidates(node));
   }
 
   /// The only one of the rules, -1 for none, -2 for several.
