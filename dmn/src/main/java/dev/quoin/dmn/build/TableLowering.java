@@ -11,12 +11,14 @@ import dev.quoin.feel.Type.Simple;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.Values;
 import dev.quoin.feel.check.Checker;
+import dev.quoin.feel.check.Children;
 import dev.quoin.feel.check.Scope;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.check.TypedExpr.CellTest;
 import dev.quoin.feel.check.TypedExpr.Table;
 import dev.quoin.feel.syntax.Names;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,13 @@ final class TableLowering {
   }
 
   /// A column and the values that its cells may name.
-  private record Input(Table.Column column, TypedExpr.Local subject, CellTest allowed) {}
+  ///
+  /// @param known the tests that were read already, by their text: a large table writes few tests many times
+  private record Input(
+      Table.Column column,
+      TypedExpr.Local subject,
+      CellTest allowed,
+      Map<String, CellTest> known) {}
 
   /// An output and the values that its cells may answer; `declared` is empty where no type is.
   private record Output(
@@ -147,7 +155,8 @@ final class TableLowering {
             .values()
             .map(values -> expressions.tests(values, local, scope, names))
             .orElseGet(() -> types.allowed(input.typeRef(), new Problems()));
-    return new Input(new Table.Column(input.label(), subject, local.slot()), local, allowed);
+    return new Input(
+        new Table.Column(input.label(), subject, local.slot()), local, allowed, new HashMap<>());
   }
 
   private List<Output> outputs(Boxed.Table table, Scope scope, Names names) {
@@ -208,10 +217,19 @@ final class TableLowering {
     if (cell.text().isBlank()) {
       return new CellTest.Any();
     }
+    CellTest known = input.known().get(cell.text());
+    if (known != null) {
+      return known;
+    }
+    int before = problems.size();
     CellTest test = expressions.tests(cell, input.subject(), scope, names);
     Passing.named(test)
         .filter(value -> !Passing.may(input.allowed(), value))
         .forEach(value -> notAllowed(cell.whole(), value, "input", input.column().label()));
+    // A condition knows where it stands, and what is wrong is told of each cell.
+    if (problems.size() == before && Children.ofTests(List.of(test)).findAny().isEmpty()) {
+      input.known().put(cell.text(), test);
+    }
     return test;
   }
 

@@ -8,6 +8,9 @@ final class Lines {
   private final String file;
   private final int[] starts;
 
+  /// The line that was asked for last: a reader goes on from there.
+  private int last;
+
   Lines(String file, String text) {
     this.file = file;
     int[] found = new int[16];
@@ -25,8 +28,19 @@ final class Lines {
   }
 
   Place place(int offset) {
-    int index = Arrays.binarySearch(starts, offset);
-    int line = index >= 0 ? index : -index - 2;
+    int line = line(offset);
     return new Place(file, line + 1, offset - starts[line] + 1);
+  }
+
+  private int line(int offset) {
+    if (!isIn(last, offset)) {
+      int index = Arrays.binarySearch(starts, offset);
+      last = index >= 0 ? index : -index - 2;
+    }
+    return last;
+  }
+
+  private boolean isIn(int line, int offset) {
+    return starts[line] <= offset && (line + 1 == starts.length || offset < starts[line + 1]);
   }
 }

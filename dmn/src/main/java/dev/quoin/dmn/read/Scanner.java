@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The elements of a well-formed XML text without a document type, and where each of their texts stands.
 final class Scanner {
+  private static final Source NO_TAG = Source.of("", "");
+
   private final String raw;
   private final Lines lines;
   private int at;
@@ -128,7 +130,7 @@ final class Scanner {
   /// An element whose end was not yet seen.
   private final class Open {
     private String qualifiedName = "";
-    private Source tag = new Source(lines.place(0), "");
+    private Source tag = NO_TAG;
     private final Map<String, Source> attributes = new LinkedHashMap<>();
     private Map<String, String> prefixes;
     private final List<Element> children = new ArrayList<>();
@@ -185,13 +187,23 @@ final class Scanner {
     /// Takes what stands up to `end` as it is.
     void verbatim(int end) {
       while (at < end) {
-        next(raw.charAt(at));
+        int plain = plainUntil(end, false);
+        if (plain == at) {
+          next(raw.charAt(at));
+        } else {
+          plain(plain);
+        }
       }
     }
 
     /// Takes what stands up to `end`, entities decoded.
     void characters(int end) {
       while (at < end) {
+        int plain = plainUntil(end, true);
+        if (plain > at) {
+          plain(plain);
+          continue;
+        }
         char c = raw.charAt(at);
         if (c != '&') {
           next(c);
@@ -216,6 +228,26 @@ final class Scanner {
         at = semicolon + 1;
         apart();
       }
+    }
+
+    /// Where the characters end that mean themselves.
+    private int plainUntil(int end, boolean entities) {
+      int until = at;
+      while (until < end && isPlain(raw.charAt(until), entities)) {
+        until++;
+      }
+      return until;
+    }
+
+    private boolean isPlain(char c, boolean entities) {
+      return c >= ' ' ? c != '&' || !entities : !attribute && c != '\r';
+    }
+
+    private void plain(int until) {
+      begin();
+      text.append(raw, at, until);
+      at = until;
+      expected = at;
     }
 
     /// One character of the file; the ends of lines are `\n`, and blanks in attributes (XML 1.0, 2.11 and 3.3.3).
