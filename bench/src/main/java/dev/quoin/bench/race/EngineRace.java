@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Measures the engine beside the same decisions by hand and prints what `docs/benchmarks/engines.md` shows:
@@ -28,6 +29,11 @@ public final class EngineRace {
 
   /// How many rules count as the first of a table, or the last.
   private static final int END = 100;
+
+  /// How many answers are checked before a race: of us, and of engines that may need seconds for one.
+  private static final int MANY = 500;
+
+  private static final int FEW = 10;
 
   private static final int WARM_UP = 200;
   private static final int LOADS = 20;
@@ -64,13 +70,16 @@ public final class EngineRace {
 
   private static void answers() {
     heading("answers", "", "ns", "× by hand", "bytes");
-    for (Workload workload :
-        List.of(
-            CarRental.workload(FOLDER),
-            Rating.of(Rating.MANY, FOLDER).workload(),
-            Rating.of(Rating.VERY_MANY, FOLDER).workload())) {
-      answers(workload, forms(workload));
+    for (Workload workload : workloads()) {
+      answers(workload, forms(workload), MANY);
     }
+  }
+
+  private static List<Workload> workloads() {
+    return List.of(
+        CarRental.workload(FOLDER),
+        Rating.of(Rating.MANY, FOLDER).workload(),
+        Rating.of(Rating.VERY_MANY, FOLDER).workload());
   }
 
   /// All forms of the engine.
@@ -87,14 +96,36 @@ public final class EngineRace {
     return forms;
   }
 
+  /// Races another engine with the row form and the workloads by hand, and prints what it took to load.
+  ///
+  /// @param load makes the engine ready for a workload
+  /// @param asked the names of the workloads; all where there are none
+  public static void beside(String name, Function<Workload, Contender> load, String... asked) {
+    heading(name, "", "ns", "× by hand", "bytes");
+    for (Workload workload : workloads()) {
+      if (asked.length == 0 || List.of(asked).contains(workload.name())) {
+        long start = System.nanoTime();
+        Contender other = load.apply(workload);
+        long loaded = System.nanoTime() - start;
+        Program program = QuoinEngine.program(workload.dmn().get(), Mode.STRICT);
+        Map<String, Contender> both = new LinkedHashMap<>();
+        both.put("Quoin, row", QuoinEngine.compiled(Compiler.compile(program), workload));
+        both.put("%s, loaded in %,.1f s".formatted(name, loaded / 1e9), other);
+        answers(workload, both, FEW);
+      }
+    }
+  }
+
   /// Races the contenders with the workload by hand and prints a line for each.
-  public static void answers(Workload workload, Map<String, Contender> contenders) {
+  ///
+  /// @param checked how many answers of each have to be right
+  private static void answers(Workload workload, Map<String, Contender> contenders, int checked) {
     Map<String, Contender> all = new LinkedHashMap<>();
     all.put("by hand", workload.byHand());
     all.putAll(contenders);
     all.forEach((name, contender) ->
         workload
-            .firstWrong(contender, 1_000)
+            .firstWrong(contender, checked)
             .ifPresent(wrong -> {
               throw new IllegalStateException(name + ": " + wrong);
             }));

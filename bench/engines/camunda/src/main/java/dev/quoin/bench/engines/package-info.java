@@ -1,0 +1,5 @@
+/// Camunda 7 beside Quoin.
+@NullMarked
+package dev.quoin.bench.engines;
+
+import org.jspecify.annotations.NullMarked;

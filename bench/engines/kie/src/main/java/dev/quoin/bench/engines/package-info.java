@@ -1,0 +1,5 @@
+/// Apache KIE beside Quoin.
+@NullMarked
+package dev.quoin.bench.engines;
+
+import org.jspecify.annotations.NullMarked;
