@@ -6,6 +6,7 @@ import static dev.quoin.compiler.emit.Emitter.VALUE;
 import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Moment;
 import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
 import dev.quoin.feel.builtin.Builtin;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.syntax.Expr.ArithmeticOperator;
@@ -15,6 +16,9 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// Emits calls of built-in functions: the general way through `Builtin.apply`, and, for numbers that are known to be
 /// there, straight to their arithmetic.
@@ -110,32 +114,85 @@ final class BuiltinEmitter {
     if (!numbers) {
       return false;
     }
+    RoundingMode mode = mode(call);
+    if (mode != null) {
+      return rounding(arguments, scale(arguments).orElseThrow(), mode);
+    }
     return switch (call.builtin().feelName()) {
-      case "floor" -> rounding(arguments, RoundingMode.FLOOR);
-      case "ceiling" -> rounding(arguments, RoundingMode.CEILING);
-      case "round half up" -> rounding(arguments, RoundingMode.HALF_UP);
-      case "round half down" -> rounding(arguments, RoundingMode.HALF_DOWN);
-      case "round up" -> rounding(arguments, RoundingMode.UP);
-      case "round down" -> rounding(arguments, RoundingMode.DOWN);
-      case "decimal" -> rounding(arguments, RoundingMode.HALF_EVEN);
       case "min" -> extreme(arguments, true);
       case "max" -> extreme(arguments, false);
       default -> false;
     };
   }
 
-  /// Only with a scale that is known and near, which is every real one; others go the general way.
-  private boolean rounding(List<TypedExpr> arguments, RoundingMode mode) {
-    int scale = 0;
-    if (arguments.size() == 2) {
-      if (!(arguments.get(1) instanceof TypedExpr.Constant constant)
-          || !(constant.value() instanceof dev.quoin.feel.Value.Num number)
-          || !number.value().isInteger()
-          || number.value().abs().compareTo(Decimal.of(18)) > 0) {
-        return false;
-      }
-      scale = (int) number.value().longValueExact();
+  /// How a function rounds, and Java's null where it does not or does it to a scale that is not known and near, as every
+  /// real one is: that goes the general way.
+  static @Nullable RoundingMode mode(TypedExpr.CallBuiltin call) {
+    if (scale(call.arguments()).isEmpty()) {
+      return null;
     }
+    return switch (call.builtin().feelName()) {
+      case "floor" -> RoundingMode.FLOOR;
+      case "ceiling" -> RoundingMode.CEILING;
+      case "round half up" -> RoundingMode.HALF_UP;
+      case "round half down" -> RoundingMode.HALF_DOWN;
+      case "round up" -> RoundingMode.UP;
+      case "round down" -> RoundingMode.DOWN;
+      case "decimal" -> RoundingMode.HALF_EVEN;
+      default -> null;
+    };
+  }
+
+  /// The scale that a function is given second, or has without.
+  private static OptionalInt scale(List<TypedExpr> arguments) {
+    if (arguments.size() == 1) {
+      return OptionalInt.of(0);
+    }
+    return arguments.size() == 2
+            && arguments.get(1) instanceof TypedExpr.Constant constant
+            && constant.value() instanceof Value.Num number
+            && number.value().isInteger()
+            && number.value().abs().compareTo(Decimal.of(18)) <= 0
+        ? OptionalInt.of((int) number.value().longValueExact())
+        : OptionalInt.empty();
+  }
+
+  /// Rounds what may be no number: see `Maybe`.
+  void maybe(TypedExpr.CallBuiltin call) {
+    List<TypedExpr> arguments = call.arguments();
+    RoundingMode mode = Objects.requireNonNull(mode(call));
+    boolean quotient =
+        arguments.getFirst() instanceof TypedExpr.Arithmetic arithmetic
+            && arithmetic.operator() == ArithmeticOperator.DIVIDED_BY
+            && arithmetic.left().type().equals(Type.Simple.NUMBER)
+            && arithmetic.right().type().equals(Type.Simple.NUMBER)
+            && !method.emitter().cuts().isCut(arithmetic);
+    if (quotient && arguments.getFirst() instanceof TypedExpr.Arithmetic arithmetic) {
+      method.emitAs(arithmetic.left(), Repr.MAYBE);
+      method.emitAs(arithmetic.right(), Repr.MAYBE);
+    } else {
+      method.emitAs(arguments.getFirst(), Repr.MAYBE);
+    }
+    code.loadConstant(scale(arguments).orElseThrow());
+    code.getstatic(ROUNDING, mode.name(), ROUNDING);
+    method.emitter().constants().load(code, call.builtin(), BUILTIN);
+    if (arguments.size() == 2) {
+      method.emitBoxed(arguments.get(1));
+    } else {
+      code.aconst_null();
+    }
+    method.loadRun();
+    code.invokestatic(
+        RUN,
+        quotient ? "quotient" : "round",
+        quotient
+            ? MethodTypeDesc.of(
+                NUMBER, NUMBER, NUMBER, ConstantDescs.CD_int, ROUNDING, BUILTIN, VALUE, RUN)
+            : MethodTypeDesc.of(
+                NUMBER, NUMBER, ConstantDescs.CD_int, ROUNDING, BUILTIN, VALUE, RUN));
+  }
+
+  private boolean rounding(List<TypedExpr> arguments, int scale, RoundingMode mode) {
     if (arguments.getFirst() instanceof TypedExpr.Arithmetic quotient
         && quotient.operator() == ArithmeticOperator.DIVIDED_BY) {
       quotient(quotient, scale, mode);

@@ -81,6 +81,7 @@ public final class Emitter {
   private final ClassDesc self;
   private final Constants constants = new Constants();
   private final Cuts cuts;
+  private final Maybe maybe;
   private final Remembered remembered;
   private final Queue<Outlined> outlined = new ArrayDeque<>();
   private int outlinedCount;
@@ -98,6 +99,7 @@ public final class Emitter {
     this.plan = plan;
     this.form = form;
     this.cuts = Cuts.of(plan.program());
+    this.maybe = new Maybe(plan.program());
     this.remembered = Remembered.of(plan.program());
     this.self = ClassDesc.of(Run.class.getPackageName(), form == Form.ROW ? "Row" : "Traced");
   }
@@ -122,6 +124,10 @@ public final class Emitter {
 
   boolean traced() {
     return form == Form.TRACED;
+  }
+
+  Maybe maybe() {
+    return maybe;
   }
 
   Constants constants() {
@@ -199,11 +205,11 @@ public final class Emitter {
   }
 
   MethodTypeDesc decisionType(Program.Global decision) {
-    return MethodTypeDesc.of(Repr.of(decision.type(), decision.nullable()).type());
+    return MethodTypeDesc.of(maybe.ofDecision(decision).type());
   }
 
   private void decision(ClassBuilder type, Program.Decision decision) {
-    Repr repr = Repr.of(decision.type(), decision.nullable());
+    Repr repr = maybe.ofDecision(decision);
     String value = "value" + decision.index();
     String done = "done" + decision.index();
     if (!traced() && !remembered.isRemembered(decision)) {
@@ -212,7 +218,7 @@ public final class Emitter {
           decisionType(decision),
           ACC_PRIVATE | ACC_FINAL,
           code -> {
-            new MethodEmitter(this, code).emit(decision.body());
+            new MethodEmitter(this, code).emitAs(decision.body(), repr);
             code.return_(repr.kind());
           });
       return;
@@ -242,8 +248,8 @@ public final class Emitter {
             constants.load(code, decision, DECISION);
             code.invokevirtual(RUN, "enter", MethodTypeDesc.of(ConstantDescs.CD_void, DECISION));
           }
-          body.emit(decision.body());
-          if (repr == Repr.NUMBER) {
+          body.emitAs(decision.body(), repr);
+          if (repr == Repr.NUMBER || repr == Repr.MAYBE) {
             code.aload(0)
                 .invokestatic(
                     RUN,
@@ -407,8 +413,7 @@ public final class Emitter {
             code.labelBinding(cases.get(i).target());
             code.aload(0)
                 .invokevirtual(self, decisionName(decision.index()), decisionType(decision));
-            new MethodEmitter(this, code)
-                .convert(Repr.of(decision.type(), decision.nullable()), Repr.BOXED);
+            new MethodEmitter(this, code).convert(maybe.ofDecision(decision), Repr.BOXED);
             code.areturn();
           }
           code.labelBinding(unknown).aconst_null().areturn();

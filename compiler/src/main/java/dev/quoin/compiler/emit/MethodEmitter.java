@@ -3,6 +3,7 @@ package dev.quoin.compiler.emit;
 import static dev.quoin.compiler.emit.Emitter.RUN;
 import static dev.quoin.compiler.emit.Emitter.VALUE;
 
+import dev.quoin.compiler.run.Run;
 import dev.quoin.decimal.Decimal;
 import dev.quoin.decimal.Packed;
 import dev.quoin.dmn.Program;
@@ -140,12 +141,12 @@ final class MethodEmitter {
 
   /// Turns the top of the stack from one representation into another; only a value that is one can become unboxed.
   void convert(Repr from, Repr to) {
-    if (from == to) {
+    if (from == to || (from == Repr.NUMBER && to == Repr.MAYBE)) {
       return;
     }
     if (to == Repr.BOXED) {
       switch (from) {
-        case NUMBER -> {
+        case NUMBER, MAYBE -> {
           loadRun();
           code.invokestatic(RUN, "boxed", MethodTypeDesc.of(VALUE, ConstantDescs.CD_long, RUN));
         }
@@ -154,13 +155,19 @@ final class MethodEmitter {
       }
       return;
     }
-    if (from != Repr.BOXED) {
+    if (from == Repr.MAYBE || to == Repr.MAYBE) {
+      convert(from, Repr.BOXED);
+    } else if (from != Repr.BOXED) {
       throw new IllegalStateException("a " + from + " is no " + to);
     }
     switch (to) {
       case NUMBER -> {
         loadRun();
         code.invokestatic(RUN, "number", MethodTypeDesc.of(ConstantDescs.CD_long, VALUE, RUN));
+      }
+      case MAYBE -> {
+        loadRun();
+        code.invokestatic(RUN, "maybe", MethodTypeDesc.of(ConstantDescs.CD_long, VALUE, RUN));
       }
       case TEXT -> code.checkcast(TEXT);
       case TRUTH ->
@@ -183,8 +190,63 @@ final class MethodEmitter {
       constant(constant.value(), wanted);
       return;
     }
+    if (natural(expr) == Repr.MAYBE && !emitter.cuts().isCut(expr)) {
+      maybe(expr);
+      convert(Repr.MAYBE, wanted);
+      return;
+    }
     emit(expr);
     convert(Repr.of(expr), wanted);
+  }
+
+  /// How the expression's value comes about: as `Repr.of` says, or as what may be a number.
+  Repr natural(TypedExpr expr) {
+    return emitter.maybe().isMaybe(expr, this) ? Repr.MAYBE : Repr.of(expr);
+  }
+
+  /// Whether the variable may be a number.
+  boolean isMaybe(int slot) {
+    Variable variable = variables.get(slot);
+    return !apart.containsKey(slot) && variable != null && variable.repr == Repr.MAYBE;
+  }
+
+  /// Pushes what may be a number.
+  private void maybe(TypedExpr expr) {
+    switch (expr) {
+      case TypedExpr.Arithmetic arithmetic -> arithmetic(arithmetic);
+      case TypedExpr.CallBuiltin call -> new BuiltinEmitter(this).maybe(call);
+      case TypedExpr.Path path -> partOfDate(path);
+      case TypedExpr.Global global -> {
+        Program.Global meant = emitter.plan().program().globals().get(global.index());
+        code.aload(0)
+            .invokevirtual(
+                emitter.self(), Emitter.decisionName(global.index()), emitter.decisionType(meant));
+      }
+      case TypedExpr.Local local -> loadSlot(local.slot(), Repr.MAYBE);
+      case TypedExpr.If choice -> choice(choice, Repr.MAYBE);
+      case TypedExpr.Table table -> new TableEmitter(this).table(table, Repr.MAYBE);
+      case TypedExpr.Constant _,
+          TypedExpr.Negate _,
+          TypedExpr.Comparison _,
+          TypedExpr.And _,
+          TypedExpr.Or _,
+          TypedExpr.In _,
+          TypedExpr.InstanceOf _,
+          TypedExpr.For _,
+          TypedExpr.Quantified _,
+          TypedExpr.ListOf _,
+          TypedExpr.ContextOf _,
+          TypedExpr.RangeOf _,
+          TypedExpr.Filter _,
+          TypedExpr.Index _,
+          TypedExpr.CallFunction _,
+          TypedExpr.CallNative _,
+          TypedExpr.FunctionOf _,
+          TypedExpr.FunctionValue _,
+          TypedExpr.CallValue _,
+          TypedExpr.Conform _ ->
+          throw new IllegalStateException("no number that may be something else: " + expr.span());
+    }
   }
 
   /// An array of boxed values, the elements pushed by `element`.
@@ -297,6 +359,11 @@ final class MethodEmitter {
   }
 
   private void emitHere(TypedExpr expr) {
+    if (natural(expr) == Repr.MAYBE) {
+      maybe(expr);
+      convert(Repr.MAYBE, Repr.of(expr));
+      return;
+    }
     switch (expr) {
       case TypedExpr.Constant constant -> constant(constant.value(), Repr.of(constant));
       case TypedExpr.Local local -> loadSlot(local.slot(), Repr.of(local));
@@ -308,7 +375,7 @@ final class MethodEmitter {
       case TypedExpr.Or or -> junction(or.operands(), false, or);
       case TypedExpr.In in -> in(in);
       case TypedExpr.InstanceOf instance -> instanceOf(instance);
-      case TypedExpr.If choice -> choice(choice);
+      case TypedExpr.If choice -> choice(choice, Repr.of(choice));
       case TypedExpr.For loop -> new LoopEmitter(this, loop).loop(loop);
       case TypedExpr.Quantified quantified ->
           new LoopEmitter(this, quantified).quantified(quantified);
@@ -350,8 +417,9 @@ final class MethodEmitter {
   }
 
   void constant(Value value, Repr wanted) {
-    if (wanted == Repr.BOXED) {
+    if (wanted == Repr.BOXED || (wanted == Repr.MAYBE && !(value instanceof Value.Num))) {
       emitter.constants().load(code, value, VALUE);
+      convert(Repr.BOXED, wanted);
       return;
     }
     switch (value) {
@@ -385,7 +453,7 @@ final class MethodEmitter {
 
   private void global(TypedExpr.Global global) {
     Program.Global meant = emitter.plan().program().globals().get(global.index());
-    Repr meantRepr = Repr.of(meant.type(), meant.nullable());
+    Repr meantRepr = emitter.maybe().ofDecision(meant);
     if (meant instanceof Program.Decision) {
       code.aload(0)
           .invokevirtual(
@@ -421,10 +489,12 @@ final class MethodEmitter {
   }
 
   private void arithmetic(TypedExpr.Arithmetic arithmetic) {
+    Repr repr = natural(arithmetic);
     boolean numbers =
-        Repr.of(arithmetic) == Repr.NUMBER
-            && Repr.of(arithmetic.left()) == Repr.NUMBER
-            && Repr.of(arithmetic.right()) == Repr.NUMBER;
+        (repr == Repr.NUMBER
+                && Repr.of(arithmetic.left()) == Repr.NUMBER
+                && Repr.of(arithmetic.right()) == Repr.NUMBER)
+            || (repr == Repr.MAYBE && !isRatioOfDurations(arithmetic));
     @Nullable String fast =
         switch (arithmetic.operator()) {
           case PLUS -> "plus";
@@ -434,9 +504,9 @@ final class MethodEmitter {
           case POWER -> null;
         };
     if (numbers && fast != null) {
-      emit(arithmetic.left());
-      emit(arithmetic.right());
-      site(arithmetic.span());
+      emitAs(arithmetic.left(), repr);
+      emitAs(arithmetic.right(), repr);
+      siteOfNumber(arithmetic.span());
       code.invokestatic(
           RUN,
           fast,
@@ -448,15 +518,15 @@ final class MethodEmitter {
               ConstantDescs.CD_int));
       return;
     }
-    if (Repr.of(arithmetic) == Repr.NUMBER && isRatioOfDurations(arithmetic)) {
+    if ((repr == Repr.NUMBER || repr == Repr.MAYBE) && isRatioOfDurations(arithmetic)) {
       if (arithmetic.left() instanceof TypedExpr.Arithmetic difference
           && isDifferenceOfMoments(difference)
           && arithmetic.right() instanceof TypedExpr.Constant) {
         emitBoxed(difference.left());
         emitBoxed(difference.right());
         emitBoxed(arithmetic.right());
-        site(difference.span());
-        code.loadConstant(emitter.constants().site(arithmetic.span()));
+        siteOfNumber(difference.span());
+        code.loadConstant(strict() ? emitter.constants().site(arithmetic.span()) : Run.PLAIN);
         code.invokestatic(
             RUN,
             "ratio",
@@ -472,7 +542,7 @@ final class MethodEmitter {
       }
       emitBoxed(arithmetic.left());
       emitBoxed(arithmetic.right());
-      site(arithmetic.span());
+      siteOfNumber(arithmetic.span());
       code.invokestatic(
           RUN,
           "ratio",
@@ -516,7 +586,7 @@ final class MethodEmitter {
     finish(arithmetic);
   }
 
-  private static boolean isRatioOfDurations(TypedExpr.Arithmetic ratio) {
+  static boolean isRatioOfDurations(TypedExpr.Arithmetic ratio) {
     return ratio.operator() == ArithmeticOperator.DIVIDED_BY
         && ratio.left().type().equals(Type.Simple.DAY_TIME_DURATION)
         && ratio.right().type().equals(Type.Simple.DAY_TIME_DURATION);
@@ -731,7 +801,7 @@ final class MethodEmitter {
       case NUMBER -> value instanceof Value.Num;
       case TEXT -> value instanceof Value.Text;
       case TRUTH -> value instanceof Value.Bool;
-      case BOXED -> false;
+      case MAYBE, BOXED -> false;
     };
   }
 
@@ -848,7 +918,7 @@ final class MethodEmitter {
   /// Pushes whether a table's cell is passed. Null passes `-`, a test that names null, and `not(…)` of what it does not
   /// pass; a condition is asked about null only where it names null itself.
   void cell(CellTest test, int slot) {
-    if (variable(slot).repr() != Repr.BOXED) {
+    if (variable(slot).repr() != Repr.BOXED && variable(slot).repr() != Repr.MAYBE) {
       ask(test, slot);
       code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
       return;
@@ -905,8 +975,7 @@ final class MethodEmitter {
         OPERATORS, "instanceOf", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE, TYPE));
   }
 
-  private void choice(TypedExpr.If choice) {
-    Repr repr = Repr.of(choice);
+  private void choice(TypedExpr.If choice, Repr repr) {
     Label otherwise = code.newLabel();
     Label end = code.newLabel();
     condition(choice.condition(), "if");
@@ -957,7 +1026,7 @@ final class MethodEmitter {
       TypedExpr.ContextOf.Entry entry = context.entries().get(i);
       // A constant that no other entry reads only goes into the context, boxed once and for all.
       boolean isBoxed = entry.value() instanceof TypedExpr.Constant && !isRead(context, i);
-      Repr repr = isBoxed ? Repr.BOXED : Repr.of(entry.value());
+      Repr repr = isBoxed ? Repr.BOXED : natural(entry.value());
       emitAs(entry.value(), repr);
       storeSlot(entry.slot(), repr);
     }
@@ -989,7 +1058,7 @@ final class MethodEmitter {
       isPacked[i] =
           !(entries.get(i).value() instanceof TypedExpr.Constant)
               && !apart.containsKey(entries.get(i).slot())
-              && variable(entries.get(i).slot()).repr == Repr.NUMBER;
+              && isLong(variable(entries.get(i).slot()).repr);
       anyPacked |= isPacked[i];
     }
     code.loadConstant(keys.length).anewarray(VALUE);
@@ -1011,7 +1080,7 @@ final class MethodEmitter {
     for (int i = 0; i < keys.length; i++) {
       if (isPacked[i]) {
         code.dup().loadConstant(i);
-        loadSlot(entries.get(i).slot(), Repr.NUMBER);
+        loadSlot(entries.get(i).slot(), variable(entries.get(i).slot()).repr);
         code.lastore();
       }
     }
@@ -1025,6 +1094,10 @@ final class MethodEmitter {
             VALUE.arrayType(),
             ConstantDescs.CD_long.arrayType(),
             RUN));
+  }
+
+  private static boolean isLong(Repr repr) {
+    return repr == Repr.NUMBER || repr == Repr.MAYBE;
   }
 
   private void boxedEntry(TypedExpr.ContextOf.Entry entry) {
@@ -1084,12 +1157,7 @@ final class MethodEmitter {
       return;
     }
     if (strict() && isPartOfDate(path)) {
-      emitBoxed(path.source());
-      site(path.span());
-      code.invokestatic(
-          RUN,
-          path.name(),
-          MethodTypeDesc.of(ConstantDescs.CD_long, VALUE, RUN, ConstantDescs.CD_int));
+      partOfDate(path);
       convert(Repr.NUMBER, Repr.of(path));
       return;
     }
@@ -1127,9 +1195,18 @@ final class MethodEmitter {
     convert(Repr.BOXED, Repr.of(path));
   }
 
+  private void partOfDate(TypedExpr.Path path) {
+    emitBoxed(path.source());
+    siteOfNumber(path.span());
+    code.invokestatic(
+        RUN,
+        path.name(),
+        MethodTypeDesc.of(ConstantDescs.CD_long, VALUE, RUN, ConstantDescs.CD_int));
+  }
+
   private static final Set<String> PARTS_OF_DATES = Set.of("year", "month", "day", "weekday");
 
-  private static boolean isPartOfDate(TypedExpr.Path path) {
+  static boolean isPartOfDate(TypedExpr.Path path) {
     Type source = path.source().type();
     return (source.equals(Type.Simple.DATE) || source.equals(Type.Simple.DATE_TIME))
         && PARTS_OF_DATES.contains(path.name());
@@ -1150,6 +1227,12 @@ final class MethodEmitter {
   void site(Span span) {
     loadRun();
     code.loadConstant(emitter.constants().site(span));
+  }
+
+  /// The same for what becomes a number: in a plain program it goes on with what else it is.
+  private void siteOfNumber(Span span) {
+    loadRun();
+    code.loadConstant(strict() ? emitter.constants().site(span) : Run.PLAIN);
   }
 
   void loadRun() {

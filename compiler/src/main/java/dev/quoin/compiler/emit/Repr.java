@@ -14,6 +14,10 @@ import java.lang.constant.ConstantDescs;
 /// A number is a `long`, packed; one that does not fit is kept by the evaluation, and the `long` says where (`Numbers`).
 enum Repr {
   NUMBER(ConstantDescs.CD_long),
+
+  /// A number that may be something else, as in a plain program: what is no packed number, the evaluation keeps. No
+  /// expression is so by its type alone: see `Maybe`.
+  MAYBE(ConstantDescs.CD_long),
   TEXT(Value.Text.class.describeConstable().orElseThrow()),
   TRUTH(ConstantDescs.CD_boolean),
   BOXED(Value.class.describeConstable().orElseThrow());

@@ -58,6 +58,11 @@ final class TableEmitter {
   }
 
   void table(Table table) {
+    table(table, Repr.of(table));
+  }
+
+  /// Pushes the answer as asked: as `Repr.of` says, or, of a table with a single answer, what may be a number.
+  void table(Table table, Repr repr) {
     TableIndex index = method.emitter().plan().index(table);
     subjects(table, index);
     int node = walk(table, index);
@@ -67,7 +72,7 @@ final class TableEmitter {
         && (first || table.hitPolicy() == HitPolicy.UNIQUE)) {
       method.emitter().constants().load(code, first ? index.firsts() : index.onlies(), RULES);
       code.iload(node).iaload();
-      single(table, () -> candidates(index, node));
+      single(table, repr, () -> candidates(index, node));
       return;
     }
     candidates(index, node);
@@ -84,7 +89,7 @@ final class TableEmitter {
     }
     if (first || table.hitPolicy() == HitPolicy.UNIQUE) {
       code.aload(rules).invokestatic(RUN, "only", MethodTypeDesc.of(ConstantDescs.CD_int, RULES));
-      single(table, () -> code.aload(rules));
+      single(table, repr, () -> code.aload(rules));
     } else {
       several(table, rules);
     }
@@ -124,8 +129,9 @@ final class TableEmitter {
 
   private void subjects(Table table, TableIndex index) {
     for (Table.Column column : table.columns()) {
-      method.emit(column.subject());
-      method.storeSlot(column.slot(), Repr.of(column.subject()));
+      Repr repr = method.natural(column.subject());
+      method.emitAs(column.subject(), repr);
+      method.storeSlot(column.slot(), repr);
     }
     for (int i = 0; i < table.columns().size(); i++) {
       Table.Column column = table.columns().get(i);
@@ -174,7 +180,7 @@ final class TableEmitter {
       if (date) {
         code.checkcast(DATE).invokevirtual(DATE, "value", MethodTypeDesc.of(LOCAL_DATE));
       }
-      if (repr == Repr.NUMBER) {
+      if (repr == Repr.NUMBER || repr == Repr.MAYBE) {
         method.loadRun();
         code.invokestatic(
             RUN,
@@ -186,7 +192,7 @@ final class TableEmitter {
       }
       String step =
           switch (repr) {
-            case NUMBER -> throw new IllegalStateException("a number steps by itself");
+            case NUMBER, MAYBE -> throw new IllegalStateException("a number steps by itself");
             case TEXT -> "step";
             case TRUTH -> "stepBoolean";
             case BOXED -> date ? "stepDate" : "step";
@@ -294,8 +300,7 @@ final class TableEmitter {
   /// Turns the rule on the stack (-1: none, -2: several) into the answer.
   ///
   /// @param rules pushes the matching rules
-  private void single(Table table, Runnable rules) {
-    Repr repr = Repr.of(table);
+  private void single(Table table, Repr repr, Runnable rules) {
     int rule = code.allocateLocal(TypeKind.INT);
     Label missed = code.newLabel();
     Label several = code.newLabel();
@@ -360,7 +365,8 @@ final class TableEmitter {
       method.convert(Repr.BOXED, repr);
       return;
     }
-    Repr answered = repr == Repr.NUMBER && areNumbers(table) ? Repr.NUMBER : Repr.BOXED;
+    Repr answered =
+        repr == Repr.MAYBE || (repr == Repr.NUMBER && areNumbers(table)) ? repr : Repr.BOXED;
     Captured captured = freeInEntries(table);
     code.aload(0);
     method.load(captured);

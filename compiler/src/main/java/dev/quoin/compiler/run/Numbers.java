@@ -1,23 +1,24 @@
 package dev.quoin.compiler.run;
 
-import dev.quoin.decimal.Decimal;
 import dev.quoin.decimal.Packed;
+import dev.quoin.feel.Value;
 import java.util.Arrays;
 
-/// The numbers of one evaluation that do not fit into a packed `long`: each gets a mark, and the mark is packed instead.
+/// What stands where a number is expected and does not fit into a packed `long`: numbers of many digits, and in a plain
+/// program whatever is there instead of a number. Each gets a mark, and the mark is packed instead.
 ///
 /// Most evaluations have none. Those of an iteration are forgotten behind it, or a loop over a million thirds would keep a
 /// million of them; a decision's is pinned, since decisions are computed once.
 final class Numbers {
-  private static final Decimal[] NONE = {};
+  private static final Value[] NONE = {};
 
   /// By mark from 0 on.
-  private Decimal[] kept = NONE;
+  private Value[] kept = NONE;
 
   private int size;
 
   /// By mark from -1 downwards.
-  private Decimal[] pinned = NONE;
+  private Value[] pinned = NONE;
 
   private int pinnedSize;
 
@@ -25,7 +26,7 @@ final class Numbers {
     return size;
   }
 
-  long keep(Decimal number) {
+  long keep(Value number) {
     if (size == kept.length) {
       kept = Arrays.copyOf(kept, 2 * size + 4);
     }
@@ -44,7 +45,7 @@ final class Numbers {
     return Packed.marked(-pinnedSize);
   }
 
-  Decimal get(long marked) {
+  Value get(long marked) {
     int mark = Packed.mark(marked);
     return mark >= 0 ? kept[mark] : pinned[-1 - mark];
   }

@@ -37,6 +37,10 @@ public abstract class Run implements Evaluator.Evaluation {
 
   protected final Moment moment;
   protected final @Nullable Tracer tracer;
+
+  /// Stands for a site in a plain program, where an operation that fails is null.
+  public static final int PLAIN = -1;
+
   private static final Value[] NONE = {};
   private static final long MONTHS_PER_YEAR = 12;
   private static final Value EMPTY = Value.Items.of(NONE);
@@ -96,7 +100,18 @@ public abstract class Run implements Evaluator.Evaluation {
   /// The same for a number that is no value yet.
   public static long kept(Decimal number, Run run) {
     long packed = Packed.of(number);
-    return Packed.isNumber(packed) ? packed : run.numbers().keep(number);
+    return Packed.isNumber(packed) ? packed : run.numbers().keep(Value.of(number));
+  }
+
+  /// The number in a long where there is one; whatever else it is, the mark under which this evaluation keeps it.
+  public static long maybe(Value value, Run run) {
+    if (value instanceof Value.Num number) {
+      long packed = Packed.of(number.value());
+      if (Packed.isNumber(packed)) {
+        return packed;
+      }
+    }
+    return run.numbers().keep(value);
   }
 
   /// A number that outlives the loop in which it was made.
@@ -118,7 +133,9 @@ public abstract class Run implements Evaluator.Evaluation {
   }
 
   final Decimal decimal(long number) {
-    return Packed.isNumber(number) ? Packed.decimal(number) : numbers().get(number);
+    return Packed.isNumber(number)
+        ? Packed.decimal(number)
+        : ((Value.Num) numbers().get(number)).value();
   }
 
   private Numbers numbers() {
@@ -131,7 +148,7 @@ public abstract class Run implements Evaluator.Evaluation {
   }
 
   public static Value boxed(long number, Run run) {
-    return Value.of(run.decimal(number));
+    return Packed.isNumber(number) ? Value.of(Packed.decimal(number)) : run.numbers().get(number);
   }
 
   public static long plus(long a, long b, Run run, int site) {
@@ -170,9 +187,14 @@ public abstract class Run implements Evaluator.Evaluation {
     return kept(Operators.divide(boxed(a, this), boxed(b, this)), site);
   }
 
-  /// The result of an operation on numbers; what is none is why it failed.
+  /// The result of an operation on numbers; what is none is why it failed. A plain program goes on with that.
   private long kept(Value result, int site) {
-    return number(checked(result, this, site), this);
+    return site == PLAIN ? maybe(result, this) : number(checked(result, this, site), this);
+  }
+
+  /// The value, unless it must be a number and an error made it null.
+  private static Value passed(Value value, Run run, int site) {
+    return site == PLAIN ? value : checked(value, run, site);
   }
 
   public static long negated(long number, Run run) {
@@ -199,6 +221,36 @@ public abstract class Run implements Evaluator.Evaluation {
   public static long round(long number, int places, RoundingMode mode, Run run) {
     long rounded = Packed.round(number, places, mode);
     return rounded != Packed.NONE ? rounded : kept(run.decimal(number).round(places, mode), run);
+  }
+
+  /// The same of what may be no number.
+  ///
+  /// @param builtin the function
+  /// @param scale its second argument, or Java's null
+  public static long round(
+      long number, int places, RoundingMode mode, Builtin builtin, @Nullable Value scale, Run run) {
+    long rounded = Packed.round(number, places, mode);
+    return rounded != Packed.NONE ? rounded : run.wideRound(boxed(number, run), builtin, scale);
+  }
+
+  /// A quotient of what may be no numbers, rounded at once.
+  public static long quotient(
+      long a,
+      long b,
+      int places,
+      RoundingMode mode,
+      Builtin builtin,
+      @Nullable Value scale,
+      Run run) {
+    long quotient = Packed.quotient(a, b, places, mode);
+    return quotient != Packed.NONE
+        ? quotient
+        : run.wideRound(Operators.divide(boxed(a, run), boxed(b, run)), builtin, scale);
+  }
+
+  private long wideRound(Value number, Builtin builtin, @Nullable Value scale) {
+    Value[] arguments = scale == null ? new Value[] {number} : new Value[] {number, scale};
+    return maybe(builtin.apply(arguments, moment), this);
   }
 
   /// A quotient that is rounded at once.
@@ -324,36 +376,36 @@ public abstract class Run implements Evaluator.Evaluation {
         return ratio;
       }
     }
-    return ratio(checked(between(to, from), run, differenceSite), divisor, run, site);
+    return ratio(passed(between(to, from), run, differenceSite), divisor, run, site);
   }
 
   /// A part of a date, or of a date and time.
   public static long year(Value value, Run run, int site) {
     LocalDate date = day(value);
-    return date == null
-        ? number(property(value, "year", run, site), run)
-        : Packed.of(date.getYear(), 0);
+    return date == null ? part(value, "year", run, site) : Packed.of(date.getYear(), 0);
   }
 
   public static long month(Value value, Run run, int site) {
     LocalDate date = day(value);
-    return date == null
-        ? number(property(value, "month", run, site), run)
-        : Packed.of(date.getMonthValue(), 0);
+    return date == null ? part(value, "month", run, site) : Packed.of(date.getMonthValue(), 0);
   }
 
   public static long day(Value value, Run run, int site) {
     LocalDate date = day(value);
-    return date == null
-        ? number(property(value, "day", run, site), run)
-        : Packed.of(date.getDayOfMonth(), 0);
+    return date == null ? part(value, "day", run, site) : Packed.of(date.getDayOfMonth(), 0);
   }
 
   public static long weekday(Value value, Run run, int site) {
     LocalDate date = day(value);
     return date == null
-        ? number(property(value, "weekday", run, site), run)
+        ? part(value, "weekday", run, site)
         : Packed.of(date.getDayOfWeek().getValue(), 0);
+  }
+
+  private static long part(Value value, String name, Run run, int site) {
+    return site == PLAIN
+        ? maybe(Operators.property(value, name), run)
+        : number(property(value, name, run, site), run);
   }
 
   private static @Nullable LocalDate day(Value value) {
@@ -738,7 +790,7 @@ public abstract class Run implements Evaluator.Evaluation {
   public static int step(Level level, int node, long number, Run run) {
     return Packed.isNumber(number)
         ? level.stepPacked(node, number)
-        : level.stepNumber(node, run.decimal(number));
+        : level.step(node, boxed(number, run));
   }
 
   /// The only one of the rules, -1 for none, -2 for several.
