@@ -228,9 +228,15 @@ final class Cuts {
 
   private Weight table(Table table) {
     for (Table.Rule rule : table.rules()) {
-      rule.tests().forEach(this::test);
-      together(CALL, Children.ofTests(rule.tests()).toList());
-      wide(rule.entries());
+      // Values are data, not code, and a table may have a hundred thousand rules of them.
+      List<TypedExpr> conditions = Children.ofTests(rule.tests()).toList();
+      if (!conditions.isEmpty()) {
+        rule.tests().forEach(this::test);
+        together(CALL, conditions);
+      }
+      if (!rule.entries().stream().allMatch(TypedExpr.Constant.class::isInstance)) {
+        wide(rule.entries());
+      }
     }
     List<TypedExpr> here = new ArrayList<>();
     table.columns().forEach(column -> here.add(column.subject()));
