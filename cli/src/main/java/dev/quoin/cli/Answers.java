@@ -45,7 +45,7 @@ record Answers(RatebookFolder folder, boolean json, Terminal terminal) {
       }
       terminal
           .out()
-          .println(JsonTree.write(JsonTree.object("answer", "failure", "problems", trees)));
+          .println(JsonTree.write(JsonTree.object("outcome", "problems", "problems", trees)));
     }
     Report.write(
         language == Language.KO

@@ -112,7 +112,7 @@ final class DecideCommand implements Callable<Integer> {
           JsonTree.object(
               "ratebook",
               book.id(),
-              "digest",
+              "release",
               book.digest(),
               "decision",
               decision,

@@ -143,7 +143,7 @@ class OverTheWireTest {
                 "--request",
                 request.toString(),
                 "--at",
-                answer.required("at").textValue(),
+                answer.required("priced_at").textValue(),
                 "--json");
     assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.FINE);
     assertThat(answer.remove(List.of("id", "valid_until"))).isEqualTo(JSON.readTree(ran.out()));

@@ -73,8 +73,8 @@ class QuoteCommandTest {
     Ran ran = quote("rental", WEEKEND, "--json");
     assertThat(ran.code()).isEqualTo(ExitCode.FINE);
     assertThat(ran.out())
-        .startsWith("{\n  \"ratebook\": \"seoul-carshare\",\n  \"digest\": \"")
-        .contains("\"at\": \"2026-06-01T00:00:00Z\"", "\"answer\": \"quote\"")
+        .startsWith("{\n  \"ratebook\": \"seoul-carshare\",\n  \"release\": \"")
+        .contains("\"priced_at\": \"2026-06-01T00:00:00Z\"", "\"outcome\": \"price\"")
         .contains("\"amount\": \"299120\"", "\"total\": \"300770\"", "\"vat\": \"27343\"");
   }
 
@@ -100,7 +100,7 @@ class QuoteCommandTest {
         .contains("  licence-too-young  ", "  one-way-too-far    ");
     assertThat(ran.err()).isEmpty();
     assertThat(quote("rental", "docs/examples/refused.json", "--json").out())
-        .contains("\"answer\": \"refusal\"", "\"code\": \"one-way-too-far\"");
+        .contains("\"outcome\": \"refusal\"", "\"code\": \"one-way-too-far\"");
   }
 
   @Nested
@@ -291,7 +291,7 @@ class QuoteCommandTest {
     void json_lists_the_problems_too() {
       Ran ran = quote(quoin.saying("{}"), "rental", "-", "--json");
       assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
-      assertThat(ran.out()).contains("\"answer\": \"failure\"", "\"code\": \"missing-field\"");
+      assertThat(ran.out()).contains("\"outcome\": \"problems\"", "\"code\": \"missing-field\"");
     }
   }
 

@@ -110,21 +110,21 @@ final class RestWire implements Wire {
   }
 
   private static Told told(JsonNode answer, Told.Facts facts) {
-    return facts.told(text(answer, "id"), Instant.parse(text(answer, "at")));
+    return facts.told(text(answer, "id"), Instant.parse(text(answer, "priced_at")));
   }
 
   private static Told.Facts facts(JsonNode answer) {
     Told.Facts facts =
         new Told.Facts()
-            .by(text(answer, "service"), text(answer, "ratebook"), text(answer, "digest"));
-    if (text(answer, "answer").equals("quote")) {
+            .by(text(answer, "service"), text(answer, "ratebook"), text(answer, "release"));
+    if (text(answer, "outcome").equals("price")) {
       if (!answer.required("valid_until").isNull()) {
         facts.valid(
             Duration.between(
-                Instant.parse(text(answer, "at")), Instant.parse(text(answer, "valid_until"))));
+                Instant.parse(text(answer, "priced_at")), Instant.parse(text(answer, "valid_until"))));
       }
       answer
-          .required("lines")
+          .required("line_items")
           .forEach(
               line -> facts.line(text(line, "code"), texts(answer, line), text(line, "amount")));
       facts.total(text(answer, "currency"), text(answer, "total"));
@@ -134,7 +134,7 @@ final class RestWire implements Wire {
           .forEach(shown -> facts.shown(shown.getKey(), shown.getValue().textValue()));
     } else {
       answer
-          .required("refusals")
+          .required("reasons")
           .forEach(reason ->
               facts.refused(
                   reason.isTextual() ? reason.textValue() : text(reason, "code"),

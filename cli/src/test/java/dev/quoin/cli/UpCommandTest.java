@@ -32,7 +32,7 @@ class UpCommandTest {
     try (UpProcess up = UpProcess.start(folder.resolve("data"))) {
       String answered = UpProcess.shell(up.curl());
       JsonNode answer = JSON.readTree(answered);
-      assertThat(answer.path("digest").asText()).as(answered).hasSize(64);
+      assertThat(answer.path("release").asText()).as(answered).hasSize(64);
       assertThat(answer.path("total").asText()).as(answered).matches("[0-9]+");
 
       assertThat(up.get("/health/live").statusCode()).isEqualTo(200);
@@ -43,7 +43,7 @@ class UpCommandTest {
       assertThat(health.path("attention")).isEmpty();
       assertThat(health.path("database").path("up").asBoolean()).isTrue();
       assertThat(health.path("ratebooks").path(0).path("release").asText())
-          .isEqualTo(answer.path("digest").asText());
+          .isEqualTo(answer.path("release").asText());
 
       assertMetricsAreThoseOfTheGuide(up.get("/metrics").body());
 

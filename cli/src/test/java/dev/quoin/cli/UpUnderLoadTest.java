@@ -74,7 +74,7 @@ class UpUnderLoadTest {
       List<String> seen = new ArrayList<>();
       for (Callers.Answered answered : callers.answered()) {
         JsonNode answer = answered.answer();
-        String release = answer.path("digest").asText();
+        String release = answer.path("release").asText();
         assertThat(releases).containsKey(release);
         assertThat(lines(answer)).isEqualTo(offline(requireNonNull(releases.get(release)), answer));
         if (!seen.contains(release)) {
@@ -122,7 +122,7 @@ class UpUnderLoadTest {
   private static List<String> lines(JsonNode answer) {
     List<String> lines = new ArrayList<>();
     answer
-        .path("lines")
+        .path("line_items")
         .forEach(
             line -> lines.add(line.path("code").asText() + " " + line.path("amount").asText()));
     lines.add("total " + answer.path("total").asText());
@@ -134,7 +134,7 @@ class UpUnderLoadTest {
         Request.read(pricer.ratebook(), "rental", "weekend.json", Callers.rental(), new Problems())
             .orElseThrow();
     Answer.Quote quote =
-        (Answer.Quote) pricer.quote("rental", request, Instant.parse(answer.path("at").asText()));
+        (Answer.Quote) pricer.quote("rental", request, Instant.parse(answer.path("priced_at").asText()));
     List<String> lines = new ArrayList<>();
     quote.lines().forEach(line -> lines.add(line.code() + " " + line.amount().toPlainText()));
     lines.add("total " + quote.total().toPlainText());

@@ -66,7 +66,7 @@ class QuoteTest {
       Client.Reply reply = post("");
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.at("total")).isEqualTo(Samples.WEEKEND_TOTAL);
-      assertThat(reply.at("lines.0.text.ko")).isEqualTo("대여요금");
+      assertThat(reply.at("line_items.0.text.ko")).isEqualTo("대여요금");
     }
 
     @Test
@@ -84,7 +84,7 @@ class QuoteTest {
       Client.Reply reply =
           client.post("/v1/rental/quotes", "{\"inputs\": " + Samples.json("refused.json") + "}");
       assertThat(reply.status()).isEqualTo(200);
-      assertThat(reply.at("answer")).isEqualTo("refusal");
+      assertThat(reply.at("outcome")).isEqualTo("refusal");
       assertThat(client.get("/v1/quotes/" + reply.at("id")).body()).isEqualTo(reply.body());
     }
 

@@ -20,11 +20,11 @@ public final class QuoteJson {
         JsonTree.object(
             "ratebook",
             book.id(),
-            "digest",
+            "release",
             book.digest(),
             "service",
             service,
-            "at",
+            "priced_at",
             at.toString());
     tree.putAll(of(answer));
     return tree;
@@ -34,11 +34,11 @@ public final class QuoteJson {
     return switch (answer) {
       case Answer.Quote quote ->
           JsonTree.object(
-              "answer",
-              "quote",
+              "outcome",
+              "price",
               "currency",
               quote.currency(),
-              "lines",
+              "line_items",
               quote.lines().stream()
                   .map(line ->
                       JsonTree.object(
@@ -55,16 +55,16 @@ public final class QuoteJson {
               values(quote.shown()));
       case Answer.Refusal refusal ->
           JsonTree.object(
-              "answer",
+              "outcome",
               "refusal",
-              "refusals",
+              "reasons",
               refusal.reasons().stream()
                   .map(reason ->
                       JsonTree.object("code", reason.code(), "text", JsonTree.of(reason.text())))
                   .toList());
       case Answer.Decided decided ->
           JsonTree.object(
-              "answer",
+              "outcome",
               "decision",
               "decision",
               decided.decision(),
@@ -72,8 +72,8 @@ public final class QuoteJson {
               JsonTree.of(decided.value()));
       case Answer.Failure failure ->
           JsonTree.object(
-              "answer",
-              "failure",
+              "outcome",
+              "problems",
               "problems",
               failure.problems().stream().map(JsonTree::of).toList());
     };

@@ -74,11 +74,11 @@ final class AnswerJson {
     return JsonTree.object(
         "ratebook",
         decided.release().ratebook().id(),
-        "digest",
+        "release",
         decided.release().digest(),
         "decision",
         decided.decision(),
-        "at",
+        "priced_at",
         decided.at().toString(),
         "value",
         JsonTree.of(decided.value()));
@@ -89,7 +89,7 @@ final class AnswerJson {
     return JsonTree.object(
         "id",
         ratebook.id(),
-        "digest",
+        "release",
         release.digest(),
         "title",
         JsonTree.of(ratebook.title()),
@@ -124,11 +124,11 @@ final class AnswerJson {
         until(batch.validUntil()),
         "ratebook",
         batch.release().ratebook().id(),
-        "digest",
+        "release",
         batch.release().digest(),
         "service",
         batch.service(),
-        "at",
+        "priced_at",
         batch.at().toString(),
         "currency",
         batch.release().ratebook().currency(),
@@ -143,9 +143,9 @@ final class AnswerJson {
       case Batch.Item.Answered(_, Answer.Quote quote) -> {
         quote.lines().forEach(line -> text(line.code(), line.text(), texts));
         yield JsonTree.object(
-            "answer",
-            "quote",
-            "lines",
+            "outcome",
+            "price",
+            "line_items",
             quote.lines().stream()
                 .map(line ->
                     JsonTree.object("code", line.code(), "amount", line.amount().toPlainText()))
@@ -158,14 +158,14 @@ final class AnswerJson {
       case Batch.Item.Answered(_, Answer.Refusal refusal) -> {
         refusal.reasons().forEach(reason -> text(reason.code(), reason.text(), texts));
         yield JsonTree.object(
-            "answer",
+            "outcome",
             "refusal",
-            "refusals",
+            "reasons",
             refusal.reasons().stream().map(Answer.Refused::code).toList());
       }
       case Batch.Item.Rejected(Rejection rejection) ->
           JsonTree.object(
-              "answer", "failure", "problems", rejection.flaws().stream().map(this::flaw).toList());
+              "outcome", "problems", "problems", rejection.flaws().stream().map(this::flaw).toList());
     };
   }
 

@@ -65,15 +65,15 @@ function receipt(answer) {
       return element("p", "wrong", code, shown(` ${problem.field} — ${problem.sentence}`));
     });
   }
-  if (answer.answer === "refusal") {
-    return answer.refusals.map(reason => element("p", "wrong", shown(`${reason.text.ko} ${reason.text.en}`)));
+  if (answer.outcome === "refusal") {
+    return answer.reasons.map(reason => element("p", "wrong", shown(`${reason.text.ko} ${reason.text.en}`)));
   }
   const row = (name, amount, className) =>
     element("tr", className, element("td", "", shown(name)), element("td", "amount", shown(grouped(amount))));
   const table = element("table", "",
-    ...answer.lines.map(line => row(`${line.text.ko} · ${line.text.en}`, line.amount)),
+    ...answer.line_items.map(line => row(`${line.text.ko} · ${line.text.en}`, line.amount)),
     row(`합계 · Total (${answer.currency})`, answer.total, "total"));
-  return [table, element("p", "soft", shown(`${answer.ratebook} ${answer.digest.slice(0, 12)} · ${answer.at} · ${answer.id}`))];
+  return [table, element("p", "soft", shown(`${answer.ratebook} ${answer.release.slice(0, 12)} · ${answer.priced_at} · ${answer.id}`))];
 }
 
 start();
