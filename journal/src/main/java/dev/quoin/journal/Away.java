@@ -53,7 +53,7 @@ final class Away {
       kept.forEach(append -> append.becomes(new Kept.Stored(append.entry)));
       meters.spooled(kept.size());
     } catch (IOException e) {
-      LOG.error("the spool cannot be written: {}", e.getMessage());
+      LOG.error("the spool cannot be written: {}", e.toString());
       kept.forEach(append ->
           append.fail(new Unavailable("the database is away, and the spool cannot be written", e)));
     }

@@ -77,13 +77,16 @@ final class Delivery implements Runnable {
   }
 
   private void deliver(Connection open) throws SQLException, IOException {
-    if (spool.isEmpty()) {
-      Store.probe(open, !link.isUp());
-      link.back();
-    }
     for (var segment = spool.oldest(); segment.isPresent(); segment = spool.oldest()) {
-      deliver(open, segment.get());
+      try {
+        deliver(open, segment.get());
+      } catch (Segment.Unreadable e) {
+        LOG.error("a file of the spool is set aside: {}", e.getMessage());
+        spool.setAside(segment.get());
+      }
     }
+    Store.probe(open, !link.isUp());
+    link.back();
   }
 
   private void deliver(Connection open, Segment segment) throws SQLException, IOException {

@@ -245,6 +245,11 @@ public final class Journal implements AutoCloseable {
     return read(connection -> Store.booking(connection, id));
   }
 
+  /// The booking that has taken a quote.
+  public CompletableFuture<Optional<Booking>> bookingOf(String quote) {
+    return read(connection -> Store.bookingOf(connection, quote));
+  }
+
   @FunctionalInterface
   private interface Query<T> {
     T ask(Connection connection) throws SQLException;
@@ -271,7 +276,13 @@ public final class Journal implements AutoCloseable {
   /// How the journal is.
   public Health health() {
     return new Health(
-        link.awaySince(), link.left(), spool.entries(), spool.bytes(), spool.refused());
+        link.awaySince(),
+        link.awayBecause(),
+        link.left(),
+        spool.entries(),
+        spool.bytes(),
+        spool.failure(),
+        spool.refused());
   }
 
   private void sweep() {

@@ -17,7 +17,15 @@ final class Link {
   private final InstantSource clock;
   private final Duration limit;
   private final Semaphore losses = new Semaphore(0);
-  private volatile @Nullable Instant awaySince;
+  private volatile @Nullable Loss loss;
+
+  /// @param why in one line
+  private record Loss(Instant since, String why) {
+    static Loss of(Instant since, Throwable failure) {
+      String message = String.valueOf(failure.getMessage());
+      return new Loss(since, message.lines().findFirst().orElse(message));
+    }
+  }
 
   Link(InstantSource clock, Duration limit) {
     this.clock = clock;
@@ -25,11 +33,16 @@ final class Link {
   }
 
   boolean isUp() {
-    return awaySince == null;
+    return loss == null;
   }
 
   Optional<Instant> awaySince() {
-    return Optional.ofNullable(awaySince);
+    return Optional.ofNullable(loss).map(Loss::since);
+  }
+
+  /// Why it is away.
+  Optional<String> awayBecause() {
+    return Optional.ofNullable(loss).map(Loss::why);
   }
 
   /// How much longer quotes are taken without the database, if it is away.
@@ -46,18 +59,20 @@ final class Link {
   }
 
   synchronized void lost(Throwable why) {
-    if (awaySince == null) {
-      awaySince = clock.instant();
+    if (loss == null) {
+      loss = Loss.of(clock.instant(), why);
       LOG.warn("the database is away, quotes go to the spool: {}", why.getMessage());
       losses.release();
     }
   }
 
   synchronized void back() {
-    Instant since = awaySince;
-    if (since != null) {
-      awaySince = null;
-      LOG.info("the database is back after {}", Duration.between(since, clock.instant()));
+    Loss ended = loss;
+    if (ended != null) {
+      loss = null;
+      LOG.info(
+          "the database is back after {} ms",
+          Duration.between(ended.since(), clock.instant()).toMillis());
     }
   }
 

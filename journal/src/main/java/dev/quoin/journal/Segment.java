@@ -136,21 +136,38 @@ final class Segment {
     }
   }
 
+  /// What was once written cannot be read any more.
+  static final class Unreadable extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(String message) {
+      super(message);
+    }
+  }
+
   /// Some of the entries from a position on: as many as have some number of bytes, and at least one unless it is the end.
   Batch batch(long position, int maxBytes) throws IOException {
     List<byte[]> tuples = new ArrayList<>();
     long next = position == 0 ? MARK.length : position;
     int bytes = 0;
     while (next < end && bytes < maxBytes) {
-      Optional<byte[]> frame = frame(next);
+      Optional<byte[]> frame = frameAgain(next);
       if (frame.isEmpty()) {
-        throw new IOException(path + " cannot be read again at " + next);
+        throw new Unreadable("%s has another content at byte %d".formatted(path, next));
       }
       tuples.add(frame.get());
       bytes += frame.get().length;
       next += HEADER + frame.get().length;
     }
     return new Batch(tuples, next);
+  }
+
+  private Optional<byte[]> frameAgain(long position) throws Unreadable {
+    try {
+      return frame(position);
+    } catch (IOException e) {
+      throw new Unreadable("%s at byte %d: %s".formatted(path, position, e.getMessage()));
+    }
   }
 
   /// @param next where the next one begins
@@ -220,12 +237,18 @@ final class Segment {
     return entries;
   }
 
-  Path path() {
-    return path;
-  }
-
   void close() throws IOException {
     channel.close();
+  }
+
+  /// Leaves the file to people, under another name.
+  void moveTo(Path other) throws IOException {
+    channel.close();
+    Files.move(path, other);
+  }
+
+  String fileName() {
+    return path.getFileName().toString();
   }
 
   void delete() throws IOException {

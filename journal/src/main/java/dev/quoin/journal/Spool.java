@@ -40,6 +40,7 @@ final class Spool implements AutoCloseable {
   private @Nullable Segment current;
   private long nextNumber;
   private volatile int refused;
+  private volatile @Nullable String failure;
 
   private Spool(Path folder, int segmentBytes, FolderLock lock) {
     this.folder = folder;
@@ -106,10 +107,26 @@ final class Spool implements AutoCloseable {
 
   /// Adds entries; they are on the disk when this returns.
   void add(List<byte[]> tuples) throws IOException {
+    try {
+      write(tuples);
+      failure = null;
+    } catch (IOException e) {
+      failure = e.toString();
+      throw e;
+    }
+  }
+
+  /// Why entries could not be added the last time, if they could not.
+  Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  private void write(List<byte[]> tuples) throws IOException {
     writing.lock();
     try {
       Segment segment = current;
       if (segment == null) {
+        Files.createDirectories(folder); // somebody may have tidied up
         segment = Segment.create(folder.resolve("%016d%s".formatted(nextNumber++, SUFFIX)));
         forceFolder();
         current = segment;
@@ -206,6 +223,14 @@ final class Spool implements AutoCloseable {
       channel.write(ByteBuffer.wrap(tuple));
       channel.force(true);
     }
+    forceFolder();
+    refused = countRefused();
+  }
+
+  /// Sets a file aside that cannot be read to its end, for the same reason.
+  void setAside(Segment segment) throws IOException {
+    segments.remove(segment);
+    segment.moveTo(folder.resolve(REFUSED + segment.fileName()));
     forceFolder();
     refused = countRefused();
   }

@@ -257,7 +257,7 @@ final class Store {
     if (current.isPresent() || !change.makes()) {
       return new Outcome.Stale(current);
     }
-    return booking(connection, "quote = ?", change.quote())
+    return bookingOf(connection, change.quote())
         .<Outcome>map(Outcome.QuoteTaken::new)
         .orElseThrow(() -> new SQLException("the booking in the way is gone", "40001"));
   }
@@ -296,6 +296,10 @@ final class Store {
 
   static Optional<Booking> booking(Connection connection, String id) throws SQLException {
     return booking(connection, "id = ?", id);
+  }
+
+  static Optional<Booking> bookingOf(Connection connection, String quote) throws SQLException {
+    return booking(connection, "quote = ?", quote);
   }
 
   private static Optional<Booking> booking(Connection connection, String where, String what)
@@ -349,10 +353,13 @@ final class Store {
     }
   }
 
-  /// Whether the database answers, or, if asked so, takes a commit.
+  /// Whether the database answers, or, if asked so, has room for what is written.
   static void probe(Connection connection, boolean writing) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(writing ? "select pg_current_xact_id()" : "select 1");
+      statement.execute(
+          writing
+              ? "truncate journal.probe; insert into journal.probe values (repeat('x', 262144))"
+              : "select 1");
     }
     connection.commit();
   }

@@ -8,6 +8,7 @@ import dev.quoin.database.Database;
 import dev.quoin.database.EmbeddedPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -308,6 +309,74 @@ class OutageTest {
     journal.close();
     journal = openJournal();
     assertThat(journal.health().refusedEntries()).isEqualTo(1); // also at the next start
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_again_is_set_aside_and_the_database_is_back() throws Exception {
+    goAway();
+    Entry lost = Entries.quote("on a bad spot of the disk");
+    assertThat(journal.append(lost).join()).isEqualTo(new Kept.Stored(lost));
+    Path spool = folder.resolve("spool");
+    Path file = onlyFile(spool, "*.spool");
+    byte[] written = Files.readAllBytes(file);
+    written[written.length - 1] ^= 1;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(written), 0); // the same file: the journal has it open
+    }
+    comeBack();
+    assertThat(journal.health().refusedEntries()).isEqualTo(1);
+    assertThat(Files.readAllBytes(onlyFile(spool, "refused-*"))).isEqualTo(written);
+    Entry next = Entries.quote("as if nothing had been");
+    assertThat(journal.append(next).join()).isEqualTo(new Kept.Stored(next));
+    assertThat(journal.find(next.id()).join()).contains(next);
+  }
+
+  @Test
+  void a_database_without_room_is_away_until_it_has_some_although_it_answers() throws Exception {
+    sql(
+        """
+        create function full_disk() returns trigger language plpgsql as
+        $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$;
+        create trigger full_disk before insert on journal.entry for each statement execute function full_disk();
+        create trigger full_disk before insert on journal.probe for each statement execute function full_disk()
+        """);
+    Entry entry = Entries.quote("no room");
+    assertThat(journal.append(entry).join()).isEqualTo(new Kept.Stored(entry));
+    Instant since = journal.health().awaySince().orElseThrow();
+    Thread.sleep(1_500); // several probes
+    assertThat(journal.health().awaySince()).contains(since);
+    assertThat(journal.health().awayBecause().orElseThrow()).contains("could not extend file");
+    sql("drop function full_disk cascade");
+    await(() -> journal.health().databaseUp() && journal.health().spooledEntries() == 0);
+    assertThat(journal.find(entry.id()).join()).contains(entry);
+  }
+
+  @Test
+  void a_spool_that_cannot_be_written_is_told_of() throws Exception {
+    Path spool = folder.resolve("spool");
+    goAway();
+    Path aside = Files.move(spool, folder.resolve("aside"));
+    Files.createFile(spool);
+    assertThatThrownBy(() -> journal.append(Entries.quote("nowhere")).join())
+        .hasCauseInstanceOf(Unavailable.class);
+    assertThat(journal.health().spoolFailure().orElseThrow()).contains("spool");
+    Files.delete(spool);
+    Entry entry = Entries.quote("in a folder made anew");
+    assertThat(journal.append(entry).join()).isEqualTo(new Kept.Stored(entry));
+    assertThat(journal.health().spoolFailure()).isEmpty();
+    comeBack();
+    assertThat(journal.find(entry.id()).join()).contains(entry);
+    Files.delete(aside.resolve("lock"));
+    Files.delete(aside);
+  }
+
+  private static Path onlyFile(Path folder, String name) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, name)) {
+      List<Path> files = new ArrayList<>();
+      found.forEach(files::add);
+      assertThat(files).hasSize(1);
+      return files.getFirst();
+    }
   }
 
   private void sql(String statement) throws SQLException {

@@ -94,8 +94,8 @@ public final class Health {
     kept.awaySince()
         .ifPresent(since ->
             sentences.add(
-                "the database is away since %s; quotes go on for another %d s"
-                    .formatted(since, kept.left().orElse(Duration.ZERO).toSeconds())));
+                "the database is away since %s (%s); %s"
+                    .formatted(since, kept.awayBecause().orElse("why is not known"), goOn(kept))));
     if (kept.refusedEntries() > 0) {
       sentences.add(
           "the database refused %s: see the files `refused-…` in the spool's folder, and the log"
@@ -118,6 +118,14 @@ public final class Health {
                       .formatted(release.substring(0, 12), folder.ratebook())));
     }
     return sentences;
+  }
+
+  private static String goOn(dev.quoin.journal.Health kept) {
+    return kept.spoolFailure()
+        .map(failure -> "quotes are refused, for the spool cannot be written: " + failure)
+        .orElseGet(() ->
+            "quotes go on for another %d s"
+                .formatted(kept.left().orElse(Duration.ZERO).toSeconds()));
   }
 
   private static String count(int problems) {
