@@ -22,6 +22,7 @@ import dev.quoin.ratebook.source.Node;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,9 +179,10 @@ final class LoadCommand implements Callable<Integer> {
     if (connections != 0) {
       positive("--connections", connections);
     }
-    if (timeout.isZero()) {
-      throw new LoadProblem("--timeout is 0s (expected: more than nothing)");
-    }
+    positive("--timeout", timeout);
+    positive("--duration", duration);
+    writable("--json", json);
+    writable("--report", report);
     Mix services = Mix.of(mix);
     Problems problems = new Problems();
     Map<String, List<Node.Mapping>> requests = requests(services, problems);
@@ -207,6 +209,24 @@ final class LoadCommand implements Callable<Integer> {
   private static void positive(String option, int value) throws LoadProblem {
     if (value < 1) {
       throw new LoadProblem("%s is %d (expected: at least 1)".formatted(option, value));
+    }
+  }
+
+  private static void positive(String option, Duration time) throws LoadProblem {
+    if (time.isZero()) {
+      throw new LoadProblem(option + " is 0s (expected: more than nothing)");
+    }
+  }
+
+  /// Before the load, not after it.
+  private void writable(String option, @Nullable String file) throws LoadProblem {
+    if (file == null || file.equals("-")) {
+      return;
+    }
+    Path folder = terminal.path(file).toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new LoadProblem(
+          "%s: `%s` cannot be written (expected: a folder that is there)".formatted(option, file));
     }
   }
 

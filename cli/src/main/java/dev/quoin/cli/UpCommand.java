@@ -88,7 +88,7 @@ final class UpCommand implements Callable<Integer> {
           "A PostgreSQL of one's own: postgres://user:password@host:port/database. Better given as"
               + " QUOIN_DATABASE_URL, for others see the arguments of a program. Default: one that"
               + " lives in the data folder.")
-  private String databaseUrl = System.getenv().getOrDefault("QUOIN_DATABASE_URL", "");
+  private @Nullable String databaseUrl = System.getenv("QUOIN_DATABASE_URL");
 
   @Option(names = "--look", paramLabel = "PERIOD", hidden = true)
   private Duration look = Duration.ofSeconds(1);
@@ -109,12 +109,27 @@ final class UpCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--http and --grpc are both " + http + " (expected: two ports)");
     }
+    requireText("--data", data);
+    requireText("--host", host);
+    // A secret that did not arrive would otherwise mean bookings in a folder that nobody saves.
+    if (databaseUrl != null && databaseUrl.isBlank()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--database-url or QUOIN_DATABASE_URL is empty (expected: postgres://user:password@host:port/database, or neither of them)");
+    }
     Signals signals = Signals.heard();
     if (train) {
       return new Training(terminal).run();
     }
     Log.open(System.err);
     return up(signals);
+  }
+
+  /// An empty text is a variable of a shell that was not set.
+  private void requireText(String option, String text) {
+    if (text.isBlank()) {
+      throw new ParameterException(spec.commandLine(), option + " is empty");
+    }
   }
 
   private void requirePort(String option, int port) {
@@ -125,7 +140,8 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int up(Signals signals) throws InterruptedException {
-    Instant begun = Instant.now();
+    // The launcher becomes this process: what it took counts for whoever waits.
+    Instant begun = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     Optional<RunningServer> started = start();
     if (started.isEmpty()) {
       return ExitCode.COULD_NOT_RUN;
@@ -185,7 +201,7 @@ final class UpCommand implements Callable<Integer> {
     return new Setup(
         new Options(host, http, grpc, Optional.ofNullable(url), local.patience(), local.idle()),
         terminal.path(data),
-        databaseUrl.isEmpty() ? Optional.empty() : Optional.of(databaseUrl),
+        Optional.ofNullable(databaseUrl),
         folders,
         look);
   }

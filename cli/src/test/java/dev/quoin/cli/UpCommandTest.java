@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +145,28 @@ class UpCommandTest {
     void a_port_is_one_that_there_is() {
       assertThat(refused("up", "--http", "65536"))
           .startsWith("quoin: --http: no port 65536 (expected: 0 to 65535)");
+    }
+
+    @Test
+    void what_is_empty_was_meant_to_be_something() {
+      assertThat(refused("up", "--data", "")).startsWith("quoin: --data is empty");
+      assertThat(refused("up", "--host", " ")).startsWith("quoin: --host is empty");
+      assertThat(refused("up", "--database-url", "").getFirst())
+          .startsWith("quoin: --database-url or QUOIN_DATABASE_URL is empty (expected: postgres:");
+    }
+
+    @Test
+    void a_load_has_a_length_and_a_place_for_its_results() {
+      String[] load = {"load", "--target", "grpc://127.0.0.1:1", "--ratebook", "r"};
+      assertThat(refused(with(load, "--duration", "0s")))
+          .containsExactly("quoin: --duration is 0s (expected: more than nothing)");
+      assertThat(refused(with(load, "--json", "none/x.json")))
+          .containsExactly(
+              "quoin: --json: `none/x.json` cannot be written (expected: a folder that is there)");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+      return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

@@ -179,7 +179,8 @@ final class RestTarget implements Target {
     int prices = 0;
     try (JsonParser parser = JSON.createParser(body)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        boolean isOutcome = token == JsonToken.VALUE_STRING && "outcome".equals(parser.currentName());
+        boolean isOutcome =
+            token == JsonToken.VALUE_STRING && "outcome".equals(parser.currentName());
         prices += isOutcome && parser.getText().equals("price") ? 1 : 0;
       }
       return prices;
