@@ -121,7 +121,8 @@ final class RestWire implements Wire {
       if (!answer.required("valid_until").isNull()) {
         facts.valid(
             Duration.between(
-                Instant.parse(text(answer, "priced_at")), Instant.parse(text(answer, "valid_until"))));
+                Instant.parse(text(answer, "priced_at")),
+                Instant.parse(text(answer, "valid_until"))));
       }
       answer
           .required("line_items")

@@ -134,7 +134,8 @@ class UpUnderLoadTest {
         Request.read(pricer.ratebook(), "rental", "weekend.json", Callers.rental(), new Problems())
             .orElseThrow();
     Answer.Quote quote =
-        (Answer.Quote) pricer.quote("rental", request, Instant.parse(answer.path("priced_at").asText()));
+        (Answer.Quote)
+            pricer.quote("rental", request, Instant.parse(answer.path("priced_at").asText()));
     List<String> lines = new ArrayList<>();
     quote.lines().forEach(line -> lines.add(line.code() + " " + line.amount().toPlainText()));
     lines.add("total " + quote.total().toPlainText());

@@ -59,10 +59,11 @@ public record Booked(String id, AnswerId quote, List<Step> steps) {
     return last(Step.Kind.EXTEND, Step.Kind.EXTEND).map(Step::answer);
   }
 
-  /// What the rental costs as it is booked, extensions included.
+  /// What the rental costs by now: as it was booked or last extended, settled or cancelled.
   public Decimal total() {
-    Quoted current = extension().orElse(booking());
-    return ((Answer.Quote) current.outcome()).total();
+    Step current =
+        steps.reversed().stream().filter(Step::isPrice).findFirst().orElse(steps.getFirst());
+    return ((Answer.Quote) current.answer().outcome()).total();
   }
 
   private Optional<Step> last(Step.Kind one, Step.Kind other) {

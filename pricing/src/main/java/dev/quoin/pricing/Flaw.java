@@ -15,6 +15,13 @@ public record Flaw(String field, String code, String sentence) {
     sentence = cut(sentence, MAX_SENTENCE);
   }
 
+  /// The sentence as it stands by itself: where it begins with what came, behind the field in which it came.
+  public String told() {
+    boolean isComplete =
+        field.isEmpty() || !sentence.startsWith("`") || sentence.contains("`" + field + "`");
+    return isComplete ? sentence : "`%s`: %s".formatted(field, sentence);
+  }
+
   private static String cut(String text, int most) {
     if (text.length() <= most) {
       return text;

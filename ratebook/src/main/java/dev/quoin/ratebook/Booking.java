@@ -49,6 +49,7 @@ public record Booking(
           "the request is " + sent.what() + " (expected: an object with the inputs)");
       return Optional.empty();
     }
+    fields.requireOnce(problems);
     fields.entries().forEach(field -> refuse(ratebook, event, field, problems));
     Optional<Request> request =
         Request.of(ratebook, service, together(event, fields, at), problems);

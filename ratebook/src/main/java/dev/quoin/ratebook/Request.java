@@ -231,6 +231,7 @@ public final class Request {
         found += fields[i] == null ? 0 : 1;
       }
       if (found < mapping.entries().size()) {
+        mapping.requireOnce(problems);
         for (Node.Mapping.Entry entry : mapping.entries()) {
           if (!isAsked(entry.key())) {
             refuse(ratebook, entry, names(inputs), problems);

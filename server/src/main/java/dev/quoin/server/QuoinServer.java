@@ -72,7 +72,7 @@ public final class QuoinServer implements AutoCloseable {
     PriceDesk prices = new PriceDesk(releases, journal, clock, random, blocking, requests);
     BookingDesk bookings = new BookingDesk(releases, journal, clock, random, blocking, requests);
     ProblemPages pages = new ProblemPages();
-    Grpc grpc = Grpc.of(prices, bookings, pages);
+    Grpc grpc = Grpc.of(prices, bookings, pages, requests);
     ServerBuilder builder =
         Server.builder()
             .port(port(options.host(), options.http()))
@@ -84,9 +84,9 @@ public final class QuoinServer implements AutoCloseable {
             .http2MaxResetFramesPerWindow(MAX_RESETS, RESETS_WITHIN_SECONDS)
             .childChannelPipelineCustomizer(QuoinServer::sendTogether)
             .unloggedExceptionsReportIntervalMillis(0) // the handlers below log what is a bug
-            .errorHandler(grpc.errors().orElse(new Errors(pages)));
+            .errorHandler(grpc.errors().orElse(new Errors(pages, requests)));
     grpc.routes(builder);
-    Rest.routes(builder, prices, bookings, pages);
+    Rest.routes(builder, prices, bookings, pages, requests);
     Pages.routes(builder, prices, pages);
     more.accept(builder);
     Server server = builder.build();

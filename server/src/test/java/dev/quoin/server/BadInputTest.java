@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import dev.quoin.api.rental.v1.Inputs;
 import dev.quoin.api.rental.v1.QuoteBatchRequest;
 import dev.quoin.api.rental.v1.QuoteRequest;
@@ -17,6 +18,7 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.micrometer.core.instrument.Counter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,9 +26,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -313,7 +319,41 @@ class BadInputTest {
             .isEqualTo(Code.INVALID_ARGUMENT);
         assertThat(Client.codes(failure)).containsExactly("too-large");
         assertThat(failure).hasMessageContaining("expected: at most 1,048,576 bytes");
+        StatusRuntimeException compressed =
+            catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> client.rental.withCompression("gzip").quote(request));
+        assertThat(compressed.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(Client.codes(compressed)).containsExactly("too-large");
       }
+    }
+
+    @Test
+    void that_says_a_thing_twice_or_more_than_we_know_gets_no_price() {
+      Inputs twice = Samples.weekend().toBuilder().putOthers("model", "XM3").build();
+      Inputs later = Inputs.newBuilder(Samples.weekend()).setUnknownFields(unknown()).build();
+      for (var wrong :
+          Map.of(
+                  QuoteRequest.newBuilder().setInputs(twice).build(), "duplicate-key",
+                  QuoteRequest.newBuilder().setInputs(later).build(), "unknown-field",
+                  QuoteRequest.newBuilder()
+                          .setInputs(Samples.weekend())
+                          .setUnknownFields(unknown())
+                          .build(),
+                      "unknown-field")
+              .entrySet()) {
+        StatusRuntimeException failure =
+            catchThrowableOfType(
+                StatusRuntimeException.class, () -> client.rental.quote(wrong.getKey()));
+        assertThat(failure.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(Client.codes(failure)).containsExactly(wrong.getValue());
+      }
+    }
+
+    private static UnknownFieldSet unknown() {
+      return UnknownFieldSet.newBuilder()
+          .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+          .build();
     }
 
     @Test
@@ -562,6 +602,85 @@ class BadInputTest {
     }
   }
 
+  @Test
+  void a_method_that_a_path_does_not_know_is_told_so_and_nothing_is_logged() {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    Log.open(log);
+    for (String method : List.of("OPTIONS", "DELETE", "PUT", "PATCH", "TRACE")) {
+      Client.Reply reply = client.send(method, "/v1/rental/quotes");
+      assertThat(reply.status()).as(method).isEqualTo(405);
+      assertThat(reply.codes()).as(method).containsExactly("wrong-method");
+    }
+    Log.close();
+    assertThat(log.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void every_problem_that_a_caller_is_told_of_is_counted_wherever_it_was_found() {
+    record Told(String code, Runnable call) {}
+    for (Told told :
+        List.of(
+            new Told("bad-json", () -> client.post("/v1/rental/quotes", "{")),
+            new Told("unknown-path", () -> client.get("/v2/rental/quotes")),
+            new Told("unknown-answer", () -> client.get("/v1/quotes/none")),
+            new Told(
+                "missing-field", () -> client.post("/v1/rental/quotes", "{\"inputs\": {}}")))) {
+      double before = told(told.code());
+      told.call().run();
+      assertThat(told(told.code())).as(told.code()).isGreaterThan(before);
+    }
+  }
+
+  private static double told(String code) {
+    Counter counter = running.meters.find("quoin.problems").tag("code", code).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  @Test
+  void names_that_contradict_each_other_or_could_not_be_asked_for_again_are_refused() {
+    String body = "{\"request_id\": \"a\", \"inputs\": " + Samples.json("weekend.json") + "}";
+    assertThat(client.post("/v1/rental/quotes", body, "Idempotency-Key", "b").codes())
+        .containsExactly("bad-id");
+    assertThat(client.post("/v1/rental/quotes", body, "Idempotency-Key", "a").status())
+        .isEqualTo(200);
+    HttpRequest callers =
+        HttpRequest.newBuilder(URI.create(running.server.url() + "/v1/rental/quotes"))
+            .header("Quoin-Caller", "one")
+            .header("Quoin-Caller", "two")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    assertThat(client.send(callers).codes()).containsExactly("bad-id");
+    for (String id : List.of("..", ".", "a/b", "..\\\\x")) {
+      Client.Reply reply =
+          client.post(
+              "/v1/rental/bookings",
+              "{\"quote_id\": \"019f0c3e-8f3a-7c11-9f0e-3d1f0a6b2c55\", \"booking_id\": \"%s\"}"
+                  .formatted(id));
+      assertThat(reply.codes()).as(id).containsExactly("bad-id");
+    }
+    assertThat(client.post("/v1/rental/bookings", "{}").codes())
+        .containsExactly("missing-field", "missing-field");
+    assertThat(
+            client
+                .post(
+                    "/v1/ratebooks/seoul-carshare/services/rental/quotes",
+                    "{\"ratebook\": \"busan\", \"inputs\": {}}")
+                .codes())
+        .contains("which-ratebook");
+  }
+
+  @Test
+  void a_body_that_is_not_plain_utf_8_is_not_guessed_at() {
+    String body = "{\"inputs\": " + Samples.json("weekend.json") + "}";
+    assertThat(client.post("/v1/rental/quotes", body, "Content-Encoding", "br").codes())
+        .containsExactly("wrong-media-type");
+    assertThat(
+            client
+                .post("/v1/rental/quotes", body, "content-type", "application/json; charset=euc-kr")
+                .codes())
+        .containsExactly("wrong-media-type");
+  }
+
   @Nested
   class ThePages {
     @Test
@@ -580,7 +699,7 @@ class BadInputTest {
     void describe_rest_with_requests_that_work() {
       Client.Reply api = client.get("/v1/openapi.json");
       assertThat(api.at("openapi")).isEqualTo("3.1.0");
-      assertThat(api.body()).contains("/v1/rental/bookings/{id}/settlement", "더뉴K3");
+      assertThat(api.body()).contains("/v1/rental/bookings/{booking_id}/settlement", "더뉴K3");
     }
   }
 }

@@ -106,6 +106,7 @@ class BookingTest {
           Code.FAILED_PRECONDITION,
           "quote-expired");
       refused("", book(second, next()), 409, "quote-expired");
+      refused("", book(first, next()), 409, "already-booked"); // by whoever asks again
     }
 
     @Test
@@ -155,7 +156,10 @@ class BookingTest {
           Code.FAILED_PRECONDITION,
           "not-bookable");
       refused("", book(refused.at("id"), next()), 409, "quote-refused");
-      refused("", book("019f0c3e-8f3a-7c11-9f0e-3d1f0a6b2c55", next()), 404, "unknown-answer");
+      String unknown = book("019f0c3e-8f3a-7c11-9f0e-3d1f0a6b2c55", next());
+      refused("", unknown, 404, "unknown-answer");
+      assertThat(client.post("/v1/rental/bookings", unknown).at("problems.0.field"))
+          .isEqualTo("quote_id");
       refused("", book("42", next()), 400, "bad-id");
       refused("", book(waiver.at("id"), next()), 409, "not-bookable");
     }

@@ -97,6 +97,13 @@ final class Client implements AutoCloseable {
     return send(HttpRequest.newBuilder(URI.create(url + path)).GET().build());
   }
 
+  Reply send(String method, String path) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
   Reply send(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));

@@ -151,6 +151,16 @@ class QuoteTest {
                   .formatted(Samples.json("weekend.json").replace("\"model\": \"K8\",", "")));
       assertThat(reply.at("items.0.total")).isEqualTo(Samples.WEEKEND_TOTAL);
       assertThat(reply.at("items.1.problems.0.code")).isEqualTo("wrong-type");
+      String id = reply.at("id");
+      assertThat(client.get("/v1/quotes/" + id + ".0").at("total"))
+          .isEqualTo(Samples.WEEKEND_TOTAL);
+      String expected = " (expected: one of `%s.0` to `%s.1`)".formatted(id, id);
+      assertThat(client.get("/v1/quotes/" + id).at("problems.0.sentence"))
+          .isEqualTo("`" + id + "` is a batch of 2" + expected);
+      assertThat(client.get("/v1/quotes/" + id + ".1").at("problems.0.sentence"))
+          .isEqualTo("`" + id + ".1` is a car of a batch that got no answer" + expected);
+      assertThat(client.get("/v1/quotes/" + id + ".2").at("problems.0.sentence"))
+          .isEqualTo("`" + id + ".2` is beyond the end of its batch" + expected);
     }
 
     @Test

@@ -33,6 +33,7 @@ final class Running implements AutoCloseable {
   final Releases releases;
   final Takeovers takeovers;
   final Clock clock = new Clock();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final QuoinServer server;
 
   Running(Path folder, Options options) {
@@ -46,7 +47,6 @@ final class Running implements AutoCloseable {
   /// @param database is closed with the server
   Running(Database database, Path folder, Settings settings, Options options, Path ratebook) {
     this.database = database;
-    SimpleMeterRegistry meters = new SimpleMeterRegistry();
     this.journal = Journal.open(database, folder.resolve("spool"), clock, meters, settings);
     this.releases = new Releases(new MemoryShelf());
     try {

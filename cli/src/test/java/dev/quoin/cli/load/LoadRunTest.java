@@ -258,8 +258,8 @@ class LoadRunTest {
               (call % 4 == 0
                       ? "{\"title\": \"busy\", \"detail\": \"try again\"}"
                       : call % 4 == 1
-                          ? "{\"id\": \"1\", \"answer\": \"refusal\", \"refusals\": []}"
-                          : "{\"answer\": \"quote\", \"total\": \"1\", \"asked\": " + body + "}")
+                          ? "{\"id\": \"1\", \"outcome\": \"refusal\", \"reasons\": []}"
+                          : "{\"outcome\": \"price\", \"total\": \"1\", \"asked\": " + body + "}")
                   .getBytes(UTF_8);
           exchange.sendResponseHeaders(call % 4 == 0 ? 503 : 200, answer.length);
           exchange.getResponseBody().write(answer);
@@ -316,7 +316,7 @@ class LoadRunTest {
               body.contains("\"trip\": {\"start\"") && body.contains("\"cars\": [{\"model\"");
           byte[] answer =
               (asked
-                      ? "{\"items\": [{\"answer\": \"quote\"}, {\"answer\": \"refusal\"}, {\"answer\": \"quote\"}]}"
+                      ? "{\"items\": [{\"outcome\": \"price\"}, {\"outcome\": \"refusal\"}, {\"outcome\": \"price\"}]}"
                       : "{}")
                   .getBytes(UTF_8);
           exchange.sendResponseHeaders(200, answer.length);

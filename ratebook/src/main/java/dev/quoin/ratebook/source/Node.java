@@ -1,9 +1,12 @@
 package dev.quoin.ratebook.source;
 
 import dev.quoin.feel.Place;
+import dev.quoin.feel.Problems;
 import dev.quoin.feel.Source;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A tree of data that somebody wrote, each node with its place: what JSON, YAML and the cells of cases have in common.
 /// Scalars keep the text that was written, numbers too: nothing is rounded before its type is known.
@@ -33,6 +36,16 @@ public sealed interface Node {
         }
       }
       return Optional.empty();
+    }
+
+    /// Notes each name that occurs again. A tree that was read from a text has none; one that was put together may.
+    public void requireOnce(Problems problems) {
+      Set<String> keys = new HashSet<>();
+      for (Entry entry : entries) {
+        if (!keys.add(entry.key())) {
+          problems.add(entry.place(), "duplicate-key", "`" + entry.key() + "` occurs twice");
+        }
+      }
     }
 
     @Override

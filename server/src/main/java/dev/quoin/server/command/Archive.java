@@ -94,16 +94,36 @@ final class Archive {
   }
 
   /// An answer, or the price of one car of a batch.
-  Optional<Quoted> answer(AnswerId id) {
-    return journal
-        .find(id.id())
-        .join()
-        .flatMap(entry -> {
-          if (entry.kind() == Kind.BATCH) {
-            return batch(entry).item(id.item());
-          }
-          return id.item() == AnswerId.ALONE ? Optional.of(quoted(entry)) : Optional.empty();
-        });
+  ///
+  /// @param field where the id came
+  Verdict<Quoted> answer(String field, AnswerId id) {
+    Optional<Entry> found = journal.find(id.id()).join();
+    if (found.isPresent() && found.get().kind() == Kind.BATCH) {
+      Batch batch = batch(found.get());
+      return batch
+          .item(id.item())
+          .<Verdict<Quoted>>map(Verdict.Given::new)
+          .orElseGet(() -> unknownItem(field, id, batch));
+    }
+    return found
+        .filter(_ -> id.item() == AnswerId.ALONE)
+        .<Verdict<Quoted>>map(entry -> new Verdict.Given<>(quoted(entry)))
+        .orElseGet(() -> unknownAnswer(field, id.toString()));
+  }
+
+  private static <T> Verdict<T> unknownItem(String field, AnswerId id, Batch batch) {
+    int last = batch.items().size() - 1;
+    return unknown(
+        field,
+        "`%s` is %s (expected: one of `%s` to `%s`)"
+            .formatted(id, what(id.item(), last), batch.idOf(0), batch.idOf(last)));
+  }
+
+  private static String what(int item, int last) {
+    if (item == AnswerId.ALONE) {
+      return "a batch of %,d".formatted(last + 1);
+    }
+    return item > last ? "beyond the end of its batch" : "a car of a batch that got no answer";
   }
 
   Booked booked(Booking booking) {
@@ -157,8 +177,11 @@ final class Archive {
             .formatted(call.requestId().orElse("")));
   }
 
-  static <T> Verdict<T> unknownAnswer(String id) {
-    return Verdict.rejected(
-        Rejection.Kind.UNKNOWN, "id", "unknown-answer", "there is no answer `%s`".formatted(id));
+  static <T> Verdict<T> unknownAnswer(String field, String id) {
+    return unknown(field, "there is no answer `%s`".formatted(id));
+  }
+
+  private static <T> Verdict<T> unknown(String field, String sentence) {
+    return Verdict.rejected(Rejection.Kind.UNKNOWN, field, "unknown-answer", sentence);
   }
 }

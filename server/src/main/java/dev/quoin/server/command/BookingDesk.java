@@ -65,41 +65,43 @@ public final class BookingDesk {
         () ->
             new Names()
                 .check(call)
-                .check("booking_id", booking)
+                .checkAnswer("quote_id", quote)
+                .checkInPath("booking_id", booking)
                 .unless(call)
-                .then(_ -> quoteId(quote))
-                .then(id -> book(call, id, booking)));
-  }
-
-  private static Verdict<AnswerId> quoteId(String text) {
-    return AnswerId.read(text)
-        .<Verdict<AnswerId>>map(Verdict.Given::new)
-        .orElseGet(() ->
-            Verdict.rejected(
-                Rejection.Kind.WRONG,
-                "quote_id",
-                "bad-id",
-                "`quote_id` is `%s` (expected: the id of an answer)".formatted(Names.cut(text))));
+                .then(_ -> book(call, AnswerId.read(quote).orElseThrow(), booking)));
   }
 
   private Verdict<Booked> book(Call call, AnswerId id, String booking) {
-    Optional<Quoted> quote = archive.answer(id);
-    if (quote.isEmpty()) {
-      return Archive.unknownAnswer(id.toString());
-    }
-    Fingerprint fingerprint = new Canonical("book").add(id.toString()).add(booking).fingerprint();
-    return switch (Bookings.book(quote.get(), booking, asked(quote.get()))) {
+    return archive.answer("quote_id", id).then(quote -> book(call, quote, booking));
+  }
+
+  private Verdict<Booked> book(Call call, Quoted quote, String booking) {
+    String id = quote.id().toString();
+    Fingerprint fingerprint = new Canonical("book").add(id).add(booking).fingerprint();
+    return switch (Bookings.book(quote, booking, asked(quote))) {
       case Verdict.Given<Booked>(Booked booked) ->
           kept(
               booked,
               journal
-                  .append(
-                      entry(booked, call, fingerprint), BookingChange.make(booking, id.toString()))
+                  .append(entry(booked, call, fingerprint), BookingChange.make(booking, id))
                   .join(),
               call);
       case Verdict.Rejected<Booked> rejected ->
-          firstOr(rejected, call, quote.get().service(), fingerprint);
+          firstOr(call, quote.service(), fingerprint, () -> takenOr(rejected, id));
     };
+  }
+
+  /// A quote that was booked says so for ever: it has not expired for the one who booked it.
+  private Verdict<Booked> takenOr(Verdict.Rejected<Booked> rejected, String quote) {
+    return journal
+        .bookingOf(quote)
+        .join()
+        .<Verdict<Booked>>map(by -> quoteTaken(quote, by))
+        .orElse(rejected);
+  }
+
+  private static Verdict<Booked> quoteTaken(String quote, Booking by) {
+    return alreadyBooked("quote_id", "quote `%s` is booked as `%s`".formatted(quote, by.id()));
   }
 
   private Verdict<Booked> kept(Booked booked, Outcome outcome, Call call) {
@@ -112,9 +114,7 @@ public final class BookingDesk {
               "booking_id",
               "booking `%s` is of quote `%s` already"
                   .formatted(booked.id(), current.map(Booking::quote).orElse("")));
-      case Outcome.QuoteTaken(Booking by) ->
-          alreadyBooked(
-              "quote_id", "quote `%s` is booked as `%s`".formatted(booked.quote(), by.id()));
+      case Outcome.QuoteTaken(Booking by) -> quoteTaken(booked.quote().toString(), by);
     };
   }
 
@@ -149,7 +149,7 @@ public final class BookingDesk {
       switch (Bookings.happen(booked, kind, sent, asked)) {
         case Verdict.Rejected<Booked> rejected -> {
           return Bookings.service(booked, kind, asked)
-              .then(service -> firstOr(rejected, call, service, fingerprint));
+              .then(service -> firstOr(call, service, fingerprint, () -> rejected));
         }
         case Verdict.Given<Booked>(Booked next) -> {
           Outcome outcome =
@@ -193,11 +193,11 @@ public final class BookingDesk {
   }
 
   private Verdict<Booked> firstOr(
-      Verdict.Rejected<Booked> rejected, Call call, String service, Fingerprint fingerprint) {
+      Call call, String service, Fingerprint fingerprint, Supplier<Verdict<Booked>> otherwise) {
     return archive
         .first(call, service, fingerprint)
         .map(first -> first.then(this::asItWas))
-        .orElse(rejected);
+        .orElseGet(otherwise);
   }
 
   /// The booking as it was after a step of it.

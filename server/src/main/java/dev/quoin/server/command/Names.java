@@ -1,5 +1,6 @@
 package dev.quoin.server.command;
 
+import dev.quoin.pricing.AnswerId;
 import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Verdict;
@@ -32,13 +33,42 @@ final class Names {
   /// Notes what is wrong with a name.
   Names check(String field, String name) {
     if (name.isEmpty()) {
-      flaw(field, "is missing");
+      flaws.add(new Flaw(field, "missing-field", "`%s` is missing".formatted(field)));
     } else if (name.length() > MAX_LENGTH) {
       flaw(field, "has %,d characters".formatted(name.length()));
     } else if (!isPrinted(name)) {
       flaw(field, "holds a character that cannot be printed");
     } else if (!name.equals(name.strip())) {
       flaw(field, "begins or ends with white space");
+    }
+    return this;
+  }
+
+  /// Notes what is wrong with a name that stands in paths, where some texts mean other paths.
+  Names checkInPath(String field, String name) {
+    if (name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\\")) {
+      flaws.add(
+          new Flaw(
+              field,
+              "bad-id",
+              "`%s` is `%s` (expected: no `/` and `\\`, for it stands in paths)"
+                  .formatted(field, cut(name))));
+      return this;
+    }
+    return check(field, name);
+  }
+
+  /// Notes what is wrong with the id of an answer.
+  Names checkAnswer(String field, String id) {
+    if (id.isEmpty()) {
+      return check(field, id);
+    }
+    if (AnswerId.read(id).isEmpty()) {
+      flaws.add(
+          new Flaw(
+              field,
+              "bad-id",
+              "`%s` is `%s` (expected: the id of an answer)".formatted(field, cut(id))));
     }
     return this;
   }

@@ -141,7 +141,11 @@ public final class PriceDesk {
               case Verdict.Rejected<Quoted>(Rejection rejection)
                   when answer instanceof Answer.Failure failure
                       && !(Names.of(call) instanceof Verdict.Rejected<Call>) ->
-                  failure(failure, rejection).map(told -> mapping.reply(legacy, told, failed));
+                  failure(failure, rejection)
+                      .map(told -> {
+                        requests.told(rejection); // in the words of the mapping
+                        return mapping.reply(legacy, told, failed);
+                      });
               case Verdict.Rejected<Quoted>(Rejection rejection) ->
                   new Verdict.Rejected<>(rejection);
             });
@@ -356,9 +360,8 @@ public final class PriceDesk {
             Outages.told(
                 asked(() ->
                     AnswerId.read(id)
-                        .flatMap(archive::answer)
-                        .<Verdict<Quoted>>map(Verdict.Given::new)
-                        .orElseGet(() -> Archive.unknownAnswer(Names.cut(id))))));
+                        .map(read -> archive.answer("id", read))
+                        .orElseGet(() -> Archive.unknownAnswer("id", Names.cut(id))))));
   }
 
   private <T> CompletableFuture<T> asked(Supplier<T> question) {

@@ -26,8 +26,8 @@ final class Failures implements GrpcExceptionHandlerFunction {
     if (isUnreadable(cause)) {
       return told(statuses.of(Refused.UNREADABLE), metadata);
     }
-    if (cause instanceof StatusRuntimeException) {
-      return status;
+    if (cause instanceof StatusRuntimeException ours && ours.getTrailers() != null) {
+      return status; // with its problems
     }
     if (Exceptions.peel(cause) instanceof RequestTimeoutException) {
       return told(statuses.of(Refused.TOO_SLOW), metadata);

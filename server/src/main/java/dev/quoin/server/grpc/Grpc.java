@@ -12,6 +12,7 @@ import dev.quoin.api.rental.v1.RentalServiceGrpc;
 import dev.quoin.api.waiver.v1.WaiverServiceGrpc;
 import dev.quoin.server.command.BookingDesk;
 import dev.quoin.server.command.PriceDesk;
+import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.ProblemPages;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
@@ -35,9 +36,10 @@ public final class Grpc {
     this.statuses = statuses;
   }
 
-  public static Grpc of(PriceDesk prices, BookingDesk bookings, ProblemPages pages) {
+  public static Grpc of(
+      PriceDesk prices, BookingDesk bookings, ProblemPages pages, Requests requests) {
     Messages messages = new Messages(pages);
-    Statuses statuses = new Statuses(messages);
+    Statuses statuses = new Statuses(messages, requests);
     return new Grpc(services(prices, bookings, messages, statuses), statuses);
   }
 

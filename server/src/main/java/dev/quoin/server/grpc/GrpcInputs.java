@@ -1,5 +1,6 @@
 package dev.quoin.server.grpc;
 
+import com.google.protobuf.UnknownFieldSet;
 import dev.quoin.api.rental.v1.CancelRequest;
 import dev.quoin.api.rental.v1.ExtendRequest;
 import dev.quoin.api.rental.v1.SettleRequest;
@@ -29,7 +30,7 @@ final class GrpcInputs {
     fields.add(inputs.hasCouponAmount(), "coupon amount", inputs.getCouponAmount());
     fields.add(inputs.hasBirthDate(), "birth date", inputs.getBirthDate());
     fields.add(inputs.hasLicenceDate(), "licence date", inputs.getLicenceDate());
-    return fields.with(inputs.getOthersMap());
+    return fields.with(inputs.getOthersMap(), inputs.getUnknownFields());
   }
 
   static Node of(dev.quoin.api.waiver.v1.Inputs inputs) {
@@ -40,27 +41,27 @@ final class GrpcInputs {
     fields.add(inputs.hasDeductible(), "deductible", inputs.getDeductible());
     fields.add(inputs.hasBirthDate(), "birth date", inputs.getBirthDate());
     fields.add(inputs.hasLicenceDate(), "licence date", inputs.getLicenceDate());
-    return fields.with(inputs.getOthersMap());
+    return fields.with(inputs.getOthersMap(), inputs.getUnknownFields());
   }
 
   static Node of(ExtendRequest request) {
     GrpcInputs fields = new GrpcInputs();
     fields.add("end", request.getEnd());
-    return fields.with(request.getOthersMap());
+    return fields.with(request.getOthersMap(), request.getUnknownFields());
   }
 
   static Node of(SettleRequest request) {
     GrpcInputs fields = new GrpcInputs();
     fields.add("returned at", request.getReturnedAt());
     fields.add("driven distance", request.getDrivenDistance());
-    return fields.with(request.getOthersMap());
+    return fields.with(request.getOthersMap(), request.getUnknownFields());
   }
 
   static Node of(CancelRequest request) {
     GrpcInputs fields = new GrpcInputs();
     fields.add("cancelled at", request.getCancelledAt());
     fields.add("paid at", request.getPaidAt());
-    return fields.with(request.getOthersMap());
+    return fields.with(request.getOthersMap(), request.getUnknownFields());
   }
 
   /// Of a field that is not sent where it is empty.
@@ -76,8 +77,10 @@ final class GrpcInputs {
     }
   }
 
-  private Node with(Map<String, String> others) {
+  /// @param unknown what a caller with a later version sent, which no ratebook of ours asks for
+  private Node with(Map<String, String> others, UnknownFieldSet unknown) {
     others.forEach((name, text) -> add(true, name, text));
+    unknown.asMap().keySet().forEach(number -> add(true, "field number " + number, ""));
     return new Node.Mapping(entries, REQUEST);
   }
 }

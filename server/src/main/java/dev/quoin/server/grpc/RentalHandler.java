@@ -41,6 +41,9 @@ final class RentalHandler extends RentalServiceGrpc.RentalServiceImplBase {
 
   @Override
   public void quote(QuoteRequest request, StreamObserver<QuoteResponse> caller) {
+    if (!replies.isKnown(request, caller)) {
+      return;
+    }
     replies.send(
         prices.quote(
             Replies.call(request.getRequestId()),
@@ -54,6 +57,9 @@ final class RentalHandler extends RentalServiceGrpc.RentalServiceImplBase {
   /// The message is made where the batch was priced: a thousand prices would hold up a connection's thread.
   @Override
   public void quoteBatch(QuoteBatchRequest request, StreamObserver<QuoteBatchResponse> caller) {
+    if (!replies.isKnown(request, caller)) {
+      return;
+    }
     replies.send(
         prices
             .batch(
@@ -69,6 +75,9 @@ final class RentalHandler extends RentalServiceGrpc.RentalServiceImplBase {
 
   @Override
   public void book(BookRequest request, StreamObserver<BookResponse> caller) {
+    if (!replies.isKnown(request, caller)) {
+      return;
+    }
     replies.send(
         bookings.book(
             Replies.call(request.getRequestId()), request.getQuoteId(), request.getBookingId()),
@@ -131,6 +140,9 @@ final class RentalHandler extends RentalServiceGrpc.RentalServiceImplBase {
 
   @Override
   public void get(GetRequest request, StreamObserver<GetResponse> caller) {
+    if (!replies.isKnown(request, caller)) {
+      return;
+    }
     switch (request.getByCase()) {
       case ID ->
           replies.send(

@@ -1,11 +1,14 @@
 package dev.quoin.server.grpc;
 
+import com.google.protobuf.Message;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Verdict;
 import dev.quoin.server.command.Bugs;
 import dev.quoin.server.command.Call;
 import io.grpc.stub.StreamObserver;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -45,6 +48,27 @@ final class Replies {
       }
       case Verdict.Rejected<T>(Rejection rejection) -> caller.onError(statuses.of(rejection));
     }
+  }
+
+  /// Whether a request has nothing but what its type has. A caller of a later version would take it for heard; he is told.
+  <M> boolean isKnown(Message request, StreamObserver<M> caller) {
+    Set<Integer> unknown = request.getUnknownFields().asMap().keySet();
+    if (unknown.isEmpty()) {
+      return true;
+    }
+    reject(
+        new Rejection(
+            Rejection.Kind.WRONG,
+            unknown.stream()
+                .map(number ->
+                    new Flaw(
+                        "",
+                        "unknown-field",
+                        "%s has no field number %d"
+                            .formatted(request.getDescriptorForType().getFullName(), number)))
+                .toList()),
+        caller);
+    return false;
   }
 
   <M> void reject(Rejection rejection, StreamObserver<M> caller) {

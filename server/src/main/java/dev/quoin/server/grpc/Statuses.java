@@ -8,6 +8,7 @@ import dev.quoin.api.v1.Problem;
 import dev.quoin.api.v1.Problems;
 import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Rejection;
+import dev.quoin.server.metrics.Requests;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -21,9 +22,11 @@ final class Statuses {
   private static final int MAX_DETAIL_BYTES = 2_000;
 
   private final Messages messages;
+  private final Requests requests;
 
-  Statuses(Messages messages) {
+  Statuses(Messages messages, Requests requests) {
     this.messages = messages;
+    this.requests = requests;
   }
 
   StatusRuntimeException of(Rejection rejection) {
@@ -39,6 +42,7 @@ final class Statuses {
   }
 
   private Status proto(Code code, Rejection rejection) {
+    requests.told(rejection);
     Problems.Builder problems = Problems.newBuilder();
     BadRequest.Builder violations = BadRequest.newBuilder();
     int bytes = 0;
@@ -51,7 +55,7 @@ final class Statuses {
       problems.addProblems(problem);
       violations.addFieldViolations(
           BadRequest.FieldViolation.newBuilder()
-              .setField(flaw.field())
+              .setField(flaw.field().replace(' ', '_')) // as the message calls it
               .setReason(flaw.code())
               .setDescription(flaw.sentence()));
     }
@@ -78,7 +82,7 @@ final class Statuses {
     String first =
         flaws.stream()
             .limit(MAX_IN_MESSAGE)
-            .map(flaw -> flaw.code() + ": " + flaw.sentence())
+            .map(flaw -> flaw.code() + ": " + flaw.told())
             .collect(Collectors.joining("; "));
     return flaws.size() <= MAX_IN_MESSAGE
         ? first

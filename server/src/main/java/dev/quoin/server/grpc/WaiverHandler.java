@@ -24,6 +24,9 @@ final class WaiverHandler extends WaiverServiceGrpc.WaiverServiceImplBase {
 
   @Override
   public void quote(QuoteRequest request, StreamObserver<QuoteResponse> caller) {
+    if (!replies.isKnown(request, caller)) {
+      return;
+    }
     replies.send(
         prices.quote(
             Replies.call(request.getRequestId()),
@@ -36,6 +39,9 @@ final class WaiverHandler extends WaiverServiceGrpc.WaiverServiceImplBase {
 
   @Override
   public void get(GetRequest request, StreamObserver<GetResponse> caller) {
+    if (!replies.isKnown(request, caller)) {
+      return;
+    }
     replies.send(
         prices.answer(request.getId()),
         answer -> GetResponse.newBuilder().setAnswer(messages.answer(answer)).build(),

@@ -12,8 +12,12 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 
 /// Takes calls in whole before they are answered, and refuses those that are larger than their method takes.
 ///
@@ -52,19 +56,39 @@ final class WholeCalls extends SimpleDecoratingHttpService {
   private HttpResponse answer(
       ServiceRequestContext context, AggregatedHttpRequest whole, Intake intake) {
     if (intake.isOver()) {
-      return HttpResponse.ofFailure(
-          ContentTooLargeException.builder().maxContentLength(intake.most).build());
+      return tooLarge(intake.most);
     }
     if (GrpcErrors.isGrpc(whole.headers())) {
       byte[] body = whole.content().array();
       if (!isOneMessage(body)) {
         return HttpResponse.ofFailure(HttpStatusException.of(HttpStatus.BAD_REQUEST));
       }
-      if (body[0] == 1 && !whole.headers().get(GrpcHeaderNames.GRPC_ENCODING, "").equals("gzip")) {
-        return HttpResponse.ofFailure(HttpStatusException.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE));
+      if (body[0] == 1) {
+        if (!whole.headers().get(GrpcHeaderNames.GRPC_ENCODING, "").equals("gzip")) {
+          return HttpResponse.ofFailure(HttpStatusException.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE));
+        }
+        if (hasMoreThan(intake.most, body)) {
+          return tooLarge(intake.most);
+        }
       }
     }
     return served(context, whole);
+  }
+
+  private static HttpResponse tooLarge(int most) {
+    return HttpResponse.ofFailure(
+        ContentTooLargeException.builder().maxContentLength(most).build());
+  }
+
+  /// Whether a compressed message has more than so many bytes. What is no gzip is for gRPC to tell.
+  private static boolean hasMoreThan(int most, byte[] body) {
+    try (InputStream message =
+        new GZIPInputStream(new ByteArrayInputStream(body, PREFIX, body.length - PREFIX))) {
+      message.skipNBytes(most);
+      return message.read() >= 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /// Whether it is a message behind its compression and its length, and nothing else.

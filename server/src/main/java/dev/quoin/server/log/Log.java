@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Iterator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,10 +114,10 @@ public final class Log {
       case Integer number -> json.writeNumber(number);
       case Long number -> json.writeNumber(number);
       case Boolean truth -> json.writeBoolean(truth);
-      case Iterable<?> items -> {
+      case Collection<?> items -> { // not Iterable: a path is one, of paths
         json.writeStartArray();
-        for (Iterator<?> each = items.iterator(); each.hasNext(); ) {
-          value(each.next(), json);
+        for (Object item : items) {
+          value(item, json);
         }
         json.writeEndArray();
       }

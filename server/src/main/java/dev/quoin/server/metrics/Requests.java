@@ -83,10 +83,7 @@ public final class Requests {
     return switch (verdict) {
       case null -> name(Rejection.Kind.BROKEN);
       case Verdict.Given<T>(T value) -> outcome.apply(value);
-      case Verdict.Rejected<T>(Rejection rejection) -> {
-        rejection.flaws().forEach(this::count);
-        yield name(rejection.kind());
-      }
+      case Verdict.Rejected<T>(Rejection rejection) -> name(rejection.kind());
     };
   }
 
@@ -94,8 +91,11 @@ public final class Requests {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private void count(Flaw flaw) {
-    problems.computeIfAbsent(flaw.code(), this::counter).increment();
+  /// Counts the problems that a caller is told of, whoever found them.
+  public void told(Rejection rejection) {
+    for (Flaw flaw : rejection.flaws()) {
+      problems.computeIfAbsent(flaw.code(), this::counter).increment();
+    }
   }
 
   private Counter counter(String code) {

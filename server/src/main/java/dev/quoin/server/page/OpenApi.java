@@ -22,14 +22,20 @@ import dev.quoin.server.release.Live;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Describes REST as an OpenAPI 3.1 document, from the ratebooks that are live: what each service asks for and allows, in Korean and
 /// English where the ratebook says it.
 final class OpenApi {
   private static final String ASK_AGAIN =
       "the database is away, more is asked than can be kept, or the request took too long: ask again after `Retry-After`";
+
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
   private final ProblemPages problems;
 
@@ -54,10 +60,22 @@ final class OpenApi {
                 List.of(),
                 Optional.empty(),
                 "Ratebooks")));
+    Map<String, List<Quote>> quotes = new LinkedHashMap<>();
     for (Release release : live.all()) {
-      services(release, paths, schemas);
+      services(release, paths, schemas, quotes);
       release.ratebook().mappings().forEach(mapping -> mapping(release, mapping, paths));
     }
+    quotes.forEach((service, ofRatebooks) ->
+        paths.put(
+            "/v1/" + service + "/quotes",
+            object(
+                "post",
+                operation(
+                    ofRatebooks.getFirst().title(),
+                    service,
+                    List.of(),
+                    Optional.of(body(ofRatebooks)),
+                    "Answer"))));
     rental(live, paths, schemas);
     paths.put(
         "/v1/quotes/{id}",
@@ -96,28 +114,64 @@ final class OpenApi {
             "Prices of rentals and waivers. Decimals in answers are texts, instants RFC 3339 in UTC. A number may be sent as a number or as"
                 + " a text; dates and times are ISO 8601, in the ratebook's time zone where they have no offset."),
         "paths",
-        paths,
+        named(paths),
         "components",
         object("schemas", schemas));
   }
 
-  private void services(Release release, Map<String, Object> paths, Map<String, Object> schemas) {
+  /// Gives each operation the name that generated clients call it by: its method and its path.
+  private static Map<String, Object> named(Map<String, Object> paths) {
+    paths.forEach((path, methods) ->
+        ((Map<?, ?>) methods)
+            .forEach((method, operation) -> {
+              @SuppressWarnings("unchecked") // made above
+              Map<String, Object> told = (Map<String, Object>) operation;
+              told.put("operationId", method + inOneWord(path));
+            }));
+    return paths;
+  }
+
+  private static String inOneWord(String path) {
+    return WORD.matcher(path.replace("{", "by-").replaceFirst("^/v1", ""))
+        .results()
+        .map(MatchResult::group)
+        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+        .collect(Collectors.joining());
+  }
+
+  /// A question of price that a ratebook answers.
+  ///
+  /// @param schema the name of its inputs
+  private record Quote(
+      String ratebook, String title, String schema, Optional<Map<String, Object>> sample) {}
+
+  /// @param quotes by the services that have a path without a ratebook
+  private void services(
+      Release release,
+      Map<String, Object> paths,
+      Map<String, Object> schemas,
+      Map<String, List<Quote>> quotes) {
     Ratebook ratebook = release.ratebook();
     for (Ratebook.Service service : ratebook.services().values()) {
-      String schema = ratebook.id() + "." + service.name();
-      schemas.put(schema, inputs(ratebook, service));
-      Map<String, Object> body = quoteBody(schema, sample(release, service));
-      String summary = service.title().en() + " · " + service.title().ko();
+      Quote quote =
+          new Quote(
+              ratebook.id(),
+              service.title().en() + " · " + service.title().ko(),
+              ratebook.id() + "." + service.name(),
+              sample(release, service));
+      schemas.put(quote.schema(), inputs(ratebook, service));
       paths.put(
           "/v1/ratebooks/%s/services/%s/quotes".formatted(ratebook.id(), service.name()),
           object(
-              "post", operation(summary, ratebook.id(), List.of(), Optional.of(body), "Answer")));
+              "post",
+              operation(
+                  quote.title(),
+                  ratebook.id(),
+                  List.of(),
+                  Optional.of(body(List.of(quote))),
+                  "Answer")));
       if (service.name().equals("rental") || service.name().equals("waiver")) {
-        paths.put(
-            "/v1/" + service.name() + "/quotes",
-            object(
-                "post",
-                operation(summary, service.name(), List.of(), Optional.of(body), "Answer")));
+        quotes.computeIfAbsent(service.name(), _ -> new ArrayList<>()).add(quote);
       }
     }
   }
@@ -181,18 +235,41 @@ final class OpenApi {
         .findFirst();
   }
 
-  private Map<String, Object> quoteBody(String schema, Optional<Map<String, Object>> sample) {
+  /// What is sent to a path that several ratebooks may answer: then it names one.
+  private static Map<String, Object> body(List<Quote> quotes) {
+    boolean isOne = quotes.size() == 1;
+    List<Map<String, Object>> alternatives = new ArrayList<>();
+    List<Object> examples = new ArrayList<>();
+    for (Quote quote : quotes) {
+      alternatives.add(
+          object(
+              "type",
+              "object",
+              "required",
+              isOne ? List.of("inputs") : List.of("ratebook", "inputs"),
+              "additionalProperties",
+              false,
+              "properties",
+              object(
+                  "request_id",
+                  name(),
+                  "ratebook",
+                  object("const", quote.ratebook()),
+                  "inputs",
+                  reference(quote.schema()))));
+      quote
+          .sample()
+          .map(inputs ->
+              isOne
+                  ? object("inputs", inputs)
+                  : object("ratebook", quote.ratebook(), "inputs", inputs))
+          .ifPresent(examples::add);
+    }
     Map<String, Object> body =
-        object(
-            "type",
-            "object",
-            "required",
-            List.of("inputs"),
-            "additionalProperties",
-            false,
-            "properties",
-            object("request_id", name(), "ratebook", text(), "inputs", reference(schema)));
-    sample.ifPresent(inputs -> body.put("examples", List.of(object("inputs", inputs))));
+        isOne ? new LinkedHashMap<>(alternatives.getFirst()) : object("oneOf", alternatives);
+    if (!examples.isEmpty()) {
+      body.put("examples", examples);
+    }
     return body;
   }
 
@@ -270,13 +347,13 @@ final class OpenApi {
                         object("request_id", name(), "quote_id", text(), "booking_id", name()))),
                 "Step")));
     paths.put(
-        "/v1/rental/bookings/{id}",
+        "/v1/rental/bookings/{booking_id}",
         object(
             "get",
             operation(
                 "A booking and all that became of it",
                 "bookings",
-                List.of(path("id")),
+                List.of(path("booking_id")),
                 Optional.empty(),
                 "Booking")));
     bookable
@@ -285,13 +362,13 @@ final class OpenApi {
           String schema = ratebook.id() + ".rental." + kind.text();
           schemas.put(schema, sent(ratebook, event));
           paths.put(
-              "/v1/rental/bookings/{id}/" + path(kind),
+              "/v1/rental/bookings/{booking_id}/" + path(kind),
               object(
                   "post",
                   operation(
                       title(kind),
                       "bookings",
-                      List.of(path("id")),
+                      List.of(path("booking_id")),
                       Optional.of(
                           object(
                               "type",
@@ -440,9 +517,9 @@ final class OpenApi {
   private static Optional<String> format(Type.Simple type) {
     return switch (type) {
       case DATE -> Optional.of("date");
-      case DATE_TIME -> Optional.of("date-time");
-      case TIME -> Optional.of("time");
       case DAY_TIME_DURATION, YEAR_MONTH_DURATION -> Optional.of("duration");
+      // Times may come without an offset and without seconds, which these formats do not allow.
+      case TIME, DATE_TIME -> Optional.empty();
       case STRING, NUMBER, BOOLEAN, ANY, NULL -> Optional.empty();
     };
   }
@@ -566,7 +643,15 @@ final class OpenApi {
                 "array",
                 "items",
                 object("type", "object", "properties", object("code", text(), "text", bilingual))));
-    schemas.put("Answer", object("type", "object", "properties", answer));
+    schemas.put(
+        "Answer",
+        object(
+            "type",
+            "object",
+            "required",
+            List.of("id", "ratebook", "release", "service", "priced_at", "outcome"),
+            "properties",
+            answer));
     schemas.put(
         "Batch",
         object(
@@ -586,6 +671,8 @@ final class OpenApi {
         object(
             "type",
             "object",
+            "required",
+            List.of("booking_id", "state", "answer"),
             "properties",
             object(
                 "booking_id",
@@ -601,6 +688,8 @@ final class OpenApi {
         object(
             "type",
             "object",
+            "required",
+            List.of("booking_id", "quote_id", "state", "total", "answers"),
             "properties",
             object(
                 "booking_id",
@@ -636,6 +725,8 @@ final class OpenApi {
         object(
             "type",
             "object",
+            "required",
+            List.of("type", "title", "status", "detail", "problems"),
             "properties",
             object(
                 "type",

@@ -165,7 +165,10 @@ final class AnswerJson {
       }
       case Batch.Item.Rejected(Rejection rejection) ->
           JsonTree.object(
-              "outcome", "problems", "problems", rejection.flaws().stream().map(this::flaw).toList());
+              "outcome",
+              "problems",
+              "problems",
+              rejection.flaws().stream().map(this::flaw).toList());
     };
   }
 

@@ -49,14 +49,17 @@ final class Body {
   void allow(List<String> known) {
     for (Node.Mapping.Entry entry : members.entries()) {
       if (!known.contains(entry.key())) {
-        flaws.add(
-            new Flaw(
-                entry.key(),
-                "unknown-field",
-                "unknown field `%s`%s"
-                    .formatted(entry.key(), Suggestion.text(entry.key(), known))));
+        flaw(
+            entry.key(),
+            "unknown-field",
+            "unknown field `%s`%s".formatted(entry.key(), Suggestion.text(entry.key(), known)));
       }
     }
+  }
+
+  /// Notes something that is wrong.
+  void flaw(String field, String code, String sentence) {
+    flaws.add(new Flaw(field, code, sentence));
   }
 
   private static Flaw flaw(Problem problem) {
@@ -74,21 +77,27 @@ final class Body {
     if (sent.get() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.TEXT) {
       return scalar.text();
     }
-    flaws.add(
-        new Flaw(
-            name,
-            "wrong-type",
-            "`%s` is %s (expected: a text)".formatted(name, sent.get().what())));
+    flaw(name, "wrong-type", "`%s` is %s (expected: a text)".formatted(name, sent.get().what()));
     return "";
   }
 
   /// A tree that must be there.
-  Node tree(String name) {
+  private Node tree(String name) {
     Optional<Node> sent = members.get(name);
     if (sent.isEmpty()) {
-      flaws.add(new Flaw(name, "missing-field", "`%s` is missing".formatted(name)));
+      // First: where all that should be inside of it came without it, this is the cause.
+      flaws.addFirst(new Flaw(name, "missing-field", "`%s` is missing".formatted(name)));
     }
     return sent.orElse(members);
+  }
+
+  /// An object that must be there.
+  Node object(String name) {
+    Node sent = tree(name);
+    if (!(sent instanceof Node.Mapping)) {
+      flaw(name, "wrong-type", "`%s` is %s (expected: an object)".formatted(name, sent.what()));
+    }
+    return sent;
   }
 
   /// A list that must be there.
@@ -98,9 +107,7 @@ final class Body {
       return list.items();
     }
     if (members.get(name).isPresent()) {
-      flaws.add(
-          new Flaw(
-              name, "wrong-type", "`%s` is %s (expected: a list)".formatted(name, sent.what())));
+      flaw(name, "wrong-type", "`%s` is %s (expected: a list)".formatted(name, sent.what()));
     }
     return List.of();
   }

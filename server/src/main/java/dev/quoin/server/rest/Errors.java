@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.server.command.Bugs;
+import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.ProblemPages;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class Errors implements ServerErrorHandler {
   private final ProblemJson problems;
 
-  public Errors(ProblemPages pages) {
-    this.problems = new ProblemJson(new AnswerJson(pages), pages);
+  public Errors(ProblemPages pages, Requests requests) {
+    this.problems = new ProblemJson(new AnswerJson(pages), pages, requests);
   }
 
   @Override
   public HttpResponse onServiceException(ServiceRequestContext context, Throwable failure) {
     return switch (Exceptions.peel(failure)) {
-      case ContentTooLargeException tooLarge -> tooLarge(tooLarge.maxContentLength());
-      case RequestTimeoutException _ ->
+      case ContentTooLargeException tooLarge ->
           problems.response(
-              HttpStatus.SERVICE_UNAVAILABLE,
-              rejection(HttpStatus.SERVICE_UNAVAILABLE, context.path()));
-      case HttpStatusException status ->
-          problems.response(status.httpStatus(), rejection(status.httpStatus(), context.path()));
+              HttpStatus.REQUEST_ENTITY_TOO_LARGE, tooLarge(tooLarge.maxContentLength()));
+      case RequestTimeoutException _ -> response(HttpStatus.SERVICE_UNAVAILABLE, context);
+      case HttpStatusException status -> response(status.httpStatus(), context);
       // Nobody reads this.
       case Throwable gone when Bugs.isGone(gone) ->
           HttpResponse.of(HttpStatus.CLIENT_CLOSED_REQUEST);
@@ -42,14 +41,17 @@ public final class Errors implements ServerErrorHandler {
     };
   }
 
-  private HttpResponse tooLarge(long most) {
+  private HttpResponse response(HttpStatus status, ServiceRequestContext context) {
     return problems.response(
-        HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-        Rejection.of(
-            Rejection.Kind.WRONG,
-            "",
-            "too-large",
-            "the body is too large (expected: at most %,d bytes)".formatted(most)));
+        status, rejection(status, context.path(), context.config().maxRequestLength()));
+  }
+
+  private static Rejection tooLarge(long most) {
+    return Rejection.of(
+        Rejection.Kind.WRONG,
+        "",
+        "too-large",
+        "the body is too large (expected: at most %,d bytes)".formatted(most));
   }
 
   @Override
@@ -63,21 +65,28 @@ public final class Errors implements ServerErrorHandler {
     String path = headers == null ? "" : headers.path();
     return AggregatedHttpResponse.of(
         ResponseHeaders.builder(status).contentType(ProblemJson.TYPE).build(),
-        problems.data(status, rejection(status, path)));
+        problems.data(status, rejection(status, path, config.maxRequestLength())));
   }
 
-  private static Rejection rejection(HttpStatus status, String path) {
+  /// @param most the bytes that the path takes
+  private static Rejection rejection(HttpStatus status, String path, long most) {
     return switch (status.code()) {
       case 404 ->
           Rejection.of(
-              Rejection.Kind.UNKNOWN, "", "unknown-path", "nothing is at `%s`".formatted(path));
+              Rejection.Kind.UNKNOWN,
+              "",
+              "unknown-path",
+              "nothing is at `%s` (all paths: `/v1/openapi.json`)".formatted(path));
       case 405 ->
           Rejection.of(
               Rejection.Kind.WRONG,
               "",
               "wrong-method",
               "`%s` does not know this method".formatted(path));
-      case 413 -> Rejection.of(Rejection.Kind.WRONG, "", "too-large", "the request is too large");
+      case 413 -> tooLarge(most);
+      case 414, 431 ->
+          Rejection.of(
+              Rejection.Kind.WRONG, "", "too-large", "the path or the headers are too long");
       case 415 ->
           Rejection.of(
               Rejection.Kind.WRONG,
@@ -90,7 +99,11 @@ public final class Errors implements ServerErrorHandler {
       default ->
           status.isServerError()
               ? Rejection.of(Rejection.Kind.BROKEN, "", "internal-error", "no answer")
-              : Rejection.of(Rejection.Kind.WRONG, "", "bad-message", "the request cannot be read");
+              : Rejection.of(
+                  Rejection.Kind.WRONG,
+                  "",
+                  "bad-message",
+                  "`%s` cannot be read as a request (HTTP says: %s)".formatted(path, status));
     };
   }
 }

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.ProblemPages;
 
 /// Rejections as `application/problem+json` (RFC 9457), with all that is wrong.
@@ -18,10 +19,12 @@ final class ProblemJson {
 
   private final AnswerJson answers;
   private final ProblemPages pages;
+  private final Requests requests;
 
-  ProblemJson(AnswerJson answers, ProblemPages pages) {
+  ProblemJson(AnswerJson answers, ProblemPages pages, Requests requests) {
     this.answers = answers;
     this.pages = pages;
+    this.requests = requests;
   }
 
   HttpResponse response(Rejection rejection) {
@@ -37,6 +40,7 @@ final class ProblemJson {
   }
 
   HttpData data(HttpStatus status, Rejection rejection) {
+    requests.told(rejection);
     Flaw first = rejection.flaws().getFirst();
     return HttpData.ofUtf8(
         JsonTree.compact(
@@ -48,7 +52,7 @@ final class ProblemJson {
                 "status",
                 status.code(),
                 "detail",
-                first.sentence(),
+                first.told(),
                 "problems",
                 rejection.flaws().stream().map(answers::flaw).toList())));
   }

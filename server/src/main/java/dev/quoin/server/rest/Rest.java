@@ -1,7 +1,11 @@
 package dev.quoin.server.rest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -21,11 +25,14 @@ import dev.quoin.server.command.BookingDesk;
 import dev.quoin.server.command.Bugs;
 import dev.quoin.server.command.Call;
 import dev.quoin.server.command.PriceDesk;
+import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.ProblemPages;
 import dev.quoin.server.release.Live;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,16 +56,20 @@ public final class Rest {
   private final AnswerJson answers;
   private final ProblemJson problems;
 
-  private Rest(PriceDesk prices, BookingDesk bookings, ProblemPages pages) {
+  private Rest(PriceDesk prices, BookingDesk bookings, ProblemPages pages, Requests requests) {
     this.prices = prices;
     this.bookings = bookings;
     this.answers = new AnswerJson(pages);
-    this.problems = new ProblemJson(answers, pages);
+    this.problems = new ProblemJson(answers, pages, requests);
   }
 
   public static void routes(
-      ServerBuilder server, PriceDesk prices, BookingDesk bookings, ProblemPages pages) {
-    Rest rest = new Rest(prices, bookings, pages);
+      ServerBuilder server,
+      PriceDesk prices,
+      BookingDesk bookings,
+      ProblemPages pages,
+      Requests requests) {
+    Rest rest = new Rest(prices, bookings, pages, requests);
     for (String service : List.of("rental", "waiver")) {
       rest.post(
           server,
@@ -75,7 +86,7 @@ public final class Rest {
         server,
         "/v1/ratebooks/{ratebook}/services/{service}/quotes",
         MAX_BYTES,
-        asked -> rest.quote(asked, asked.path("service"), asked.path("ratebook")));
+        asked -> rest.quote(asked, asked.path("service"), asked.ratebookOfPath()));
     rest.post(server, "/v1/ratebooks/{ratebook}/decisions/{decision}", MAX_BYTES, rest::decide);
     rest.get(server, "/v1/ratebooks", _ -> rest.ratebooks());
     rest.get(
@@ -84,8 +95,8 @@ public final class Rest {
         asked -> rest.send(asked, prices.answer(asked.path("id")), AnswerJson::answer));
     rest.get(
         server,
-        "/v1/rental/bookings/{id}",
-        asked -> rest.send(asked, bookings.booking(asked.path("id")), AnswerJson::history));
+        "/v1/rental/bookings/{booking_id}",
+        asked -> rest.send(asked, bookings.booking(asked.path("booking_id")), AnswerJson::history));
     server.route().pathPrefix("/legacy").maxRequestLength(MAX_BYTES).build(rest::mapped);
   }
 
@@ -136,18 +147,45 @@ public final class Rest {
       return body.text("ratebook");
     }
 
+    /// The ratebook of the path; the body may repeat it.
+    String ratebookOfPath() {
+      String ofPath = path("ratebook");
+      String ofBody = ratebook();
+      if (!ofBody.isEmpty() && !ofBody.equals(ofPath)) {
+        body.flaw(
+            "ratebook",
+            "which-ratebook",
+            "`ratebook` is another than the path's (expected: `%s`, or none)".formatted(ofPath));
+      }
+      return ofPath;
+    }
+
+    /// The request id may stand in a header, in the body, or alike in both.
     Call call() {
-      String requestId = body.text("request_id");
-      return Call.of(
-          headers.get(CALLER, ""),
-          requestId.isEmpty() ? headers.get(IDEMPOTENCY_KEY, "") : requestId);
+      String inHeader = only(IDEMPOTENCY_KEY);
+      String inBody = body.text("request_id");
+      if (!inBody.isEmpty() && !inHeader.isEmpty() && !inBody.equals(inHeader)) {
+        body.flaw(
+            "request_id",
+            "bad-id",
+            "`request_id` is another than the header `Idempotency-Key` (expected: one of them, or both alike)");
+      }
+      return Call.of(only(CALLER), inBody.isEmpty() ? inHeader : inBody);
+    }
+
+    private String only(String header) {
+      List<String> sent = headers.getAll(header);
+      if (Set.copyOf(sent).size() > 1) {
+        body.flaw("", "bad-id", "the header `%s` comes twice (expected: once)".formatted(header));
+      }
+      return sent.isEmpty() ? "" : sent.getFirst();
     }
   }
 
   private HttpResponse quote(Asked asked, String service, String ratebook) {
     asked.body().allow(QUOTE);
     Call call = asked.call();
-    Node inputs = asked.body().tree("inputs");
+    Node inputs = asked.body().object("inputs");
     return send(asked, () -> prices.quote(call, service, ratebook, inputs), AnswerJson::answer);
   }
 
@@ -155,7 +193,7 @@ public final class Rest {
     asked.body().allow(BATCH);
     Call call = asked.call();
     String ratebook = asked.ratebook();
-    Node trip = asked.body().tree("trip");
+    Node trip = asked.body().object("trip");
     List<Node> cars = asked.body().list("cars");
     return send(asked, () -> prices.batch(call, "rental", ratebook, trip, cars), answers::batch);
   }
@@ -171,7 +209,7 @@ public final class Rest {
   /// The value of a decision is no answer that anybody could book, so it is not kept.
   private HttpResponse decide(Asked asked) {
     asked.body().allow(DECISION);
-    Node inputs = asked.body().tree("inputs");
+    Node inputs = asked.body().object("inputs");
     return send(
         asked,
         () ->
@@ -190,14 +228,16 @@ public final class Rest {
   private void event(ServerBuilder server, String name, Booked.Step.Kind kind) {
     post(
         server,
-        "/v1/rental/bookings/{id}/" + name,
+        "/v1/rental/bookings/{booking_id}/" + name,
         MAX_BYTES,
         asked -> {
           asked.body().allow(EVENT);
           Call call = asked.call();
-          Node inputs = asked.body().tree("inputs");
+          Node inputs = asked.body().object("inputs");
           return send(
-              asked, () -> bookings.happen(call, kind, asked.path("id"), inputs), AnswerJson::step);
+              asked,
+              () -> bookings.happen(call, kind, asked.path("booking_id"), inputs),
+              AnswerJson::step);
         });
   }
 
@@ -228,17 +268,27 @@ public final class Rest {
   /// What is said to a body that is something else.
   private Optional<HttpResponse> notJson(AggregatedHttpRequest whole) {
     MediaType type = whole.contentType();
-    if (type == null || type.is(MediaType.JSON.withoutParameters())) {
-      return Optional.empty();
+    String encoding = whole.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
+    if (!encoding.equalsIgnoreCase("identity")) {
+      return Optional.of(notJson("encoded as `%s`".formatted(encoding)));
     }
-    return Optional.of(
-        problems.response(
-            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-            Rejection.of(
-                Rejection.Kind.WRONG,
-                "",
-                "wrong-media-type",
-                "the body is `%s` (expected: `application/json`)".formatted(type))));
+    if (type != null && !type.is(MediaType.JSON.withoutParameters())) {
+      return Optional.of(notJson("`%s`".formatted(type)));
+    }
+    Charset charset = type == null ? UTF_8 : type.charset(UTF_8);
+    return charset.equals(UTF_8) || charset.equals(US_ASCII)
+        ? Optional.empty()
+        : Optional.of(notJson("in `%s`".formatted(charset)));
+  }
+
+  private HttpResponse notJson(String what) {
+    return problems.response(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+        Rejection.of(
+            Rejection.Kind.WRONG,
+            "",
+            "wrong-media-type",
+            "the body is %s (expected: `application/json` in UTF-8)".formatted(what)));
   }
 
   private void get(ServerBuilder server, String path, Function<Asked, HttpResponse> handler) {

@@ -17,8 +17,9 @@ async function start() {
   const api = await (await fetch("/v1/openapi.json")).json();
   for (const [path, methods] of Object.entries(api.paths)) {
     const body = methods.post?.requestBody?.content["application/json"].schema;
-    if (body?.examples && !path.includes("/ratebooks/")) {
-      operations.push({ path, title: methods.post.summary, body: JSON.stringify(body.examples[0], null, 2) });
+    for (const example of path.includes("/ratebooks/") ? [] : body?.examples ?? []) {
+      const title = [methods.post.summary, example.ratebook].filter(Boolean).join(", ");
+      operations.push({ path, title, body: JSON.stringify(example, null, 2) });
     }
   }
   for (const operation of operations) {
@@ -43,12 +44,19 @@ function curl() {
 }
 
 async function send() {
-  const response = await fetch(chosen().path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "Quoin-Caller": "try-page" },
-    body: $("body").value,
-  });
-  const answer = await response.json();
+  let answer;
+  try {
+    const response = await fetch(chosen().path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Quoin-Caller": "try-page" },
+      body: $("body").value,
+    });
+    answer = await response.json();
+  } catch (failure) {
+    $("receipt").replaceChildren(element("p", "wrong", shown(`No answer: ${failure.message}. Is the server still there?`)));
+    $("raw").hidden = true;
+    return;
+  }
   $("raw").hidden = false;
   $("answer").textContent = JSON.stringify(answer, null, 2);
   $("receipt").replaceChildren(...receipt(answer));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,13 +29,14 @@ class LogTest {
         .addKeyValue("ratebook", "seoul \"carshare\"\n")
         .addKeyValue("cases", 331)
         .addKeyValue("problems", List.of("a", "b"))
+        .addKeyValue("folder", Path.of("ratebooks", "seoul"))
         .log("took over {}", "it");
     assertThat(written.toString(UTF_8))
         .endsWith("\n")
         .hasLineCount(1)
         .contains(
             "\"level\":\"info\",\"message\":\"took over it\","
-                + "\"ratebook\":\"seoul \\\"carshare\\\"\\n\",\"cases\":331,\"problems\":[\"a\",\"b\"],"
+                + "\"ratebook\":\"seoul \\\"carshare\\\"\\n\",\"cases\":331,\"problems\":[\"a\",\"b\"],\"folder\":\"ratebooks/seoul\","
                 + "\"logger\":\"dev.quoin.server.Example\"}")
         .startsWith("{\"time\":\"");
   }
