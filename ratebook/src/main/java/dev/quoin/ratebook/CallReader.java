@@ -9,6 +9,7 @@ import dev.quoin.feel.Value;
 import dev.quoin.ratebook.legacy.FieldPath;
 import dev.quoin.ratebook.source.Json;
 import dev.quoin.ratebook.source.Node;
+import dev.quoin.ratebook.value.Allowed;
 import dev.quoin.ratebook.value.Conditions;
 import dev.quoin.ratebook.value.Inputs;
 import java.util.ArrayList;
@@ -175,7 +176,7 @@ final class CallReader {
         new Problem(
             node.place(),
             "not-allowed",
-            "`%s` is %s (expected: %s)".formatted(path, came, asked.input().get().allowedText())),
+            Allowed.by(asked.input().get()).refusal(path, came, value)),
         path);
     return false;
   }

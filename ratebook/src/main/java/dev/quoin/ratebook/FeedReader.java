@@ -12,7 +12,7 @@ import dev.quoin.ratebook.legacy.FieldPath;
 import dev.quoin.ratebook.legacy.Notation;
 import dev.quoin.ratebook.legacy.Numbers;
 import dev.quoin.ratebook.source.Node;
-import dev.quoin.ratebook.value.Conditions;
+import dev.quoin.ratebook.value.Allowed;
 import dev.quoin.ratebook.value.Inputs;
 import dev.quoin.ratebook.value.Written;
 import java.util.ArrayList;
@@ -89,12 +89,14 @@ final class FeedReader {
   }
 
   /// What is fed: an input, or an entry of one.
-  private record Target(
-      String name, Type type, boolean nullable, CellTest allowed, String allowedText) {
+  private record Target(String name, Type type, boolean nullable, Allowed allowed) {
 
     Target entry(String entry, Type entryType) {
       return new Target(
-          entry, entryType, entryType == Type.Simple.ANY, new CellTest.Any(), "anything");
+          entry,
+          entryType,
+          entryType == Type.Simple.ANY,
+          new Allowed(new CellTest.Any(), "anything"));
     }
 
     /// The type of the single values: of a list that of its items.
@@ -104,8 +106,7 @@ final class FeedReader {
   }
 
   private static Target target(Program.Input input) {
-    return new Target(
-        input.name(), input.type(), input.nullable(), input.allowed(), input.allowedText());
+    return new Target(input.name(), input.type(), input.nullable(), Allowed.by(input));
   }
 
   private Optional<Feed> feed(Keys written, Target target) {
@@ -235,19 +236,12 @@ final class FeedReader {
     return Inputs.of(parts.zone(), problems)
         .read(written, target.type(), "`" + target.name() + "`")
         .filter(value -> {
-          boolean allowed = Conditions.allows(target.allowed(), value);
+          boolean allowed = target.allowed().has(value);
           if (!allowed) {
             problems.add(
                 place,
                 "not-allowed",
-                "`%s` is `%s` (expected: %s)%s"
-                    .formatted(
-                        target.name(),
-                        Written.plain(value),
-                        target.allowedText(),
-                        value instanceof Value.Text text
-                            ? Suggestion.text(text.value(), Conditions.texts(target.allowed()))
-                            : ""));
+                target.allowed().refusal(target.name(), "`" + Written.plain(value) + "`", value));
           }
           return allowed;
         });

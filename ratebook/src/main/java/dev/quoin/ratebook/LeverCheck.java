@@ -2,6 +2,7 @@ package dev.quoin.ratebook;
 
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.value.Allowed;
 import dev.quoin.ratebook.value.Conditions;
 import dev.quoin.ratebook.value.Written;
 import java.util.List;
@@ -35,7 +36,10 @@ record LeverCheck(Program program, Problems problems) {
           "not-allowed",
           "lever `%s` is `%s` (expected: %s, as input `%s` allows)"
               .formatted(
-                  lever.id(), Written.plain(lever.value()), input.allowedText(), input.name()));
+                  lever.id(),
+                  Written.plain(lever.value()),
+                  Allowed.by(input).expected(),
+                  input.name()));
     }
   }
 }

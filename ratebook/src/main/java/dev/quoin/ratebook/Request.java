@@ -8,6 +8,7 @@ import dev.quoin.feel.Value;
 import dev.quoin.feel.builtin.Operators;
 import dev.quoin.ratebook.source.Json;
 import dev.quoin.ratebook.source.Node;
+import dev.quoin.ratebook.value.Allowed;
 import dev.quoin.ratebook.value.Conditions;
 import dev.quoin.ratebook.value.Inputs;
 import dev.quoin.ratebook.value.Written;
@@ -17,12 +18,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What a customer, or a case, asks: a value for each input, of the type that the model wants and allowed by it. The
 /// levers are not among them.
 public final class Request {
+  /// What the body of a call to the API has beside the inputs.
+  private static final Set<String> CALL = Set.of("inputs", "request_id", "ratebook");
+
   private final List<Program.Input> asked;
   private final Value[] values;
   private final @Nullable Place[] places;
@@ -35,7 +40,7 @@ public final class Request {
     this.places = places;
   }
 
-  /// Reads a JSON object as the inputs of a service.
+  /// Reads a JSON object as the inputs of a service, or as the body of a call to the API, which has them as its `inputs`.
   ///
   /// @param file the file as the user named it
   /// @param problems everything that is wrong with it, should nothing be returned
@@ -45,7 +50,7 @@ public final class Request {
         .flatMap(found -> new Reader(ratebook, found.inputs()).read(file, content, problems));
   }
 
-  /// Reads a JSON object as the inputs of a decision: of those inputs that it needs.
+  /// Reads a JSON object as the inputs of a decision: of those inputs that it needs. A body of a call may stand around them.
   public static Optional<Request> readForDecision(
       Ratebook ratebook, String decision, String file, byte[] content, Problems problems) {
     return needed(ratebook, decision, new Place(file, 0, 0), problems)
@@ -179,9 +184,31 @@ public final class Request {
     /// it is no request.
     private Optional<Request> read(String file, byte[] content, Problems problems) {
       Problems own = new Problems();
-      Optional<Request> request = Json.read(file, content, own).flatMap(root -> read(root, own));
+      Optional<Request> request =
+          Json.read(file, content, own).flatMap(root -> read(unwrapped(root, own), own));
       problems.addAll(own.sorted());
       return own.isEmpty() ? request : Optional.empty();
+    }
+
+    /// The inputs inside of a call's body; any other tree is the inputs themselves.
+    private Node unwrapped(Node root, Problems problems) {
+      if (!(root instanceof Node.Mapping body) || !isCall(body)) {
+        return root;
+      }
+      body.get("ratebook")
+          .filter(named -> !(named instanceof Node.Scalar id) || !id.text().equals(ratebook.id()))
+          .ifPresent(named ->
+              problems.add(
+                  named.place(),
+                  "unknown-ratebook",
+                  "the call names another ratebook (expected: `%s`)".formatted(ratebook.id())));
+      return body.get("inputs").orElse(root);
+    }
+
+    private boolean isCall(Node.Mapping body) {
+      return body.get("inputs").isPresent()
+          && body.entries().stream()
+              .allMatch(entry -> CALL.contains(entry.key()) && !isAsked(entry.key()));
     }
 
     /// The request that a tree is.
@@ -307,15 +334,10 @@ public final class Request {
       if (Conditions.allows(input.allowed(), value)) {
         return true;
       }
-      String hint =
-          value instanceof Value.Text text
-              ? Suggestion.text(text.value(), Conditions.texts(input.allowed()))
-              : "";
       problems.add(
           sent,
           "not-allowed",
-          "`%s` is `%s` (expected: %s)%s"
-              .formatted(input.name(), Written.plain(value), input.allowedText(), hint));
+          Allowed.by(input).refusal(input.name(), "`" + Written.plain(value) + "`", value));
       return false;
     }
   }

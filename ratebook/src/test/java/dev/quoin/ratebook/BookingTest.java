@@ -250,7 +250,7 @@ class BookingTest {
       assertThat(Bikes.lines(problems.sorted()))
           .containsExactly(
               "booking: missing-field: `distance` is null (expected: a number)",
-              "booking.json:1:79: not-allowed: `model` is `citi` (expected: \"city\", \"sport\"); did you mean `city`?");
+              "booking.json:1:79: not-allowed: `model` is `citi`; did you mean `city`? (expected: \"city\", \"sport\")");
     }
   }
 

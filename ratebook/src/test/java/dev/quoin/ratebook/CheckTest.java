@@ -195,8 +195,7 @@ class CheckTest {
     bikes.change("cases/rental.csv", "2026-06-06T10:00,2026-06-06T11:00,", "2026-06-06T10:00,,");
     assertThat(Bikes.lines(Check.of(bikes.folder()).errors()))
         .containsExactly(
-            "cases/rental.csv:2:56: not-allowed: `model` is `ctiy` (expected: \"city\", \"sport\");"
-                + " did you mean `city`?",
+            "cases/rental.csv:2:56: not-allowed: `model` is `ctiy`; did you mean `city`? (expected: \"city\", \"sport\")",
             "cases/rental.csv:2:61: bad-value: `five` is no number (expected: such as 1200.5)",
             "cases/rental.csv:3:1: missing-field: `end` is missing (expected: a date and time)");
   }

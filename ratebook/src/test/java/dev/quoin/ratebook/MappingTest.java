@@ -268,7 +268,7 @@ class MappingTest {
       bikes.change("mappings/old.yaml", "default: 5", "default: 501");
       assertThat(bikes.problems())
           .containsExactly(
-              "mappings/old.yaml:9:57: not-allowed: `model` is `sporty` (expected: \"city\", \"sport\"); did you mean `sport`?",
+              "mappings/old.yaml:9:57: not-allowed: `model` is `sporty`; did you mean `sport`? (expected: \"city\", \"sport\")",
               "mappings/old.yaml:10:52: not-allowed: `distance` is `501` (expected: [0..500])",
               "mappings/plans.csv:3:1: duplicate-value: code `S` occurs twice",
               "mappings/plans.csv:4:3: blank-cell: an empty code (expected: a code)",

@@ -54,7 +54,38 @@ class RequestTest {
   void an_unknown_model_is_refused_with_what_is_allowed_and_a_suggestion() {
     assertThat(problems(GOOD.replace("\"city\"", "\"citi\"")))
         .containsExactly(
-            "r.json:4:12: not-allowed: `model` is `citi` (expected: \"city\", \"sport\"); did you mean `city`?");
+            "r.json:4:12: not-allowed: `model` is `citi`; did you mean `city`? (expected: \"city\", \"sport\")");
+  }
+
+  @Test
+  void of_many_texts_that_are_allowed_some_are_said() {
+    bikes.change(
+        "bikes.dmn",
+        "\"city\", \"sport\"",
+        "\"city\", \"sport\", \"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\", \"i\"");
+    assertThat(problems(GOOD.replace("\"city\"", "\"citi\"")))
+        .containsExactly(
+            "r.json:4:12: not-allowed: `model` is `citi`; did you mean `city`? (expected: one of 11 texts, such as"
+                + " `city`, `sport`, `a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`)");
+  }
+
+  @Test
+  void the_body_of_a_call_may_stand_around_the_inputs() {
+    assertThat(
+            problems("{\"request_id\": \"1\", \"ratebook\": \"bikes\", \"inputs\": " + GOOD + "}"))
+        .isEmpty();
+    assertThat(
+            problems("{\"ratebook\": \"cars\", \"inputs\":\n" + GOOD.replace("12\n", "-1\n") + "}"))
+        .containsExactly(
+            "r.json:1:14: unknown-ratebook: the call names another ratebook (expected: `bikes`)",
+            "r.json:6:15: not-allowed: `distance` is `-1` (expected: [0..500])");
+    assertThat(problems("{\"inputs\": 5}"))
+        .containsExactly(
+            "r.json:1:12: wrong-type: the request is a number (expected: an object with the inputs)");
+    assertThat(problems(GOOD.replaceFirst("\\{", "{\"inputs\": 5,")))
+        .singleElement()
+        .asString()
+        .contains("unknown field `inputs`");
   }
 
   @Test

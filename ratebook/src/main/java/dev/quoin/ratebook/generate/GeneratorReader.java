@@ -22,6 +22,7 @@ import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.source.RatebookSchema;
 import dev.quoin.ratebook.source.Yaml;
 import dev.quoin.ratebook.table.RateTable;
+import dev.quoin.ratebook.value.Allowed;
 import dev.quoin.ratebook.value.Conditions;
 import dev.quoin.ratebook.value.Inputs;
 import dev.quoin.ratebook.value.Plain;
@@ -316,8 +317,8 @@ final class GeneratorReader {
     problems.add(
         place,
         "not-allowed",
-        "`%s` is `%s` (expected: %s)"
-            .formatted(input.get().name(), Written.plain(value), input.get().allowedText()));
+        Allowed.by(input.get())
+            .refusal(input.get().name(), "`" + Written.plain(value) + "`", value));
     return false;
   }
 

@@ -4,6 +4,7 @@ import dev.quoin.feel.Problems;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.source.Node;
+import dev.quoin.ratebook.value.Allowed;
 import dev.quoin.ratebook.value.Inputs;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -18,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// How somebody else writes a value that he sends: in a code list, in a date format, with separators, or, where nothing
 /// is said, as a request of ours would. At most one of the three is there.
@@ -26,8 +26,6 @@ import java.util.stream.Collectors;
 /// @param codes values by their codes
 public record Notation(
     Optional<Map<String, Value>> codes, Optional<Dates> dates, Optional<Numbers> numbers) {
-  private static final int MOST_CODES = 10;
-
   public Notation {
     codes = codes.map(list -> Collections.unmodifiableMap(new LinkedHashMap<>(list)));
   }
@@ -59,16 +57,11 @@ public record Notation(
       problems.add(
           scalar.place(),
           "not-allowed",
-          "`%s` is %s (expected: %s)".formatted(field, written(scalar), oneOf(list)));
+          "`%s` is %s (expected: %s)"
+              .formatted(field, written(scalar), Allowed.oneOf(list.keySet(), "codes")));
       return Optional.empty();
     }
     return Optional.of(value);
-  }
-
-  private static String oneOf(Map<String, Value> list) {
-    String first =
-        list.keySet().stream().limit(MOST_CODES).collect(Collectors.joining("`, `", "`", "`"));
-    return list.size() > MOST_CODES ? "one of " + list.size() + " codes, such as " + first : first;
   }
 
   private static Optional<Value> dated(
@@ -179,7 +172,7 @@ public record Notation(
   /// What is expected where nothing came, for sentences.
   public String expected(Type type) {
     if (codes.isPresent()) {
-      return oneOf(codes.get());
+      return Allowed.oneOf(codes.get().keySet(), "codes");
     }
     return dates
         .map(format ->
