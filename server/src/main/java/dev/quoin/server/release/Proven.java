@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,32 +90,55 @@ public final class Proven {
   /// @param inputs as JSON
   public record Example(String ratebook, String service, Map<String, Object> inputs) {}
 
-  /// An example of one of these services, the first of which there is one: a golden case, if possible one that every
-  /// terminal can show.
+  /// An example of one of these services, the first of which there is one: the golden case that begins next; where none is still to
+  /// come any, if possible one that every terminal can show.
   public Optional<Example> example(List<String> services, Instant at) {
-    List<Example> examples = services.stream().flatMap(service -> examples(service, at)).toList();
-    return examples.stream()
-        .filter(example -> JsonTree.compact(example.inputs()).chars().allMatch(c -> c < 128))
-        .findFirst()
-        .or(() -> examples.stream().findFirst());
+    List<Priced> priced = services.stream().flatMap(service -> priced(service, at)).toList();
+    return priced.stream()
+        .filter(one -> one.start().filter(at::isBefore).isPresent())
+        .min(
+            Comparator.comparingInt((Priced one) -> services.indexOf(one.example().service()))
+                .thenComparing(one -> one.start().orElse(Instant.MAX)))
+        .or(() -> priced.stream().filter(Priced::isPlain).findFirst())
+        .or(() -> priced.stream().findFirst())
+        .map(Priced::example);
   }
 
-  private Stream<Example> examples(String service, Instant at) {
+  /// A golden case that gets a price.
+  ///
+  /// @param start its first date and time
+  private record Priced(Example example, Optional<Instant> start) {
+    boolean isPlain() {
+      return JsonTree.compact(example.inputs()).chars().allMatch(c -> c < 128);
+    }
+  }
+
+  private Stream<Priced> priced(String service, Instant at) {
     return folders.stream()
         .flatMap(folder ->
             folder.fit().cases().services().stream()
                 .filter(cases -> cases.service().equals(service))
                 .flatMap(cases -> cases.cases().stream())
-                .flatMap(golden -> example(folder.fit().release(), service, golden, at).stream()));
+                .flatMap(golden -> priced(folder.fit().release(), service, golden, at).stream()));
   }
 
-  private static Optional<Example> example(
+  private static Optional<Priced> priced(
       Release release, String service, Cases.Case golden, Instant at) {
     return Quoting.read(release, service, golden.inputs())
                 instanceof Verdict.Given<Request>(Request request)
             && release.pricer().quote(service, request, at) instanceof Answer.Quote
-        ? Optional.of(new Example(release.ratebook().id(), service, json(request)))
+        ? Optional.of(
+            new Priced(
+                new Example(release.ratebook().id(), service, json(request)), start(request)))
         : Optional.empty();
+  }
+
+  private static Optional<Instant> start(Request request) {
+    return request.inputs().values().stream()
+        .filter(Value.DateTime.class::isInstance)
+        .map(Value.DateTime.class::cast)
+        .flatMap(time -> Stream.ofNullable(time.offset()).map(time.value()::toInstant))
+        .findFirst();
   }
 
   private static Map<String, Object> json(Request request) {
