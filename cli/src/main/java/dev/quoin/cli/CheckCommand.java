@@ -4,6 +4,7 @@ import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.feel.Problem;
 import dev.quoin.ratebook.Check;
 import dev.quoin.ratebook.json.JsonTree;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,9 +29,9 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     RatebookFolder folder = new RatebookFolder(ratebook, "", terminal);
-    Check check = Check.of(terminal.path(ratebook));
+    Check check = Check.of(folder.path());
     List<Problem> errors = folder.asTyped(check.errors());
     List<Problem> warnings = folder.asTyped(check.warnings());
     if (json.asked()) {

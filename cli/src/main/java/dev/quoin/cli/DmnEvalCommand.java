@@ -8,7 +8,6 @@ import dev.quoin.dmn.build.Builder;
 import dev.quoin.dmn.read.ModelFolder;
 import dev.quoin.feel.Mode;
 import dev.quoin.feel.Moment;
-import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Suggestion;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -89,8 +89,13 @@ final class DmnEvalCommand implements Callable<Integer> {
         ModelFolder.read(terminal.path(model), model, file, problems)
             .flatMap(read -> Builder.build(read, Map.of(), Mode.PLAIN, problems));
     if (program.isPresent()) {
-      Optional<Program.Service> service = service(program.get(), problems);
-      List<Program.Global> decisions = decisions(program.get(), problems);
+      Optional<String> unknown = unknown(program.get());
+      if (unknown.isPresent()) {
+        terminal.err().println("quoin: " + unknown.get());
+        return ExitCode.COULD_NOT_RUN;
+      }
+      Optional<Program.Service> service =
+          Optional.ofNullable(asked.service).flatMap(program.get()::service);
       Value[] inputs =
           inputs(program.get(), service, files.requestName(), content, moment, problems);
       if (problems.isEmpty()) {
@@ -98,7 +103,7 @@ final class DmnEvalCommand implements Callable<Integer> {
         print(
             service
                 .map(asked -> answers(asked, program.get(), inputs, evaluation))
-                .orElseGet(() -> answers(decisions, evaluation)));
+                .orElseGet(() -> answers(decisions(program.get()), evaluation)));
         return ExitCode.FINE;
       }
     }
@@ -117,45 +122,32 @@ final class DmnEvalCommand implements Callable<Integer> {
     return ExitCode.FINDINGS;
   }
 
-  private Optional<Program.Service> service(Program program, Problems problems) {
-    if (asked.service == null) {
-      return Optional.empty();
+  /// What is asked for and not there.
+  private Optional<String> unknown(Program program) {
+    if (asked.service != null && program.service(asked.service).isEmpty()) {
+      List<String> services = program.services().stream().map(Program.Service::name).toList();
+      return Optional.of(unknown("decision service", asked.service, services));
     }
-    Optional<Program.Service> service = program.service(asked.service);
-    if (service.isEmpty()) {
-      problems.add(
-          new Place(model, 0, 0),
-          "unknown-service",
-          "no decision service `%s`%s"
-              .formatted(
-                  asked.service,
-                  Suggestion.text(
-                      asked.service,
-                      program.services().stream().map(Program.Service::name).toList())));
+    if (asked.decision != null && decisions(program).isEmpty()) {
+      List<String> decisions = all(program).map(Program.Global::name).toList();
+      return Optional.of(unknown("decision", asked.decision, decisions));
     }
-    return service;
+    return Optional.empty();
+  }
+
+  private static String unknown(String what, String name, List<String> known) {
+    return "unknown %s `%s`%s".formatted(what, name, Suggestion.text(name, known));
   }
 
   /// The decision that is asked for, or all.
-  private List<Program.Global> decisions(Program program, Problems problems) {
-    List<Program.Global> all =
-        program.globals().stream().filter(Program.Decision.class::isInstance).toList();
-    if (asked.decision == null) {
-      return all;
-    }
-    List<Program.Global> found =
-        all.stream().filter(decision -> decision.name().equals(asked.decision)).toList();
-    if (found.isEmpty()) {
-      problems.add(
-          new Place(model, 0, 0),
-          "unknown-decision",
-          "no decision `%s`%s"
-              .formatted(
-                  asked.decision,
-                  Suggestion.text(
-                      asked.decision, all.stream().map(Program.Global::name).toList())));
-    }
-    return found;
+  private List<Program.Global> decisions(Program program) {
+    return all(program)
+        .filter(decision -> asked.decision == null || decision.name().equals(asked.decision))
+        .toList();
+  }
+
+  private static Stream<Program.Global> all(Program program) {
+    return program.globals().stream().filter(Program.Decision.class::isInstance);
   }
 
   private static Map<String, Value> answers(

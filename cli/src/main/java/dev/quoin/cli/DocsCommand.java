@@ -45,7 +45,7 @@ final class DocsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Path into = out == null ? null : Path.of(out).getParent();
     if (into != null && !Files.isDirectory(terminal.path(into.toString()))) {
       terminal.err().println("quoin: no such folder `" + into + "`");

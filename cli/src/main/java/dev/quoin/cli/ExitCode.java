@@ -4,10 +4,11 @@ package dev.quoin.cli;
 final class ExitCode {
   static final int FINE = 0;
 
-  /// A check failed, a case differs, a guard broke: the command did its work and found something.
+  /// All that the command line names was there, and something was found in it: a problem, a case that differs, a refusal.
   static final int FINDINGS = 1;
 
-  /// Used wrongly, or could not run.
+  /// Something that the command line names is not there, be it an option, a file, a folder, a service or a decision; or the
+  /// command could not run.
   static final int COULD_NOT_RUN = 2;
 
   private ExitCode() {}

@@ -292,7 +292,8 @@ final class LoadCommand implements Callable<Integer> {
       String folder,
       List<String> services,
       Map<String, List<Node.Mapping>> requests,
-      Problems problems) {
+      Problems problems)
+      throws IOException {
     Optional<Ratebook> loaded = new RatebookFolder(folder, "", terminal).load(problems);
     if (loaded.isEmpty()) {
       return;

@@ -34,8 +34,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Fine.",
-      "1:Findings: a check failed, a case differs, a guard broke.",
-      "2:Used wrongly, or could not run."
+      "1:Findings: a problem in a ratebook or a request, a case that differs, a refusal.",
+      "2:Used wrongly: an option, file, folder, service or decision that is not there. Or it could"
+          + " not run."
     })
 public final class Main implements Runnable {
   private static final Map<String, Function<Terminal, Object>> COMMANDS = commands();

@@ -53,7 +53,8 @@ final class QuoteCommand implements Callable<Integer> {
       names = "--request",
       required = true,
       paramLabel = "F",
-      description = "A JSON file; - reads stdin.")
+      description =
+          "A JSON file with the inputs, or with the body of a call to the API; - reads stdin.")
   private String request = "";
 
   @Option(

@@ -49,6 +49,7 @@ final class Report {
           .println(
               codes.stream()
                   .map(code -> "docs/problems/" + code + ".md")
+                  .map(page -> Checkout.named(page, Checkout.home(), terminal.folder()))
                   .collect(Collectors.joining(", ", "see ", "")));
     }
   }

@@ -12,6 +12,7 @@ import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Tested;
 import dev.quoin.ratebook.json.JsonTree;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,10 @@ final class TestCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     RatebookFolder folder = new RatebookFolder(ratebook, "", terminal);
     // Golden cases need not come across two rules that overlap, so that is asked first.
-    Check check = Check.of(terminal.path(ratebook));
+    Check check = Check.of(folder.path());
     Optional<Ratebook> loaded = check.ratebook();
     if (loaded.isEmpty() || !check.errors().isEmpty()) {
       return new Answers(folder, json.asked(), terminal).problems(check.errors());

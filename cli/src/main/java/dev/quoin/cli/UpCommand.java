@@ -206,9 +206,8 @@ final class UpCommand implements Callable<Integer> {
         look);
   }
 
-  /// The launcher says where the checkout is.
   static Path demo() {
-    return Path.of(System.getProperty("quoin.home", "")).resolve("ratebooks/seoul-carshare");
+    return Checkout.home().resolve("ratebooks/seoul-carshare");
   }
 
   private void report(RatebooksRefused refused) {

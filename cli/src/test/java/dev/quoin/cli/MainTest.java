@@ -83,6 +83,29 @@ class MainTest {
     assertThat(ran.err()).doesNotContain("\tat ");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "check FOLDER",
+        "test FOLDER",
+        "docs FOLDER",
+        "quote rental --ratebook FOLDER --request docs/examples/weekend.json",
+        "decide --ratebook FOLDER --decision total --input docs/examples/weekend.json",
+        "generate rental --ratebook FOLDER --count 1 --out -"
+      })
+  void a_ratebook_that_is_not_there_is_used_wrongly(String command) {
+    Ran none = quoin.run(command.replace("FOLDER", "ratebooks/none").split(" "));
+    assertThat(none.all())
+        .isEqualTo("quoin: cannot read `ratebooks/none`: no folder of this name\n");
+    assertThat(none.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+    String yaml = "ratebooks/seoul-carshare/ratebook.yaml";
+    Ran file = quoin.run(command.replace("FOLDER", yaml).split(" "));
+    assertThat(file.all())
+        .isEqualTo(
+            "quoin: cannot read `" + yaml + "`: is a file (expected: the folder of a ratebook)\n");
+    assertThat(file.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+  }
+
   @Test
   void an_instant_needs_its_offset() {
     Ran ran =

@@ -417,9 +417,15 @@ class RatebookCommandsTest {
     }
 
     @Test
-    void an_unknown_decision_is_named() throws IOException {
-      assertThat(eval("{}", "--decision", "rato").err())
-          .contains("m/m.dmn: unknown-decision: no decision `rato`; did you mean `ratio`?");
+    void an_unknown_decision_or_service_is_named() throws IOException {
+      Ran decision = eval("{}", "--decision", "rato");
+      assertThat(decision.all())
+          .isEqualTo("quoin: unknown decision `rato`; did you mean `ratio`?\n");
+      assertThat(decision.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+      Ran service = eval("{}", "--service", "Ratio");
+      assertThat(service.all())
+          .isEqualTo("quoin: unknown decision service `Ratio`; did you mean `Ratios`?\n");
+      assertThat(service.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
     }
   }
 }
