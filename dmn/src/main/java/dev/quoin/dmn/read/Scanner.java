@@ -1,6 +1,5 @@
 package dev.quoin.dmn.read;
 
-import dev.quoin.feel.Place;
 import dev.quoin.feel.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ final class Scanner {
 
   private final String raw;
   private final Lines lines;
+  private final Map<String, String> names = new HashMap<>();
   private int at;
 
   Scanner(String raw, Lines lines) {
@@ -72,7 +72,7 @@ final class Scanner {
     if (parent == null) {
       return element;
     }
-    parent.children.add(element);
+    parent.add(element);
     parent.text.clear();
     return null;
   }
@@ -104,25 +104,38 @@ final class Scanner {
       at++; // the equals sign
       skipBlanks();
       char quote = raw.charAt(at++);
-      Decoded value = new Decoded(true);
-      value.clear();
       int end = raw.indexOf(quote, at);
-      value.characters(end);
+      opened.attribute(attribute, attribute(end));
       at = end + 1;
-      opened.attribute(attribute, value.source());
     }
+  }
+
+  /// The value that ends at `end`.
+  private Source attribute(int end) {
+    Decoded value = new Decoded(true);
+    value.clear();
+    if (value.plainUntil(end, true) == end) {
+      return new Source(lines.place(at), raw.substring(at, end));
+    }
+    value.characters(end);
+    return value.source();
   }
 
   private String name() {
     int start = at;
-    while (" \t\r\n=/>".indexOf(raw.charAt(at)) < 0) {
+    while (!endsName(raw.charAt(at))) {
       at++;
     }
-    return raw.substring(start, at);
+    // An XML file has few names, and many of each.
+    return names.computeIfAbsent(raw.substring(start, at), name -> name);
+  }
+
+  private static boolean endsName(char c) {
+    return c <= ' ' || c == '=' || c == '/' || c == '>';
   }
 
   private void skipBlanks() {
-    while (" \t\r\n".indexOf(raw.charAt(at)) >= 0) {
+    while (raw.charAt(at) <= ' ') {
       at++;
     }
   }
@@ -131,9 +144,9 @@ final class Scanner {
   private final class Open {
     private String qualifiedName = "";
     private Source tag = NO_TAG;
-    private final Map<String, Source> attributes = new LinkedHashMap<>();
+    private Map<String, Source> attributes = Map.of();
     private Map<String, String> prefixes;
-    private final List<Element> children = new ArrayList<>();
+    private List<Element> children = List.of();
     private final Decoded text = new Decoded(false);
 
     Open(@Nullable Open parent) {
@@ -146,8 +159,18 @@ final class Scanner {
         more.put(name.equals("xmlns") ? "" : name.substring("xmlns:".length()), value.text());
         prefixes = Map.copyOf(more);
       } else {
+        if (attributes.isEmpty()) {
+          attributes = new LinkedHashMap<>();
+        }
         attributes.put(name, value);
       }
+    }
+
+    void add(Element child) {
+      if (children.isEmpty()) {
+        children = new ArrayList<>();
+      }
+      children.add(child);
     }
 
     Element element() {
@@ -167,21 +190,36 @@ final class Scanner {
   /// A decoded text, with an anchor wherever it and the file go apart.
   private final class Decoded {
     private final boolean attribute;
-    private final StringBuilder text = new StringBuilder();
-    private final List<Source.Anchor> anchors = new ArrayList<>();
-    private @Nullable Place origin;
-    private int expected =
-        -1; // the offset in the file of the next character, if nothing goes apart
+    private @Nullable StringBuilder text;
+    private List<Source.Anchor> anchors = List.of();
+
+    /// Where the text begins in the file.
+    private int origin;
+
+    /// The offset in the file of the next character, if nothing goes apart.
+    private int expected;
 
     Decoded(boolean attribute) {
       this.attribute = attribute;
     }
 
+    /// Begins anew, here.
     void clear() {
-      text.setLength(0);
-      anchors.clear();
-      origin = lines.place(at);
+      if (text != null) {
+        text.setLength(0);
+      }
+      anchors = List.of();
+      origin = at;
       expected = at;
+    }
+
+    private StringBuilder text() {
+      StringBuilder known = text;
+      if (known == null) {
+        known = new StringBuilder();
+        text = known;
+      }
+      return known;
     }
 
     /// Takes what stands up to `end` as it is.
@@ -212,19 +250,20 @@ final class Scanner {
         int semicolon = raw.indexOf(';', at);
         String entity = raw.substring(at + 1, semicolon);
         begin();
-        text.append(
-            switch (entity) {
-              case "lt" -> "<";
-              case "gt" -> ">";
-              case "amp" -> "&";
-              case "apos" -> "'";
-              case "quot" -> "\"";
-              default ->
-                  Character.toString(
-                      entity.startsWith("#x")
-                          ? Integer.parseInt(entity.substring(2), 16)
-                          : Integer.parseInt(entity.substring(1)));
-            });
+        text()
+            .append(
+                switch (entity) {
+                  case "lt" -> "<";
+                  case "gt" -> ">";
+                  case "amp" -> "&";
+                  case "apos" -> "'";
+                  case "quot" -> "\"";
+                  default ->
+                      Character.toString(
+                          entity.startsWith("#x")
+                              ? Integer.parseInt(entity.substring(2), 16)
+                              : Integer.parseInt(entity.substring(1)));
+                });
         at = semicolon + 1;
         apart();
       }
@@ -245,7 +284,7 @@ final class Scanner {
 
     private void plain(int until) {
       begin();
-      text.append(raw, at, until);
+      text().append(raw, at, until);
       at = until;
       expected = at;
     }
@@ -255,9 +294,9 @@ final class Scanner {
       begin();
       boolean windows = c == '\r' && at + 1 < raw.length() && raw.charAt(at + 1) == '\n';
       if (c == '\r' || c == '\n') {
-        text.append(attribute ? ' ' : '\n');
+        text().append(attribute ? ' ' : '\n');
       } else {
-        text.append(attribute && c == '\t' ? ' ' : c);
+        text().append(attribute && c == '\t' ? ' ' : c);
       }
       at += windows ? 2 : 1;
       expected = at;
@@ -267,20 +306,25 @@ final class Scanner {
     }
 
     private void apart() {
-      anchors.add(new Source.Anchor(text.length(), lines.place(at)));
+      anchor();
       expected = at;
     }
 
     private void begin() {
-      if (origin == null) {
-        origin = lines.place(at);
-      } else if (expected != at) {
-        anchors.add(new Source.Anchor(text.length(), lines.place(at)));
+      if (expected != at) {
+        anchor();
       }
     }
 
+    private void anchor() {
+      if (anchors.isEmpty()) {
+        anchors = new ArrayList<>();
+      }
+      anchors.add(new Source.Anchor(text().length(), lines.place(at)));
+    }
+
     Source source() {
-      return new Source(origin == null ? lines.place(at) : origin, text.toString(), anchors);
+      return new Source(lines.place(origin), text == null ? "" : text.toString(), anchors);
     }
   }
 }
