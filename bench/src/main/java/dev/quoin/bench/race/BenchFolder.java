@@ -33,6 +33,11 @@ public record BenchFolder(Path path) {
         .findFirst();
   }
 
+  /// The bytes of a file where there is one.
+  Optional<byte[]> find(String name) {
+    return Files.isRegularFile(path.resolve(name)) ? Optional.of(bytes(name)) : Optional.empty();
+  }
+
   /// The bytes of a file, unpacked where its name ends with `.gz`.
   byte[] bytes(String name) {
     try (InputStream in = open(name)) {

@@ -19,7 +19,7 @@ final class DmnText {
   DmnText(String name) {
     out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
         .append("<definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" id=\"")
-        .append(name)
+        .append(id())
         .append("\" name=\"")
         .append(name)
         .append("\" namespace=\"urn:quoin:")

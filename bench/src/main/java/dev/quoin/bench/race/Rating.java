@@ -57,10 +57,14 @@ public final class Rating {
   private final List<RatingRow> rows;
   private final List<Request> requests;
 
-  private Rating(String name, List<RatingRow> rows, List<Request> requests) {
+  /// The DMN file that others were measured with, where there is one.
+  private final Optional<byte[]> file;
+
+  private Rating(String name, List<RatingRow> rows, List<Request> requests, Optional<byte[]> file) {
     this.name = name;
     this.rows = List.copyOf(rows);
     this.requests = List.copyOf(requests);
+    this.file = file;
   }
 
   /// What is asked, and the position of the rule that answers.
@@ -91,7 +95,8 @@ public final class Rating {
     return new Rating(
         name,
         folder.lines(file + "-rows.csv.gz").stream().skip(1).map(Rating::row).toList(),
-        folder.jsonLines(file + "-inputs.jsonl.gz").stream().map(Rating::request).toList());
+        folder.jsonLines(file + "-inputs.jsonl.gz").stream().map(Rating::request).toList(),
+        folder.find(file + ".dmn.gz"));
   }
 
   private static RatingRow row(String line) {
@@ -150,7 +155,7 @@ public final class Rating {
     List<RatingRow> kept = rows.subList(0, rules);
     List<Request> requests =
         IntStream.range(0, REQUESTS).mapToObj(_ -> request(kept, cellStarts, random)).toList();
-    return new Rating(name, kept, requests);
+    return new Rating(name, kept, requests, Optional.empty());
   }
 
   /// Zone, class, days and age of as many cells as surely give so many rules.
@@ -224,7 +229,8 @@ public final class Rating {
     return new Rating(
         name,
         rows,
-        IntStream.range(0, REQUESTS / 4).mapToObj(i -> asked.get(i % asked.size())).toList());
+        IntStream.range(0, REQUESTS / 4).mapToObj(i -> asked.get(i % asked.size())).toList(),
+        file);
   }
 
   /// How many rules it has.
@@ -256,6 +262,10 @@ public final class Rating {
 
   /// The table as a DMN file.
   public byte[] dmn() {
+    return file.orElseGet(this::written);
+  }
+
+  private byte[] written() {
     DmnText dmn = withInputs();
     dmn.table(
         DECISION,
