@@ -35,10 +35,6 @@ public final class QuoinServer implements AutoCloseable {
 
   private static final int RESETS_WITHIN_SECONDS = 10;
 
-  /// Calls under way on one connection. What comes faster than it is answered waits with its caller, where it can still be given
-  /// up; here it would be priced for nobody, and soon everything would come too late.
-  private static final int MAX_STREAMS = 256;
-
   private final Server server;
   private final String host;
   private final int http;
@@ -80,7 +76,6 @@ public final class QuoinServer implements AutoCloseable {
             .requestTimeout(options.patience())
             .idleTimeout(options.idle())
             .serviceUnder("/docs", Grpc.docs())
-            .http2MaxStreamsPerConnection(MAX_STREAMS)
             .http2MaxResetFramesPerWindow(MAX_RESETS, RESETS_WITHIN_SECONDS)
             .childChannelPipelineCustomizer(QuoinServer::sendTogether)
             .unloggedExceptionsReportIntervalMillis(0) // the handlers below log what is a bug
