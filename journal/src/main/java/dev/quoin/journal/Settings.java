@@ -5,7 +5,8 @@ import java.time.Duration;
 /// What may be tuned.
 ///
 /// @param writers how many threads, each with a connection, write groups
-/// @param maxWaiting how many entries may wait to be written; more are refused
+/// @param maxWaiting how many entries may wait to be written; more are refused. Enough for a database that stands still until it counts
+///     as away, and few enough that the last of them is answered while its caller still waits
 /// @param maxWaitingBytes how many bytes they may have
 /// @param maxGroup how many entries are committed together at most
 /// @param maxGroupBytes how many bytes they may have; a single larger entry makes a group of its own
@@ -33,7 +34,7 @@ public record Settings(
   public static final Settings DEFAULT =
       new Settings(
           2,
-          100_000,
+          20_000,
           256_000_000,
           2_000,
           8_000_000,
