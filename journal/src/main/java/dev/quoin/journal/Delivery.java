@@ -87,6 +87,7 @@ final class Delivery implements Runnable {
     }
     Store.probe(open, !link.isUp());
     link.back();
+    spool.forgetFailure();
   }
 
   private void deliver(Connection open, Segment segment) throws SQLException, IOException {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param spooledEntries answers that wait on this machine's disk for the database
 /// @param spoolFailure why the spool could not be written the last time, so that quotes are refused while the database is away
 /// @param refusedEntries answers that the database refused when they were delivered; they are kept on the disk until somebody has
-///     looked at them
+///     looked at them. A file of the spool that could not be read again counts as one
 public record Health(
     Optional<Instant> awaySince,
     Optional<String> awayBecause,

@@ -151,20 +151,28 @@ final class Segment {
     long next = position == 0 ? MARK.length : position;
     int bytes = 0;
     while (next < end && bytes < maxBytes) {
-      Optional<byte[]> frame = frameAgain(next);
-      if (frame.isEmpty()) {
-        throw new Unreadable("%s has another content at byte %d".formatted(path, next));
+      try {
+        byte[] frame = frameAgain(next);
+        tuples.add(frame);
+        bytes += frame.length;
+        next += HEADER + frame.length;
+      } catch (Unreadable e) {
+        if (tuples.isEmpty()) {
+          throw e;
+        }
+        break; // what stands before it comes first
       }
-      tuples.add(frame.get());
-      bytes += frame.get().length;
-      next += HEADER + frame.get().length;
     }
     return new Batch(tuples, next);
   }
 
-  private Optional<byte[]> frameAgain(long position) throws Unreadable {
+  private byte[] frameAgain(long position) throws IOException {
     try {
-      return frame(position);
+      return frame(position)
+          .orElseThrow(
+              () -> new Unreadable("%s has another content at byte %d".formatted(path, position)));
+    } catch (Unreadable | ClosedChannelException e) {
+      throw e; // closed by us: the disk is not to blame
     } catch (IOException e) {
       throw new Unreadable("%s at byte %d: %s".formatted(path, position, e.getMessage()));
     }

@@ -75,8 +75,11 @@ final class Spool implements AutoCloseable {
     }
     Collections.sort(files);
     for (Path file : files) {
+      nextNumber = Math.max(nextNumber, numberOf(file) + 1);
+      if (file.getFileName().toString().startsWith(REFUSED)) {
+        continue;
+      }
       Segment segment = Segment.open(file);
-      nextNumber = numberOf(file) + 1;
       if (segment.entries() == 0) {
         segment.delete();
       } else {
@@ -98,8 +101,9 @@ final class Spool implements AutoCloseable {
 
   private static long numberOf(Path file) throws IOException {
     String name = file.getFileName().toString();
+    int from = name.startsWith(REFUSED) ? REFUSED.length() : 0;
     try {
-      return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+      return Long.parseLong(name.substring(from, name.length() - SUFFIX.length()));
     } catch (NumberFormatException e) {
       throw new IOException("`" + name + "` is no file of a spool", e);
     }
@@ -119,6 +123,11 @@ final class Spool implements AutoCloseable {
   /// Why entries could not be added the last time, if they could not.
   Optional<String> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /// What failed in one outage says nothing of the next.
+  void forgetFailure() {
+    failure = null;
   }
 
   private void write(List<byte[]> tuples) throws IOException {

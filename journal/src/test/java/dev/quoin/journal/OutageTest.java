@@ -314,6 +314,8 @@ class OutageTest {
   @Test
   void a_file_that_cannot_be_read_again_is_set_aside_and_the_database_is_back() throws Exception {
     goAway();
+    Entry before = Entries.quote("before it");
+    assertThat(journal.append(before).join()).isEqualTo(new Kept.Stored(before));
     Entry lost = Entries.quote("on a bad spot of the disk");
     assertThat(journal.append(lost).join()).isEqualTo(new Kept.Stored(lost));
     Path spool = folder.resolve("spool");
@@ -326,9 +328,13 @@ class OutageTest {
     comeBack();
     assertThat(journal.health().refusedEntries()).isEqualTo(1);
     assertThat(Files.readAllBytes(onlyFile(spool, "refused-*"))).isEqualTo(written);
+    assertThat(journal.find(before.id()).join()).contains(before);
     Entry next = Entries.quote("as if nothing had been");
     assertThat(journal.append(next).join()).isEqualTo(new Kept.Stored(next));
     assertThat(journal.find(next.id()).join()).contains(next);
+    journal.close();
+    journal = openJournal();
+    assertThat(journal.health().refusedEntries()).isEqualTo(1); // also at the next start
   }
 
   @Test

@@ -674,11 +674,12 @@ class BadInputTest {
     String body = "{\"inputs\": " + Samples.json("weekend.json") + "}";
     assertThat(client.post("/v1/rental/quotes", body, "Content-Encoding", "br").codes())
         .containsExactly("wrong-media-type");
-    assertThat(
-            client
-                .post("/v1/rental/quotes", body, "content-type", "application/json; charset=euc-kr")
-                .codes())
-        .containsExactly("wrong-media-type");
+    for (String charset : List.of("euc-kr", "klingon", "%")) {
+      String type = "application/json; charset=" + charset;
+      assertThat(client.post("/v1/rental/quotes", body, "content-type", type).codes())
+          .as(charset)
+          .containsExactly("wrong-media-type");
+    }
   }
 
   @Nested

@@ -92,7 +92,7 @@ public final class Errors implements ServerErrorHandler {
               Rejection.Kind.WRONG,
               "",
               "wrong-media-type",
-              "the body is something else (expected: `application/json`)");
+              "the body is something else (expected: `application/json` in UTF-8)");
       case 408, 503 ->
           Rejection.of(
               Rejection.Kind.AWAY, "", "too-slow", "no answer within the time of the request");

@@ -275,10 +275,18 @@ public final class Rest {
     if (type != null && !type.is(MediaType.JSON.withoutParameters())) {
       return Optional.of(notJson("`%s`".formatted(type)));
     }
-    Charset charset = type == null ? UTF_8 : type.charset(UTF_8);
-    return charset.equals(UTF_8) || charset.equals(US_ASCII)
+    return type == null || isUtf8(type)
         ? Optional.empty()
-        : Optional.of(notJson("in `%s`".formatted(charset)));
+        : Optional.of(notJson("`%s`".formatted(type)));
+  }
+
+  private static boolean isUtf8(MediaType type) {
+    try {
+      Charset charset = type.charset(UTF_8);
+      return charset.equals(UTF_8) || charset.equals(US_ASCII);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return false; // unknown, or no name of one, or two of them
+    }
   }
 
   private HttpResponse notJson(String what) {
