@@ -32,6 +32,9 @@ public final class LoadRun {
   /// Until the first call is due.
   private static final long LEAD = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /// Clients count their timeouts in milliseconds, and by clocks of their own: so much earlier they may end a call.
+  private static final long EARLY = TimeUnit.MILLISECONDS.toNanos(10);
+
   /// How long calls under way are waited for beyond their timeout.
   private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -149,7 +152,7 @@ public final class LoadRun {
       lane.underWay.decrementAndGet();
       if (meter != null) {
         long nanos = System.nanoTime() - due;
-        meter.failed(code, message, nanos >= timeout.toNanos(), nanos);
+        meter.failed(code, message, nanos >= timeout.toNanos() - EARLY, nanos);
       }
     }
   }
