@@ -19,8 +19,7 @@ import java.util.function.IntFunction;
 // ln 10. Table-driven methods are several times faster; a price takes a logarithm rarely, if ever.
 //
 // Error bounds, with a working precision of w digits, so that one operation errs by 5·10^-w at
-// most,
-// relatively:
+// most, relatively:
 // - exp: |x| < 14,230 is halved m ≤ 21 times, to below 2^-7. A series of T ≤ 190 terms errs by
 //   (T + 2)·5·10^-w; a squaring doubles the error and adds one rounding: in all less than
 //   2^21·193·5·10^-w < 10^(10-w). `expDigits` works with w = digits + 10.

@@ -14,8 +14,7 @@ import java.math.RoundingMode;
 //
 // As with compact decimals nothing here is ever inexact: an operation knows the result, digit for
 // digit and with the scale that `Decimal` gives it, or answers NONE, and the caller takes the way
-// of
-// the decimals. A long whose low six bits are those of NONE is no number; its other bits are the
+// of the decimals. A long whose low six bits are those of NONE is no number; its other bits are the
 // caller's, who may number there what does not fit.
 //
 // Left: a static scale for each expression. It would save the test of the scales, but inputs come

@@ -35,7 +35,7 @@ public final class EngineRace {
 
   private static final int FEW = 10;
 
-  private static final int WARM_UP = 200;
+  private static final int SMALL_LOADS = 200;
   private static final int LOADS = 20;
   private static final int LARGE_LOADS = 3;
   private static final int LARGEST = 1_000_000;
@@ -171,7 +171,7 @@ public final class EngineRace {
     loadCsv("W3 from CSV", veryMany, open);
     loadDmn("W3 from DMN", veryMany.workload(), LARGE_LOADS);
     loadDmn("W2 from DMN", many.workload(), LOADS);
-    loadDmn("W1 from DMN", CarRental.workload(FOLDER), WARM_UP);
+    loadDmn("W1 from DMN", CarRental.workload(FOLDER), SMALL_LOADS);
   }
 
   private static void loadCsv(String name, Rating rating, byte[] open) {

@@ -233,11 +233,6 @@ public final class Rating {
         file);
   }
 
-  /// How many rules it has.
-  public int rules() {
-    return rows.size();
-  }
-
   public Workload workload() {
     HandWrittenRating byHand = new HandWrittenRating(rows);
     Request[] asked = requests.toArray(Request[]::new);

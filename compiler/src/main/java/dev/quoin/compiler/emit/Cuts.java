@@ -16,17 +16,13 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 // A method of the JVM holds 64 kB of code, and HotSpot compiles none beyond 8,000 bytes. People
-// write
-// decisions that are longer: a relation of two thousand rows, a rule with four thousand tests. So
-// the
-// tree is weighed before it is emitted, from the leaves up, in bytes that are guessed on the high
-// side. Where a node with all below it would be too heavy for one method, its heaviest children are
-// cut off, each to become a method of its own that takes the variables which it reads. What has
-// many
-// light children instead (a list, the arguments of a call, the tests of a cell) is cut into runs of
-// neighbours. A node that stands deep within its method is cut off, too: the emitter recurses, and
-// a
-// method that is emitted later starts on a fresh stack.
+// write decisions that are longer: a relation of two thousand rows, a rule with four thousand
+// tests. So the tree is weighed before it is emitted, from the leaves up, in bytes that are guessed
+// on the high side. Where a node with all below it would be too heavy for one method, its heaviest
+// children are cut off, each to become a method of its own that takes the variables which it reads.
+// What has many light children instead (a list, the arguments of a call, the tests of a cell) is
+// cut into runs of neighbours. A node that stands deep within its method is cut off, too: the
+// emitter recurses, and a method that is emitted later starts on a fresh stack.
 //
 // Left aside: emitting first and cutting where the result is too long. It needs no guesses, but
 // emits twice, and what is cut would depend on the form.

@@ -53,10 +53,8 @@ import java.util.stream.IntStream;
 // One method per decision and per business knowledge model, so that the JIT compiler may inline and
 // the profiler names them. Locals are the JVM's, typed by `Repr`. Objects (tables' indexes and
 // results, values, types) are dynamic constants from the class data: to the JIT compiler they are
-// as
-// constant as an int. Conditions and entries of rules that are not constants become methods of
-// their
-// own, and so does what would make a method too long: see `Cuts`.
+// as constant as an int. Conditions and entries of rules that are not constants become methods of
+// their own, and so does what would make a method too long: see `Cuts`.
 //
 // A decision that only one place needs has no fields: see `Remembered`.
 //

@@ -18,50 +18,37 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 // Idea. A table is a function from its columns' values to the set of rules that match, and a
-// function
-// of few variables is a decision diagram: one level per column, one edge per value. Values without
-// number become few when a column is cut at the ends that its tests name. Between two neighbouring
-// ends
-// all values pass the same tests, and pieces that pass the same tests, neighbours or not, are one
-// class
-// (ColumnPieces). A node is the set of rules that are still possible; nodes with equal sets are one
-// node
-// (RuleSets), so tables whose rules differ in few columns stay small. Where only the first match is
-// wanted, a set ends with the first rule that has nothing more to ask: that makes many more sets
-// equal,
-// and keeps "specific rules first, a general one below" from multiplying. A look-up is then one
-// search
-// per column (a table by key, a hash, or halving) and one array access: it never meets a rule.
+// function of few variables is a decision diagram: one level per column, one edge per value. Values
+// without number become few when a column is cut at the ends that its tests name. Between two
+// neighbouring ends all values pass the same tests, and pieces that pass the same tests, neighbours
+// or not, are one class (ColumnPieces). A node is the set of rules that are still possible; nodes
+// with equal sets are one node (RuleSets), so tables whose rules differ in few columns stay small.
+// Where only the first match is wanted, a set ends with the first rule that has nothing more to
+// ask: that makes many more sets equal, and keeps "specific rules first, a general one below" from
+// multiplying. A look-up is then one search per column (a table by key, a hash, or halving) and one
+// array access: it never meets a rule.
 //
 // The order of the columns decides the size. Finding the best order is NP-hard, so four are tried
-// that
-// have reasons: few classes per rule first, few classes first, few rules per class first, and the
-// table's own. Large tables are tried with a sample of their rules.
+// that have reasons: few classes per rule first, few classes first, few rules per class first, and
+// the table's own. Large tables are tried with a sample of their rules.
 //
 // Left: a hash table over the equality columns, then a scan of each bucket, which is what one
-// writes by
-// hand. It is as fast while every bucket is short; one column of wildcards makes one long bucket.
-// Also
-// left: one bitmap of rules per class and column, and-ed together (Lakshman and Stiliadis 1998).
-// Its
-// size is safe, but a look-up reads rules/64 words per column, and 100,000 rules are no longer like
-// ten.
+// writes by hand. It is as fast while every bucket is short; one column of wildcards makes one long
+// bucket. Also left: one bitmap of rules per class and column, and-ed together (Lakshman and
+// Stiliadis 1998). Its size is safe, but a look-up reads rules/64 words per column, and 100,000
+// rules are no longer like ten.
 //
 // What hurts it: rules that overlap in many columns at once, ranges that are all different above
-// all.
-// With n such rules a column has up to 2n classes of n/3 rules each, and the sets multiply level by
-// level; no order helps. Hence the budgets: when all orders go beyond, the column that is passed by
-// the most classes per rule is left out and asked of each candidate, which takes time that grows
-// with
-// the candidates. Any table loads, and the picture says what was left out.
+// all. With n such rules a column has up to 2n classes of n/3 rules each, and the sets multiply
+// level by level; no order helps. Hence the budgets: when all orders go beyond, the column that is
+// passed by the most classes per rule is left out and asked of each candidate, which takes time
+// that grows with the candidates. Any table loads, and the picture says what was left out.
 //
 // R. E. Bryant, Graph-Based Algorithms for Boolean Function Manipulation, IEEE ToC 1986 (ordered,
 // reduced, shared); M. Fujita et al., Multi-Terminal Binary Decision Diagrams, FMSD 1997; M. Gouda
-// and
-// A. Liu, Firewall Design: Consistency, Completeness, and Compactness, ICDCS 2004 (the same over
-// ranges,
-// first match wins); J. Hopcroft, An n log n Algorithm for Minimizing States, 1971 (the
-// refinement).
+// and A. Liu, Firewall Design: Consistency, Completeness, and Compactness, ICDCS 2004 (the same
+// over ranges, first match wins); J. Hopcroft, An n log n Algorithm for Minimizing States, 1971
+// (the refinement).
 
 /// Turns a table into its index: which columns to ask, in which order, and what remains to be asked of the rules that
 /// are left.
