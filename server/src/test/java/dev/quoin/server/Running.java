@@ -41,18 +41,18 @@ final class Running implements AutoCloseable {
   }
 
   Running(Database database, Path folder, Settings settings, Options options) {
-    this(database, folder, settings, options, SEOUL);
+    this(database, folder, settings, options, new Path[] {SEOUL});
   }
 
   /// @param database is closed with the server
-  Running(Database database, Path folder, Settings settings, Options options, Path ratebook) {
+  Running(Database database, Path folder, Settings settings, Options options, Path... ratebooks) {
     this.database = database;
     this.journal = Journal.open(database, folder.resolve("spool"), clock, meters, settings);
     this.releases = new Releases(new MemoryShelf());
     try {
       this.takeovers =
           Takeovers.open(
-              List.of(ratebook), Duration.ofSeconds(1), releases, meters, clock, _ -> {});
+              List.of(ratebooks), Duration.ofSeconds(1), releases, meters, clock, _ -> {});
     } catch (RatebooksRefused e) {
       throw new IllegalStateException(e);
     }

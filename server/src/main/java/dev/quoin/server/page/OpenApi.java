@@ -50,56 +50,52 @@ final class OpenApi {
   private Map<String, Object> document(Live live) {
     Map<String, Object> paths = new LinkedHashMap<>();
     Map<String, Object> schemas = new LinkedHashMap<>();
-    paths.put(
+    put(
+        paths,
+        "get",
         "/v1/ratebooks",
-        object(
-            "get",
-            operation(
-                "The ratebooks that are live",
-                "ratebooks",
-                List.of(),
-                Optional.empty(),
-                "Ratebooks")));
+        operation(
+            "The ratebooks that are live", "ratebooks", List.of(), Optional.empty(), "Ratebooks"));
     Map<String, List<Quote>> quotes = new LinkedHashMap<>();
     for (Release release : live.all()) {
       services(release, paths, schemas, quotes);
       release.ratebook().mappings().forEach(mapping -> mapping(release, mapping, paths));
     }
     quotes.forEach((service, ofRatebooks) ->
-        paths.put(
-            "/v1/" + service + "/quotes",
-            object(
-                "post",
-                operation(
-                    ofRatebooks.getFirst().title(),
-                    service,
-                    List.of(),
-                    Optional.of(body(ofRatebooks)),
-                    "Answer"))));
-    rental(live, paths, schemas);
-    paths.put(
-        "/v1/quotes/{id}",
-        object(
-            "get",
-            operation(
-                "An answer by its id", "quotes", List.of(path("id")), Optional.empty(), "Answer")));
-    paths.put(
-        "/v1/ratebooks/{ratebook}/decisions/{decision}",
-        object(
+        put(
+            paths,
             "post",
+            "/v1/" + service + "/quotes",
             operation(
-                "The value of any decision, of the inputs that it needs; nothing is kept",
-                "ratebooks",
-                List.of(path("ratebook"), path("decision")),
-                Optional.of(
-                    object(
-                        "type",
-                        "object",
-                        "required",
-                        List.of("inputs"),
-                        "properties",
-                        object("inputs", object("type", "object")))),
-                "Decision")));
+                ofRatebooks.getFirst().title(),
+                service,
+                List.of(),
+                Optional.of(body(ofRatebooks)),
+                "Answer")));
+    rental(live, paths, schemas);
+    put(
+        paths,
+        "get",
+        "/v1/quotes/{id}",
+        operation(
+            "An answer by its id", "quotes", List.of(path("id")), Optional.empty(), "Answer"));
+    put(
+        paths,
+        "post",
+        "/v1/ratebooks/{ratebook}/decisions/{decision}",
+        operation(
+            "The value of any decision, of the inputs that it needs; nothing is kept",
+            "ratebooks",
+            List.of(path("ratebook"), path("decision")),
+            Optional.of(
+                object(
+                    "type",
+                    "object",
+                    "required",
+                    List.of("inputs"),
+                    "properties",
+                    object("inputs", object("type", "object")))),
+            "Decision"));
     answers(schemas);
     return object(
         "openapi",
@@ -114,21 +110,16 @@ final class OpenApi {
             "Prices of rentals and waivers. Decimals in answers are texts, instants RFC 3339 in UTC. A number may be sent as a number or as"
                 + " a text; dates and times are ISO 8601, in the ratebook's time zone where they have no offset."),
         "paths",
-        named(paths),
+        paths,
         "components",
         object("schemas", schemas));
   }
 
-  /// Gives each operation the name that generated clients call it by: its method and its path.
-  private static Map<String, Object> named(Map<String, Object> paths) {
-    paths.forEach((path, methods) ->
-        ((Map<?, ?>) methods)
-            .forEach((method, operation) -> {
-              @SuppressWarnings("unchecked") // made above
-              Map<String, Object> told = (Map<String, Object>) operation;
-              told.put("operationId", method + inOneWord(path));
-            }));
-    return paths;
+  /// An operation, by the name that generated clients call it: its method and its path.
+  private static void put(
+      Map<String, Object> paths, String method, String path, Map<String, Object> operation) {
+    operation.put("operationId", method + inOneWord(path));
+    paths.put(path, object(method, operation));
   }
 
   private static String inOneWord(String path) {
@@ -160,16 +151,16 @@ final class OpenApi {
               ratebook.id() + "." + service.name(),
               sample(release, service));
       schemas.put(quote.schema(), inputs(ratebook, service));
-      paths.put(
+      put(
+          paths,
+          "post",
           "/v1/ratebooks/%s/services/%s/quotes".formatted(ratebook.id(), service.name()),
-          object(
-              "post",
-              operation(
-                  quote.title(),
-                  ratebook.id(),
-                  List.of(),
-                  Optional.of(body(List.of(quote))),
-                  "Answer")));
+          operation(
+              quote.title(),
+              ratebook.id(),
+              List.of(),
+              Optional.of(body(List.of(quote))),
+              "Answer"));
       if (service.name().equals("rental") || service.name().equals("waiver")) {
         quotes.computeIfAbsent(service.name(), _ -> new ArrayList<>()).add(quote);
       }
@@ -205,27 +196,26 @@ final class OpenApi {
     responses.putIfAbsent("413", problem("the body is too large"));
     responses.putIfAbsent("415", problem("the body is no JSON"));
     responses.putIfAbsent("503", problem(ASK_AGAIN));
-    paths.put(
+    put(
+        paths,
+        "post",
         mapping.path(),
         object(
-            "post",
-            object(
-                "summary",
-                mapping.title().en() + " · " + mapping.title().ko(),
-                "description",
-                "Asks for `%s` of `%s` in the shape of an older system."
-                    .formatted(mapping.service(), release.ratebook().id()),
-                "tags",
-                List.of(release.ratebook().id()),
-                "parameters",
-                List.of(
-                    header("Quoin-Caller", "the name of the calling system"),
-                    header(
-                        "Idempotency-Key", "under it a repeated call is answered as it was first")),
-                "requestBody",
-                object("required", true, "content", object("application/json", call)),
-                "responses",
-                responses)));
+            "summary",
+            mapping.title().en() + " · " + mapping.title().ko(),
+            "description",
+            "Asks for `%s` of `%s` in the shape of an older system."
+                .formatted(mapping.service(), release.ratebook().id()),
+            "tags",
+            List.of(release.ratebook().id()),
+            "parameters",
+            List.of(
+                header("Quoin-Caller", "the name of the calling system"),
+                header("Idempotency-Key", "under it a repeated call is answered as it was first")),
+            "requestBody",
+            object("required", true, "content", object("application/json", call)),
+            "responses",
+            responses));
   }
 
   private static Optional<MappingCases.Case> golden(Mapping mapping) {
@@ -242,14 +232,8 @@ final class OpenApi {
     List<Object> examples = new ArrayList<>();
     for (Quote quote : quotes) {
       alternatives.add(
-          object(
-              "type",
-              "object",
-              "required",
+          closed(
               isOne ? List.of("inputs") : List.of("ratebook", "inputs"),
-              "additionalProperties",
-              false,
-              "properties",
               object(
                   "request_id",
                   name(),
@@ -276,45 +260,39 @@ final class OpenApi {
   private void rental(Live live, Map<String, Object> paths, Map<String, Object> schemas) {
     for (Release release : live.withService("rental")) {
       String rental = release.ratebook().id() + ".rental";
-      paths.put(
+      put(
+          paths,
+          "post",
           "/v1/rental/batches",
-          object(
-              "post",
-              operation(
-                  "The prices of one trip with up to 1,000 cars",
-                  "rental",
-                  List.of(),
-                  Optional.of(
+          operation(
+              "The prices of one trip with up to 1,000 cars",
+              "rental",
+              List.of(),
+              Optional.of(
+                  closed(
+                      List.of("trip", "cars"),
                       object(
-                          "type",
-                          "object",
-                          "required",
-                          List.of("trip", "cars"),
-                          "additionalProperties",
-                          false,
-                          "properties",
+                          "request_id",
+                          name(),
+                          "ratebook",
+                          text(),
+                          "trip",
                           object(
-                              "request_id",
-                              name(),
-                              "ratebook",
-                              text(),
-                              "trip",
-                              object(
-                                  "type",
-                                  "object",
-                                  "description",
-                                  "the inputs of `" + rental + "` that all cars share"),
-                              "cars",
-                              object(
-                                  "type",
-                                  "array",
-                                  "minItems",
-                                  1,
-                                  "maxItems",
-                                  1000,
-                                  "items",
-                                  object("type", "object"))))),
-                  "Batch")));
+                              "type",
+                              "object",
+                              "description",
+                              "the inputs of `" + rental + "` that all cars share"),
+                          "cars",
+                          object(
+                              "type",
+                              "array",
+                              "minItems",
+                              1,
+                              "maxItems",
+                              1000,
+                              "items",
+                              object("type", "object"))))),
+              "Batch"));
       Bookable bookable = release.ratebook().bookings().get("rental");
       if (bookable != null) {
         bookings(release.ratebook(), bookable, paths, schemas);
@@ -327,59 +305,47 @@ final class OpenApi {
       Bookable bookable,
       Map<String, Object> paths,
       Map<String, Object> schemas) {
-    paths.put(
+    put(
+        paths,
+        "post",
         "/v1/rental/bookings",
-        object(
-            "post",
-            operation(
-                "Takes a quote",
-                "bookings",
-                List.of(),
-                Optional.of(
-                    object(
-                        "type",
-                        "object",
-                        "required",
-                        List.of("quote_id", "booking_id"),
-                        "additionalProperties",
-                        false,
-                        "properties",
-                        object("request_id", name(), "quote_id", text(), "booking_id", name()))),
-                "Step")));
-    paths.put(
+        operation(
+            "Takes a quote",
+            "bookings",
+            List.of(),
+            Optional.of(
+                closed(
+                    List.of("quote_id", "booking_id"),
+                    object("request_id", name(), "quote_id", text(), "booking_id", name()))),
+            "Step"));
+    put(
+        paths,
+        "get",
         "/v1/rental/bookings/{booking_id}",
-        object(
-            "get",
-            operation(
-                "A booking and all that became of it",
-                "bookings",
-                List.of(path("booking_id")),
-                Optional.empty(),
-                "Booking")));
+        operation(
+            "A booking and all that became of it",
+            "bookings",
+            List.of(path("booking_id")),
+            Optional.empty(),
+            "Booking"));
     bookable
         .events()
         .forEach((kind, event) -> {
           String schema = ratebook.id() + ".rental." + kind.text();
           schemas.put(schema, sent(ratebook, event));
-          paths.put(
+          put(
+              paths,
+              "post",
               "/v1/rental/bookings/{booking_id}/" + path(kind),
-              object(
-                  "post",
-                  operation(
-                      title(kind),
-                      "bookings",
-                      List.of(path("booking_id")),
-                      Optional.of(
-                          object(
-                              "type",
-                              "object",
-                              "required",
-                              List.of("inputs"),
-                              "additionalProperties",
-                              false,
-                              "properties",
-                              object("request_id", name(), "inputs", reference(schema)))),
-                      "Step")));
+              operation(
+                  title(kind),
+                  "bookings",
+                  List.of(path("booking_id")),
+                  Optional.of(
+                      closed(
+                          List.of("inputs"),
+                          object("request_id", name(), "inputs", reference(schema)))),
+                  "Step"));
         });
   }
 
@@ -429,15 +395,7 @@ final class OpenApi {
         required.add(input.name());
       }
     }
-    return object(
-        "type",
-        "object",
-        "required",
-        required,
-        "additionalProperties",
-        false,
-        "properties",
-        properties);
+    return closed(required, properties);
   }
 
   private static Map<String, Object> schema(Ratebook ratebook, Program.Input input) {
@@ -761,6 +719,19 @@ final class OpenApi {
                             text(),
                             "page",
                             text()))))));
+  }
+
+  /// An object that has these properties and no others.
+  private static Map<String, Object> closed(List<?> required, Map<String, Object> properties) {
+    return object(
+        "type",
+        "object",
+        "required",
+        required,
+        "additionalProperties",
+        false,
+        "properties",
+        properties);
   }
 
   private static Map<String, Object> reference(String schema) {
