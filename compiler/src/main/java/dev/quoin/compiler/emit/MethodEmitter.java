@@ -57,6 +57,7 @@ final class MethodEmitter {
       ComparisonOperator.class.describeConstable().orElseThrow();
   private static final ClassDesc BOOL = Value.Bool.class.describeConstable().orElseThrow();
   private static final MethodTypeDesc TEXT_VALUE = MethodTypeDesc.of(ConstantDescs.CD_String);
+  private static final Set<String> PARTS_OF_DATES = Set.of("year", "month", "day", "weekday");
   private static final MethodTypeDesc ON_VALUE = MethodTypeDesc.of(VALUE, VALUE);
   private static final MethodTypeDesc ON_VALUES = MethodTypeDesc.of(VALUE, VALUE, VALUE);
   private static final MethodTypeDesc CHECKED =
@@ -225,26 +226,8 @@ final class MethodEmitter {
       case TypedExpr.Local local -> loadSlot(local.slot(), Repr.MAYBE);
       case TypedExpr.If choice -> choice(choice, Repr.MAYBE);
       case TypedExpr.Table table -> new TableEmitter(this).table(table, Repr.MAYBE);
-      case TypedExpr.Constant _,
-          TypedExpr.Negate _,
-          TypedExpr.Comparison _,
-          TypedExpr.And _,
-          TypedExpr.Or _,
-          TypedExpr.In _,
-          TypedExpr.InstanceOf _,
-          TypedExpr.For _,
-          TypedExpr.Quantified _,
-          TypedExpr.ListOf _,
-          TypedExpr.ContextOf _,
-          TypedExpr.RangeOf _,
-          TypedExpr.Filter _,
-          TypedExpr.Index _,
-          TypedExpr.CallFunction _,
-          TypedExpr.CallNative _,
-          TypedExpr.FunctionOf _,
-          TypedExpr.FunctionValue _,
-          TypedExpr.CallValue _,
-          TypedExpr.Conform _ ->
+      // `Maybe` goes through all kinds, and calls none of these so.
+      default ->
           throw new IllegalStateException("no number that may be something else: " + expr.span());
     }
   }
@@ -1203,8 +1186,6 @@ final class MethodEmitter {
         path.name(),
         MethodTypeDesc.of(ConstantDescs.CD_long, VALUE, RUN, ConstantDescs.CD_int));
   }
-
-  private static final Set<String> PARTS_OF_DATES = Set.of("year", "month", "day", "weekday");
 
   static boolean isPartOfDate(TypedExpr.Path path) {
     Type source = path.source().type();

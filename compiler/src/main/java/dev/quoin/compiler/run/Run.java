@@ -34,12 +34,11 @@ import org.jspecify.annotations.Nullable;
 /// carries an int and nothing else. Methods whose operands are still boxed take the evaluation last, so that emitted code
 /// can push the operands first, in their order.
 public abstract class Run implements Evaluator.Evaluation {
+  /// Stands for a site in a plain program, where an operation that fails is null.
+  public static final int PLAIN = -1;
 
   protected final Moment moment;
   protected final @Nullable Tracer tracer;
-
-  /// Stands for a site in a plain program, where an operation that fails is null.
-  public static final int PLAIN = -1;
 
   private static final Value[] NONE = {};
   private static final long MONTHS_PER_YEAR = 12;
