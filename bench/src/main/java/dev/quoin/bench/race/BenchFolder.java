@@ -18,7 +18,7 @@ import java.util.zip.GZIPInputStream;
 /// The folder with the models that other engines were measured with, their inputs and the right answers: `bench` beside
 /// the folder that `QUOIN_DATA` names, or `../shared/bench`. It is no part of the checkout; without it the benchmark makes
 /// the same shapes itself.
-public record BenchFolder(Path path) {
+record BenchFolder(Path path) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public static Optional<BenchFolder> find() {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// W1: the price of a rental. Thirteen decisions, seven tables, dates, rounding to ten won.
-public final class CarRental {
+final class CarRental {
   private static final int REQUESTS = 20_000;
   private static final long SEED = 1;
   private static final int MINUTES_PER_DAY = 24 * 60;

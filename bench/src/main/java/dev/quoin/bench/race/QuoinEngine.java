@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Quoin as a contender, in all its forms.
-public final class QuoinEngine implements Contender {
+final class QuoinEngine implements Contender {
   private static final Moment MOMENT =
       new Moment(Instant.parse("2026-06-01T00:00:00Z"), ZoneOffset.UTC);
 

@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// In a round each answers all requests; one that is so slow that this takes longer than a turn may take answers the
 /// first of them, as many as fit.
-public final class Race {
+final class Race {
   private static final long TURN = Duration.ofMillis(100).toNanos();
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The rules stand in the order of nothing, but for the special ones of a cell, by grade or channel, which stand before
 /// its general one.
-public final class Rating {
+final class Rating {
   /// The rules of W2 and of W3.
   public static final int MANY = 3_700;
 
