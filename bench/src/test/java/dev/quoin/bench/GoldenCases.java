@@ -1,7 +1,7 @@
 package dev.quoin.bench;
 
+import dev.quoin.testkit.Checkout;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The golden cases of `ratebooks/seoul-carshare` as the hand-written policy takes them.
 final class GoldenCases {
-  static final Path RATEBOOK = ratebook();
+  static final Path RATEBOOK = Checkout.folder().resolve("ratebooks/seoul-carshare");
 
   /// One row of a case file; an empty cell is null.
   record Row(Map<String, String> cells) {
@@ -102,14 +102,6 @@ final class GoldenCases {
 
   static List<Row> all(String file) {
     return CsvRows.read(RATEBOOK.resolve("cases").resolve(file)).stream().map(Row::new).toList();
-  }
-
-  private static Path ratebook() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(folder.resolve("ratebooks/seoul-carshare"))) {
-      folder = Objects.requireNonNull(folder.getParent(), "no folder `ratebooks/seoul-carshare`");
-    }
-    return folder.resolve("ratebooks/seoul-carshare");
   }
 
   private GoldenCases() {}

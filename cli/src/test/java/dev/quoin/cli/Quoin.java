@@ -45,12 +45,7 @@ record Quoin(Path folder, String in, Language language) {
   }
 
   static Path checkout() {
-    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-      if (Files.exists(folder.resolve("ratebooks"))) {
-        return folder;
-      }
-    }
-    throw new IllegalStateException("not in a checkout");
+    return dev.quoin.testkit.Checkout.folder();
   }
 
   Quoin saying(String text) {

@@ -3,8 +3,7 @@ package dev.quoin.pricing;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Cases;
 import dev.quoin.ratebook.Ratebook;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.quoin.testkit.Checkout;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +15,7 @@ final class Seoul {
 
   private static Release release() {
     Problems problems = new Problems();
-    return Ratebook.load(folder(), problems)
+    return Ratebook.load(Checkout.folder().resolve("ratebooks/seoul-carshare"), problems)
         .map(Release::of)
         .orElseThrow(() -> new IllegalStateException(problems.sorted().toString()));
   }
@@ -27,13 +26,5 @@ final class Seoul {
         .map(file -> Cases.read(RELEASE.ratebook(), file, problems))
         .flatMap(Optional::stream)
         .toList();
-  }
-
-  private static Path folder() {
-    Path here = Path.of("").toAbsolutePath();
-    while (!Files.exists(here.resolve("mvnw"))) {
-      here = here.resolve("..").normalize();
-    }
-    return here.resolve("ratebooks/seoul-carshare");
   }
 }

@@ -8,6 +8,7 @@ import dev.quoin.server.release.RatebooksRefused;
 import dev.quoin.server.release.Releases;
 import dev.quoin.server.release.Shelf;
 import dev.quoin.server.release.Takeovers;
+import dev.quoin.testkit.Checkout;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// A server on a database of its own, with the ratebook of Seoul and a clock that can be set.
 final class Running implements AutoCloseable {
-  static final Path CHECKOUT = checkout();
+  static final Path CHECKOUT = Checkout.folder();
   static final Path SEOUL = CHECKOUT.resolve("ratebooks/seoul-carshare");
 
   final Database database;
@@ -70,14 +71,6 @@ final class Running implements AutoCloseable {
     takeovers.close();
     journal.close();
     database.close();
-  }
-
-  private static Path checkout() {
-    Path here = Path.of("").toAbsolutePath();
-    while (!Files.exists(here.resolve("mvnw"))) {
-      here = here.resolve("..").normalize();
-    }
-    return here;
   }
 
   static byte[] example(String name) {

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /// The folder of public data sets that some tests run on. It is no part of the checkout: it is
@@ -36,7 +35,7 @@ public final class QuoinData {
   static Optional<Path> find(Map<String, String> environment, Path within) {
     return named(environment, VARIABLE)
         .or(() ->
-            checkout(within.toAbsolutePath())
+            Checkout.around(within)
                 .map(root -> root.resolveSibling("shared").resolve("data"))
                 .filter(Files::isDirectory));
   }
@@ -52,15 +51,5 @@ public final class QuoinData {
       throw new IllegalStateException(variable + " names `" + named + "`, which is no folder");
     }
     return Optional.of(folder.toAbsolutePath());
-  }
-
-  /// The folder that holds the wrapper; tests run in the folder of their module.
-  private static Optional<Path> checkout(Path within) {
-    for (@Nullable Path folder = within; folder != null; folder = folder.getParent()) {
-      if (Files.isRegularFile(folder.resolve("mvnw"))) {
-        return Optional.of(folder);
-      }
-    }
-    return Optional.empty();
   }
 }

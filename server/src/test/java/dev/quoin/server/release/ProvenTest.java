@@ -3,13 +3,14 @@ package dev.quoin.server.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.testkit.Checkout;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProvenTest {
-  private static final Path SEOUL = SeoulFolder.checkout().resolve("ratebooks/seoul-carshare");
+  private static final Path SEOUL = Checkout.folder().resolve("ratebooks/seoul-carshare");
 
   @Test
   void an_example_is_the_case_that_begins_next_and_an_old_one_where_none_is_to_come()

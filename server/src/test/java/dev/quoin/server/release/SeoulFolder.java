@@ -2,6 +2,7 @@ package dev.quoin.server.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quoin.testkit.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 /// A copy of the demo ratebook that a test may spoil.
 public record SeoulFolder(Path path) {
   public static SeoulFolder in(Path parent, String name) {
-    Path source = checkout().resolve("ratebooks/seoul-carshare");
+    Path source = Checkout.folder().resolve("ratebooks/seoul-carshare");
     Path copy = parent.resolve(name);
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file : files.toList()) {
@@ -21,15 +22,6 @@ public record SeoulFolder(Path path) {
       throw new UncheckedIOException(e);
     }
     return new SeoulFolder(copy);
-  }
-
-  static Path checkout() {
-    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-      if (Files.exists(folder.resolve("ratebooks"))) {
-        return folder;
-      }
-    }
-    throw new IllegalStateException("not in a checkout");
   }
 
   String read(String file) {
