@@ -4,6 +4,7 @@ import dev.quoin.cli.terminal.Amounts;
 import dev.quoin.cli.terminal.Grid;
 import dev.quoin.cli.terminal.Grid.Side;
 import dev.quoin.cli.terminal.Language;
+import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Ratebook;
@@ -13,7 +14,10 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// A quote for people: its lines, amounts under each other, and what it was priced with.
 record Receipt(Ratebook ratebook, Ratebook.Service service, Instant at, Language language) {
@@ -24,10 +28,12 @@ record Receipt(Ratebook ratebook, Ratebook.Service service, Instant at, Language
   List<String> lines(Answer.Quote quote) {
     Grid items = Grid.of(Side.LEFT, Side.LEFT, Side.RIGHT);
     for (Answer.Line line : quote.lines()) {
-      items.row(line.code(), text(line.text()), Amounts.grouped(line.amount().toPlainText()));
+      items.row(line.code(), text(line.text()), money(line.amount()));
     }
-    items.row("", text(TOTAL), Amounts.grouped(quote.total().toPlainText()));
-    quote.shown().forEach((name, value) -> items.row("", shownName(name), amount(value)));
+    items.row("", text(TOTAL), money(quote.total()));
+    quote
+        .shown()
+        .forEach((name, value) -> items.row("", shownName(name, quote.shown()), amount(value)));
 
     List<String> receipt = new ArrayList<>(heading());
     List<String> rows = items.lines();
@@ -61,17 +67,29 @@ record Receipt(Ratebook ratebook, Ratebook.Service service, Instant at, Language
         "");
   }
 
-  /// The term that is spelled like the decision, or the decision's name.
-  private String shownName(String name) {
+  /// The term that is spelled like the decision, or like its last word where no other decision that is shown ends
+  /// so; else the decision's name.
+  private String shownName(String name, Map<String, Value> shown) {
+    String last = lastWord(name);
+    boolean alone =
+        shown.keySet().stream().filter(other -> lastWord(other).equals(last)).count() == 1;
+    return term(name).or(() -> alone ? term(last) : Optional.empty()).orElse(name);
+  }
+
+  private Optional<String> term(String spelled) {
     return ratebook.terms().stream()
-        .filter(term -> term.term().en().equalsIgnoreCase(lastWord(name)))
+        .filter(term -> term.term().en().equalsIgnoreCase(spelled))
         .map(term -> text(term.term()))
-        .findFirst()
-        .orElse(name);
+        .findFirst();
   }
 
   private static String lastWord(String name) {
     return name.substring(name.lastIndexOf(' ') + 1);
+  }
+
+  private String money(Decimal amount) {
+    return Amounts.grouped(
+        amount.toPlainText(), Currency.getInstance(ratebook.currency()).getDefaultFractionDigits());
   }
 
   private static String amount(Value value) {

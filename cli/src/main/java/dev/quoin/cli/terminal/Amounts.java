@@ -18,4 +18,12 @@ public final class Amounts {
     }
     return text.append(plain, end, plain.length()).toString();
   }
+
+  /// The same with so many decimals at least, as a currency is written: `40.8` dollars are `40.80`. None is dropped.
+  public static String grouped(String plain, int decimals) {
+    int point = plain.indexOf('.');
+    int missing = decimals - (point < 0 ? 0 : plain.length() - point - 1);
+    String padded = missing <= 0 ? plain : plain + (point < 0 ? "." : "") + "0".repeat(missing);
+    return grouped(padded);
+  }
 }

@@ -21,4 +21,20 @@ class AmountsTest {
   void only_the_whole_part_is_grouped(String plain, String shown) {
     assertThat(Amounts.grouped(plain)).isEqualTo(shown);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "40.8|2|40.80",
+        "1040|2|1,040.00",
+        "0.125|2|0.125",
+        "0.50|2|0.50",
+        "9950|0|9,950",
+        "9950.5|0|9,950.5",
+        "-3|3|-3.000"
+      })
+  void a_currency_has_its_decimals_and_no_digit_is_lost(String plain, int decimals, String shown) {
+    assertThat(Amounts.grouped(plain, decimals)).isEqualTo(shown);
+  }
 }
