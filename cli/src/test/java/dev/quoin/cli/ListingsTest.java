@@ -33,6 +33,11 @@ class ListingsTest {
   }
 
   @Test
+  void the_guide_to_real_trips_shows_what_the_command_prints() throws IOException {
+    verify(Quoin.checkout().resolve("docs/guide/real-trips.md"), Quoin.inCheckout(), 1);
+  }
+
+  @Test
   void the_guides_work_step_by_step_one_after_the_other(@TempDir Path folder) throws IOException {
     verify(Quoin.checkout().resolve("docs/guide/first-ratebook.md"), Quoin.in(folder), 8);
     verify(Quoin.checkout().resolve("docs/guide/keep-your-callers.md"), Quoin.in(folder), 6);

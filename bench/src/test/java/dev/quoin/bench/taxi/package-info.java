@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quoin.bench.taxi;
+
+import org.jspecify.annotations.NullMarked;
