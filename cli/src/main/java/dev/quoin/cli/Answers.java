@@ -1,10 +1,9 @@
 package dev.quoin.cli;
 
-import dev.quoin.cli.terminal.Language;
 import dev.quoin.cli.terminal.Terminal;
-import dev.quoin.cli.terminal.Tree;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Suggestion;
+import dev.quoin.ratebook.Language;
 import dev.quoin.ratebook.Texts;
 import dev.quoin.ratebook.json.JsonTree;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import java.util.function.Function;
 
 /// Prints what a command found out, for people or for machines.
 record Answers(RatebookFolder folder, boolean json, Terminal terminal) {
-  static final int WIDTH = 118;
-
   /// A name on the command line that the ratebook does not have.
   int unknown(String what, String name, Collection<String> known) {
     terminal
@@ -59,12 +56,5 @@ record Answers(RatebookFolder folder, boolean json, Terminal terminal) {
     return texts
         .map(both -> new Problem(problem.place(), problem.code(), both.ko()))
         .orElse(problem);
-  }
-
-  void trees(List<Tree> trees) {
-    for (Tree tree : trees) {
-      terminal.out().println();
-      tree.lines(WIDTH).forEach(terminal.out()::println);
-    }
   }
 }

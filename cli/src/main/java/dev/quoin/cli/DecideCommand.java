@@ -11,6 +11,7 @@ import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.json.QuoteJson;
+import dev.quoin.ratebook.worksheet.Worksheet;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -98,15 +99,14 @@ final class DecideCommand implements Callable<Integer> {
             ? pricer.decideExplained(decision, asked.get(), instant)
             : new Explanation(pricer.decide(decision, asked.get(), instant), List.of());
     return switch (explanation.answer()) {
-      case Answer.Decided decided -> print(loaded.get(), decided, explanation, answers);
+      case Answer.Decided decided -> print(loaded.get(), decided, explanation);
       case Answer.Failure failure -> answers.problems(failure.problems());
       case Answer.Quote _, Answer.Refusal _ ->
           throw new IllegalStateException("no answer to a decision: " + explanation.answer());
     };
   }
 
-  private int print(
-      Ratebook book, Answer.Decided decided, Explanation explanation, Answers answers) {
+  private int print(Ratebook book, Answer.Decided decided, Explanation explanation) {
     if (json.asked()) {
       Map<String, Object> tree =
           JsonTree.object(
@@ -123,12 +123,10 @@ final class DecideCommand implements Callable<Integer> {
       }
       terminal.out().println(JsonTree.write(tree));
     } else {
-      Wording words = new Wording(terminal.language());
-      terminal
-          .out()
-          .println(decision + " = " + new Shown(book.zone(), true, words).text(decided.value()));
+      Worksheet worksheet = new Worksheet(book, terminal.language());
+      terminal.out().println(decision + " = " + worksheet.value(decided.value()));
       if (explain.asked()) {
-        answers.trees(ExplanationTree.of(book, explanation, explain.full(), terminal.language()));
+        worksheet.explanation(explanation, explain.full()).forEach(terminal.out()::println);
       }
     }
     return ExitCode.FINE;

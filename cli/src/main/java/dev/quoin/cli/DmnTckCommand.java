@@ -1,7 +1,5 @@
 package dev.quoin.cli;
 
-import dev.quoin.cli.terminal.Grid;
-import dev.quoin.cli.terminal.Grid.Side;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.compiler.Compiler;
 import dev.quoin.conformance.KitRun;
@@ -10,6 +8,8 @@ import dev.quoin.conformance.TestFileReader;
 import dev.quoin.feel.Moment;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.layout.Grid;
+import dev.quoin.ratebook.layout.Grid.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

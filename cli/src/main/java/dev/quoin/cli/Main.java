@@ -2,8 +2,8 @@ package dev.quoin.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.quoin.cli.terminal.Language;
 import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.ratebook.Language;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;

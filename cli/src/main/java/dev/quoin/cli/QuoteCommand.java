@@ -2,19 +2,19 @@ package dev.quoin.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.quoin.cli.terminal.Language;
 import dev.quoin.cli.terminal.Terminal;
-import dev.quoin.cli.terminal.Tree;
 import dev.quoin.compiler.Compiler;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Explanation;
+import dev.quoin.ratebook.Language;
 import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.json.QuoteJson;
+import dev.quoin.ratebook.worksheet.Worksheet;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -162,17 +162,14 @@ final class QuoteCommand implements Callable<Integer> {
       }
       terminal.out().println(JsonTree.write(tree));
     } else if (priced != null) {
-      Receipt receipt = new Receipt(book, priced, instant, chosen);
-      switch (answer) {
-        case Answer.Quote quote -> receipt.lines(quote).forEach(terminal.out()::println);
-        case Answer.Refusal refusal -> receipt.lines(refusal).forEach(terminal.out()::println);
-        case Answer.Decided _, Answer.Failure _ ->
-            throw new IllegalStateException("no answer to a quote: " + answer);
+      Worksheet worksheet = new Worksheet(book, chosen);
+      if (!(answer instanceof Answer.Outcome outcome)) {
+        throw new IllegalStateException("no answer to a quote: " + answer);
       }
-      answers.trees(
-          explain.asked()
-              ? ExplanationTree.of(book, priced, explanation, explain.full(), chosen)
-              : List.<Tree>of());
+      worksheet.receipt(priced, instant, outcome).forEach(terminal.out()::println);
+      if (explain.asked()) {
+        worksheet.explanation(priced, explanation, explain.full()).forEach(terminal.out()::println);
+      }
     }
     return answer instanceof Answer.Quote ? ExitCode.FINE : ExitCode.FINDINGS;
   }

@@ -1,7 +1,5 @@
 package dev.quoin.cli;
 
-import dev.quoin.cli.terminal.Grid;
-import dev.quoin.cli.terminal.Grid.Side;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.compiler.Compiler;
 import dev.quoin.feel.Place;
@@ -12,6 +10,8 @@ import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Tested;
 import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.layout.Grid;
+import dev.quoin.ratebook.layout.Grid.Side;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.quoin.cli;
 
-import dev.quoin.cli.terminal.Grid;
-import dev.quoin.cli.terminal.Grid.Side;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.layout.Grid;
+import dev.quoin.ratebook.layout.Grid.Side;
 import dev.quoin.server.release.Proven;
 import dev.quoin.server.release.Served;
 import dev.quoin.server.run.RunningServer;

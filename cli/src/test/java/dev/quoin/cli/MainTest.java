@@ -3,8 +3,8 @@ package dev.quoin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quoin.cli.Quoin.Ran;
-import dev.quoin.cli.terminal.Language;
 import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.ratebook.Language;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -3,8 +3,8 @@ package dev.quoin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quoin.cli.Quoin.Ran;
-import dev.quoin.cli.terminal.Cells;
-import dev.quoin.cli.terminal.Language;
+import dev.quoin.ratebook.Language;
+import dev.quoin.ratebook.layout.Cells;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;

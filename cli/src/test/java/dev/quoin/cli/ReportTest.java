@@ -2,11 +2,11 @@ package dev.quoin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quoin.cli.terminal.Language;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.Language;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,6 +1,6 @@
 package dev.quoin.cli.docs;
 
-import dev.quoin.cli.terminal.Cells;
+import dev.quoin.ratebook.layout.Cells;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

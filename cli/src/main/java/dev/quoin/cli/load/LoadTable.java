@@ -1,7 +1,7 @@
 package dev.quoin.cli.load;
 
-import dev.quoin.cli.terminal.Grid;
-import dev.quoin.cli.terminal.Grid.Side;
+import dev.quoin.ratebook.layout.Grid;
+import dev.quoin.ratebook.layout.Grid.Side;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.quoin.cli.terminal;
 
+import dev.quoin.ratebook.Language;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;

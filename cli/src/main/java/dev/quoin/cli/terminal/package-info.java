@@ -1,4 +1,4 @@
-/// What a terminal shows: cells, columns, trees.
+/// What a command knows of the outside.
 @NullMarked
 package dev.quoin.cli.terminal;
 

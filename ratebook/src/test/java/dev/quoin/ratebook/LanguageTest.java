@@ -1,4 +1,4 @@
-package dev.quoin.cli.terminal;
+package dev.quoin.ratebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,8 @@
-package dev.quoin.cli.terminal;
+package dev.quoin.ratebook.worksheet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quoin.ratebook.layout.Cells;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.quoin.cli;
+package dev.quoin.ratebook.worksheet;
 
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Source;

@@ -1,6 +1,6 @@
-package dev.quoin.cli;
+package dev.quoin.ratebook.worksheet;
 
-import dev.quoin.cli.terminal.Language;
+import dev.quoin.ratebook.Language;
 
 /// The fixed words of an explanation in a reader's language; names and formulas stay as the model has them.
 record Wording(Language language) {

@@ -1,14 +1,13 @@
-package dev.quoin.cli;
+package dev.quoin.ratebook.worksheet;
 
-import dev.quoin.cli.terminal.Amounts;
-import dev.quoin.cli.terminal.Grid;
-import dev.quoin.cli.terminal.Grid.Side;
-import dev.quoin.cli.terminal.Language;
 import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Language;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Texts;
+import dev.quoin.ratebook.layout.Grid;
+import dev.quoin.ratebook.layout.Grid.Side;
 import dev.quoin.ratebook.value.Written;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -21,7 +20,7 @@ import java.util.Optional;
 
 /// A quote for people: its lines, amounts under each other, and what it was priced with.
 record Receipt(Ratebook ratebook, Ratebook.Service service, Instant at, Language language) {
-  static final int SHORT_DIGEST = 12;
+  private static final int SHORT_DIGEST = 12;
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx");
 
@@ -99,9 +98,6 @@ record Receipt(Ratebook ratebook, Ratebook.Service service, Instant at, Language
   }
 
   private String text(Texts texts) {
-    return switch (language) {
-      case KO -> texts.ko();
-      case EN -> texts.en();
-    };
+    return texts.in(language);
   }
 }

@@ -1,4 +1,4 @@
-package dev.quoin.cli.terminal;
+package dev.quoin.ratebook;
 
 import java.util.Map;
 

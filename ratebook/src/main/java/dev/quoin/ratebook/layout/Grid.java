@@ -1,4 +1,4 @@
-package dev.quoin.cli.terminal;
+package dev.quoin.ratebook.layout;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
-package dev.quoin.cli.terminal;
+package dev.quoin.ratebook.worksheet;
 
+import dev.quoin.ratebook.layout.Cells;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
 /// @param text one line; it is broken where it is too long
 /// @param notes what is said beside the text: each behind it where there is room, else on a line of its own, which it does not
 /// leave; what does not fit there is cut off
-public record Tree(String text, List<String> notes, List<Tree> branches) {
+record Tree(String text, List<String> notes, List<Tree> branches) {
   private static final int NARROWEST = 24;
 
   /// What is too long for a line of its own, too, is cut off behind the text if as many cells are left there.

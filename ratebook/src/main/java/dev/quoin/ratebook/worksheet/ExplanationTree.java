@@ -1,8 +1,5 @@
-package dev.quoin.cli;
+package dev.quoin.ratebook.worksheet;
 
-import dev.quoin.cli.terminal.Amounts;
-import dev.quoin.cli.terminal.Language;
-import dev.quoin.cli.terminal.Tree;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.check.Children;
@@ -10,6 +7,7 @@ import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Explanation;
 import dev.quoin.ratebook.Explanation.Step;
+import dev.quoin.ratebook.Language;
 import dev.quoin.ratebook.Ratebook;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
-package dev.quoin.cli.terminal;
+package dev.quoin.ratebook.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quoin.cli.terminal.Grid.Side;
+import dev.quoin.ratebook.layout.Grid.Side;
 import org.junit.jupiter.api.Test;
 
 class GridTest {

@@ -1,8 +1,8 @@
-package dev.quoin.cli;
+package dev.quoin.ratebook.worksheet;
 
-import dev.quoin.cli.terminal.Cells;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.Values;
+import dev.quoin.ratebook.layout.Cells;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
