@@ -54,6 +54,7 @@ public final class Main implements Runnable {
     commands.put("decide", DecideCommand::new);
     commands.put("generate", GenerateCommand::new);
     commands.put("docs", DocsCommand::new);
+    commands.put("explain", ExplainCommand::new);
     commands.put("load", LoadCommand::new);
     commands.put("dmn", Main::dmn);
     return Collections.unmodifiableMap(commands);

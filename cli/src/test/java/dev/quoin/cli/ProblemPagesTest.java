@@ -30,6 +30,7 @@ class ProblemPagesTest {
           "quoin-takeovers",
           "get-booking",
           "quoin-caller",
+          "quoin-proven",
           "idempotency-key");
 
   /// Codes without a hyphen, which look like any word.

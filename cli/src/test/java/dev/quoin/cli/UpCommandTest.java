@@ -47,6 +47,7 @@ class UpCommandTest {
           .isEqualTo(answer.path("release").asText());
 
       assertMetricsAreThoseOfTheGuide(up.get("/metrics").body());
+      assertItsAnswersAreExplained(up.url(), answer);
 
       up.terminate();
       assertThat(up.exitCode()).isZero();
@@ -55,6 +56,22 @@ class UpCommandTest {
           .extracting(line -> JSON.readTree(line).path("message").asText())
           .contains("server started", "server ready", "server draining", "server stopped");
     }
+  }
+
+  private static void assertItsAnswersAreExplained(String url, JsonNode answer) throws IOException {
+    String id = answer.path("id").asText();
+    Quoin.Ran sheet = Quoin.inCheckout().run("explain", id, "--server", url);
+    assertThat(sheet.code()).as(sheet.all()).isEqualTo(ExitCode.FINE);
+    assertThat(sheet.out()).startsWith(id).contains("tables/rate-sheet.csv");
+
+    Quoin.Ran json = Quoin.inCheckout().run("explain", id, "--server", url, "--json");
+    JsonNode tree = JSON.readTree(json.out());
+    assertThat(tree.path("total")).isEqualTo(answer.path("total"));
+    assertThat(tree.path("proven").asBoolean()).isTrue();
+
+    Quoin.Ran unknown = Quoin.inCheckout().run("explain", "nothing", "--server", url);
+    assertThat(unknown.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+    assertThat(unknown.errLines()).containsExactly("quoin: there is no answer `nothing`");
   }
 
   /// Some of the JVM's are only there once there was something to measure.
@@ -153,6 +170,17 @@ class UpCommandTest {
       assertThat(refused("up", "--host", " ")).startsWith("quoin: --host is empty");
       assertThat(refused("up", "--database-url", "").getFirst())
           .startsWith("quoin: --database-url or QUOIN_DATABASE_URL is empty (expected: postgres:");
+    }
+
+    @Test
+    void an_explanation_needs_a_server() {
+      assertThat(refused("explain", "x", "--server", "http://127.0.0.1:1"))
+          .singleElement()
+          .asString()
+          .startsWith("quoin: no answer from http://127.0.0.1:1")
+          .endsWith("(expected: a server, such as `quoin up` starts)");
+      assertThat(refused("explain", "x", "--server", "over there").getFirst())
+          .contains("`over there` is no address of a server");
     }
 
     @Test

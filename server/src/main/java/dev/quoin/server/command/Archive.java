@@ -8,13 +8,16 @@ import dev.quoin.journal.Kind;
 import dev.quoin.pricing.AnswerId;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.Booked;
+import dev.quoin.pricing.Explained;
 import dev.quoin.pricing.KeptBatch;
 import dev.quoin.pricing.KeptJson;
 import dev.quoin.pricing.Quoted;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Release;
 import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.Bookable;
 import dev.quoin.server.release.Releases;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Answers as the journal has them, and back. What reads blocks: releases of the past are compiled for it.
@@ -109,6 +112,34 @@ final class Archive {
         .filter(_ -> id.item() == AnswerId.ALONE)
         .<Verdict<Quoted>>map(entry -> new Verdict.Given<>(quoted(entry)))
         .orElseGet(() -> unknownAnswer(field, id.toString()));
+  }
+
+  /// Why an answer is what it is.
+  ///
+  /// @param field where the id came
+  Verdict<Explained> explained(String field, AnswerId id) {
+    return answer(field, id).map(answer -> Explained.of(answer, pricedAt(answer)));
+  }
+
+  /// The instant as of which an answer was priced. A booking that locks its quote was priced when that was.
+  private Instant pricedAt(Quoted answer) {
+    return journal
+        .find(answer.id().id())
+        .join()
+        .filter(entry -> entry.kind() == Kind.BOOKING && isLocked(answer))
+        .flatMap(Entry::booking)
+        .flatMap(booking -> journal.booking(booking).join())
+        .flatMap(booking -> AnswerId.read(booking.quote()))
+        .flatMap(quote -> journal.find(quote.id()).join())
+        .map(Entry::at)
+        .orElse(answer.at());
+  }
+
+  private static boolean isLocked(Quoted answer) {
+    return Optional.ofNullable(answer.release().ratebook().bookings().get(answer.service()))
+        .flatMap(Bookable::book)
+        .filter(Bookable.Release.LOCK::equals)
+        .isPresent();
   }
 
   private static <T> Verdict<T> unknownItem(String field, AnswerId id, Batch batch) {

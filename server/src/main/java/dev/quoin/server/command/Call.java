@@ -1,5 +1,8 @@
 package dev.quoin.server.command;
 
+import dev.quoin.pricing.Rejection;
+import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.Language;
 import java.util.Optional;
 
 /// Who asks, and by what name the caller knows the request.
@@ -14,5 +17,21 @@ public record Call(String caller, Optional<String> requestId) {
     return new Call(
         caller.isEmpty() ? ANONYMOUS : caller,
         requestId.isEmpty() ? Optional.empty() : Optional.of(requestId));
+  }
+
+  /// The language in which somebody wants to read; English where none is named.
+  ///
+  /// @param field where it came
+  public static Verdict<Language> language(String field, String named) {
+    return switch (named) {
+      case "", "en" -> new Verdict.Given<>(Language.EN);
+      case "ko" -> new Verdict.Given<>(Language.KO);
+      default ->
+          Verdict.rejected(
+              Rejection.Kind.WRONG,
+              field,
+              "bad-value",
+              "`%s` is `%s` (expected: `ko` or `en`)".formatted(field, Names.cut(named)));
+    };
   }
 }

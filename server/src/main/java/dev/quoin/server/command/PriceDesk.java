@@ -11,6 +11,7 @@ import dev.quoin.pricing.AnswerId;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.Batching;
 import dev.quoin.pricing.Decided;
+import dev.quoin.pricing.Explained;
 import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Quoted;
 import dev.quoin.pricing.Quoting;
@@ -361,6 +362,20 @@ public final class PriceDesk {
                 asked(() ->
                     AnswerId.read(id)
                         .map(read -> archive.answer("id", read))
+                        .orElseGet(() -> Archive.unknownAnswer("id", Names.cut(id))))));
+  }
+
+  /// Why an answer is what it is: the recorded request under the recorded release, traced.
+  public CompletableFuture<Verdict<Explained>> explain(String id) {
+    return requests.measure(
+        Requests.ANY,
+        "explain",
+        explained -> explained.isProven() ? "proven" : "differs",
+        () ->
+            Outages.told(
+                asked(() ->
+                    AnswerId.read(id)
+                        .map(read -> archive.explained("id", read))
                         .orElseGet(() -> Archive.unknownAnswer("id", Names.cut(id))))));
   }
 

@@ -1,6 +1,7 @@
 package dev.quoin.server.grpc;
 
 import dev.quoin.api.rental.v1.BookingState;
+import dev.quoin.api.rental.v1.ExplainResponse;
 import dev.quoin.api.rental.v1.QuoteBatchResponse;
 import dev.quoin.api.v1.Answer;
 import dev.quoin.api.v1.BatchItem;
@@ -16,10 +17,14 @@ import dev.quoin.api.v1.Text;
 import dev.quoin.feel.Value;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.Booked;
+import dev.quoin.pricing.Explained;
 import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Quoted;
 import dev.quoin.pricing.Rejection;
+import dev.quoin.ratebook.Language;
 import dev.quoin.ratebook.Texts;
+import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.json.QuoteJson;
 import dev.quoin.ratebook.value.Written;
 import dev.quoin.server.page.ProblemPages;
 import java.util.HashMap;
@@ -35,6 +40,26 @@ final class Messages {
 
   Messages(ProblemPages pages) {
     this.pages = pages;
+  }
+
+  ExplainResponse explained(Explained explained, Language language, boolean full) {
+    ExplainResponse.Builder response =
+        ExplainResponse.newBuilder()
+            .setAnswer(answer(explained.answer()))
+            .setProven(explained.isProven())
+            .setWorksheet(String.join("\n", explained.worksheet(language, full)) + "\n");
+    if (explained.isProven()) {
+      response.setExplanation(JsonTree.compact(QuoteJson.of(explained.again().steps())));
+    }
+    explained
+        .differences()
+        .forEach(one ->
+            response
+                .addDifferencesBuilder()
+                .setPart(one.part())
+                .setAnswered(one.answered())
+                .setAgain(one.again()));
+    return response.build();
   }
 
   Answer answer(Quoted quoted) {

@@ -4,6 +4,8 @@ import dev.quoin.api.rental.v1.BookRequest;
 import dev.quoin.api.rental.v1.BookResponse;
 import dev.quoin.api.rental.v1.CancelRequest;
 import dev.quoin.api.rental.v1.CancelResponse;
+import dev.quoin.api.rental.v1.ExplainRequest;
+import dev.quoin.api.rental.v1.ExplainResponse;
 import dev.quoin.api.rental.v1.ExtendRequest;
 import dev.quoin.api.rental.v1.ExtendResponse;
 import dev.quoin.api.rental.v1.GetRequest;
@@ -18,9 +20,13 @@ import dev.quoin.api.rental.v1.SettleResponse;
 import dev.quoin.decimal.Decimal;
 import dev.quoin.pricing.Booked;
 import dev.quoin.pricing.Rejection;
+import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.Language;
 import dev.quoin.server.command.BookingDesk;
+import dev.quoin.server.command.Call;
 import dev.quoin.server.command.PriceDesk;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /// Rentals over gRPC.
@@ -160,6 +166,25 @@ final class RentalHandler extends RentalServiceGrpc.RentalServiceImplBase {
                   "neither `id` nor `booking_id` is there (expected: one of them)"),
               caller);
     }
+  }
+
+  @Override
+  public void explain(ExplainRequest request, StreamObserver<ExplainResponse> caller) {
+    if (!replies.isKnown(request, caller)) {
+      return;
+    }
+    replies.send(
+        switch (Call.language("language", request.getLanguage())) {
+          case Verdict.Given<Language>(Language language) ->
+              prices
+                  .explain(request.getId())
+                  .thenApply(verdict ->
+                      verdict.map(it -> messages.explained(it, language, request.getFull())));
+          case Verdict.Rejected<Language>(Rejection rejection) ->
+              CompletableFuture.completedFuture(new Verdict.Rejected<>(rejection));
+        },
+        Function.identity(),
+        caller);
   }
 
   private GetResponse history(Booked booked) {

@@ -81,6 +81,16 @@ final class OpenApi {
             "An answer by its id", "quotes", List.of(path("id")), Optional.empty(), "Answer"));
     put(
         paths,
+        "get",
+        "/v1/quotes/{id}/explanation",
+        operation(
+            "Why an answer is what it is: its request, priced again under its own release",
+            "quotes",
+            List.of(path("id"), query("lang", "ko", "en"), query("full", "true", "false")),
+            Optional.empty(),
+            "Explained"));
+    put(
+        paths,
         "post",
         "/v1/ratebooks/{ratebook}/decisions/{decision}",
         operation(
@@ -548,6 +558,11 @@ final class OpenApi {
     return object("name", name, "in", "path", "required", true, "schema", text());
   }
 
+  private static Map<String, Object> query(String name, String... values) {
+    return object(
+        "name", name, "in", "query", "required", false, "schema", object("enum", List.of(values)));
+  }
+
   private static Map<String, Object> header(String name, String description) {
     return object(
         "name",
@@ -610,6 +625,33 @@ final class OpenApi {
             List.of("id", "ratebook", "release", "service", "priced_at", "outcome"),
             "properties",
             answer));
+    Map<String, Object> difference =
+        object(
+            "type",
+            "object",
+            "properties",
+            object("part", text(), "answered", text(), "again", text()));
+    schemas.put(
+        "Explained",
+        object(
+            "allOf",
+            List.of(
+                reference("Answer"),
+                object(
+                    "type",
+                    "object",
+                    "required",
+                    List.of("inputs", "proven"),
+                    "properties",
+                    object(
+                        "inputs",
+                        object("type", "object"),
+                        "proven",
+                        object("type", "boolean"),
+                        "explanation",
+                        object("type", "array", "items", object("type", "object")),
+                        "differences",
+                        object("type", "array", "items", difference))))));
     schemas.put(
         "Batch",
         object(

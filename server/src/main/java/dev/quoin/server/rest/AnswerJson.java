@@ -5,6 +5,7 @@ import dev.quoin.feel.Value;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.Booked;
 import dev.quoin.pricing.Decided;
+import dev.quoin.pricing.Explained;
 import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Quoted;
 import dev.quoin.pricing.Rejection;
@@ -37,6 +38,36 @@ final class AnswerJson {
         JsonTree.object("id", quoted.id().toString(), "valid_until", until(quoted.validUntil()));
     tree.putAll(
         QuoteJson.of(quoted.release().ratebook(), quoted.service(), quoted.at(), quoted.outcome()));
+    return tree;
+  }
+
+  /// An answer with what was asked and how it came to be; or, where that is not what was answered, with the differences.
+  static Map<String, Object> explained(Explained explained) {
+    Map<String, Object> tree = answer(explained.answer());
+    Map<String, Object> inputs = new LinkedHashMap<>();
+    explained
+        .answer()
+        .request()
+        .inputs()
+        .forEach((name, value) -> inputs.put(name, JsonTree.of(value)));
+    tree.put("inputs", inputs);
+    tree.put("proven", explained.isProven());
+    if (explained.isProven()) {
+      tree.put("explanation", QuoteJson.of(explained.again().steps()));
+    } else {
+      tree.put(
+          "differences",
+          explained.differences().stream()
+              .map(difference ->
+                  JsonTree.object(
+                      "part",
+                      difference.part(),
+                      "answered",
+                      difference.answered(),
+                      "again",
+                      difference.again()))
+              .toList());
+    }
     return tree;
   }
 

@@ -12,12 +12,15 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.quoin.pricing.Booked;
+import dev.quoin.pricing.Explained;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.Language;
 import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.source.Node;
@@ -41,6 +44,7 @@ import java.util.function.Supplier;
 public final class Rest {
   private static final String CALLER = "quoin-caller";
   private static final String IDEMPOTENCY_KEY = "idempotency-key";
+  private static final String PROVEN = "quoin-proven";
 
   private static final long MAX_BYTES = 1 << 20;
   private static final long MAX_BATCH_BYTES = 4 << 20;
@@ -92,11 +96,14 @@ public final class Rest {
     rest.get(
         server,
         "/v1/quotes/{id}",
-        asked -> rest.send(asked, prices.answer(asked.path("id")), AnswerJson::answer));
+        asked -> rest.send(asked, () -> prices.answer(asked.path("id")), AnswerJson::answer));
+    rest.get(server, "/v1/quotes/{id}/explanation", rest::explanation);
     rest.get(
         server,
         "/v1/rental/bookings/{booking_id}",
-        asked -> rest.send(asked, bookings.booking(asked.path("booking_id")), AnswerJson::history));
+        asked ->
+            rest.send(
+                asked, () -> bookings.booking(asked.path("booking_id")), AnswerJson::history));
     server.route().pathPrefix("/legacy").maxRequestLength(MAX_BYTES).build(rest::mapped);
   }
 
@@ -145,6 +152,39 @@ public final class Rest {
 
     String ratebook() {
       return body.text("ratebook");
+    }
+
+    /// Whether what the caller would like most is of a type.
+    boolean prefers(MediaType type) {
+      return headers.accept().stream()
+          .findFirst()
+          .filter(first -> first.is(type.withoutParameters()))
+          .isPresent();
+    }
+
+    /// The language of texts; English where none is asked for.
+    Language language() {
+      return switch (Call.language("lang", query("lang"))) {
+        case Verdict.Given<Language>(Language language) -> language;
+        case Verdict.Rejected<Language>(Rejection rejection) -> {
+          rejection.flaws().forEach(flaw -> body.flaw(flaw.field(), flaw.code(), flaw.sentence()));
+          yield Language.EN;
+        }
+      };
+    }
+
+    boolean flag(String parameter) {
+      String value = query(parameter);
+      if (!List.of("", "true", "false").contains(value)) {
+        body.flaw(
+            parameter, "bad-value", "`%s` is neither `true` nor `false`".formatted(parameter));
+      }
+      return value.equals("true");
+    }
+
+    private String query(String parameter) {
+      String value = context.queryParam(parameter);
+      return value == null ? "" : value;
     }
 
     /// The ratebook of the path; the body may repeat it.
@@ -216,6 +256,39 @@ public final class Rest {
             CompletableFuture.completedFuture(
                 prices.decide(asked.path("ratebook"), asked.path("decision"), inputs)),
         AnswerJson::decision);
+  }
+
+  /// As JSON, or as a worksheet for those who ask for text. A header says whether it is proven.
+  private HttpResponse explanation(Asked asked) {
+    Language language = asked.language();
+    boolean full = asked.flag("full");
+    boolean text = asked.prefers(MediaType.PLAIN_TEXT_UTF_8);
+    return reply(
+        asked,
+        () ->
+            prices
+                .explain(asked.path("id"))
+                .thenApply(verdict ->
+                    verdict.map(explained ->
+                        text
+                            ? explanation(
+                                explained,
+                                MediaType.PLAIN_TEXT_UTF_8,
+                                String.join("\n", explained.worksheet(language, full)) + "\n")
+                            : explanation(
+                                explained,
+                                MediaType.JSON_UTF_8,
+                                JsonTree.compact(AnswerJson.explained(explained))))),
+        Function.identity());
+  }
+
+  private static HttpResponse explanation(Explained explained, MediaType type, String body) {
+    return HttpResponse.of(
+        ResponseHeaders.builder(HttpStatus.OK)
+            .contentType(type)
+            .add(PROVEN, String.valueOf(explained.isProven()))
+            .build(),
+        HttpData.ofUtf8(body));
   }
 
   private HttpResponse ratebooks() {
@@ -308,32 +381,40 @@ public final class Rest {
             handler.apply(new Asked(context, request.headers(), Body.empty())));
   }
 
-  /// Asks, unless the body was wrong, and sends what came of it.
+  /// Asks, unless the request was wrong, and sends what came of it as JSON.
   private <T> HttpResponse send(
       Asked asked,
       Supplier<CompletableFuture<Verdict<T>>> question,
       Function<T, Map<String, Object>> json) {
+    return reply(
+        asked,
+        question,
+        value ->
+            HttpResponse.of(
+                HttpStatus.OK, MediaType.JSON_UTF_8, JsonTree.compact(json.apply(value))));
+  }
+
+  /// Sends it from the connection's own thread, so that the journal's is free for the next answer.
+  private <T> HttpResponse reply(
+      Asked asked,
+      Supplier<CompletableFuture<Verdict<T>>> question,
+      Function<T, HttpResponse> told) {
     return switch (asked.body().unless(question)) {
       case Verdict.Given<Supplier<CompletableFuture<Verdict<T>>>> given ->
-          send(asked, given.value().get(), json);
+          HttpResponse.of(
+              given
+                  .value()
+                  .get()
+                  .handle(Bugs::told)
+                  .thenApplyAsync(verdict -> response(verdict, told), asked.context().eventLoop()));
       case Verdict.Rejected<Supplier<CompletableFuture<Verdict<T>>>> rejected ->
           problems.response(rejected.rejection());
     };
   }
 
-  /// Sends it from the connection's own thread, so that the journal's is free for the next answer.
-  private <T> HttpResponse send(
-      Asked asked, CompletableFuture<Verdict<T>> answer, Function<T, Map<String, Object>> json) {
-    return HttpResponse.of(
-        answer
-            .handle(Bugs::told)
-            .thenApplyAsync(verdict -> response(verdict, json), asked.context().eventLoop()));
-  }
-
-  private <T> HttpResponse response(Verdict<T> verdict, Function<T, Map<String, Object>> json) {
+  private <T> HttpResponse response(Verdict<T> verdict, Function<T, HttpResponse> told) {
     return switch (verdict) {
-      case Verdict.Given<T>(T value) ->
-          HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, JsonTree.compact(json.apply(value)));
+      case Verdict.Given<T>(T value) -> told.apply(value);
       case Verdict.Rejected<T>(Rejection rejection) -> problems.response(rejection);
     };
   }
