@@ -70,32 +70,34 @@ final class CarRental {
     CarTariff tariff = CarTariff.of(BenchFolder.json(folder.bytes("w1-tables.json")));
     return workload(
         () -> folder.bytes("w1.dmn"),
+        tariff,
         requests,
-        lines.stream().map(line -> entries(line.get("out"))).toList(),
-        new HandWrittenCarRental(tariff));
+        lines.stream().map(line -> entries(line.get("out"))).toList());
   }
 
   static Workload made() {
     CarTariff tariff = CarTariff.own();
-    HandWrittenCarRental byHand = new HandWrittenCarRental(tariff);
     List<Request> requests = requests(tariff, new Random(SEED));
+    HandWrittenCarRental byHand = new HandWrittenCarRental(tariff);
     return workload(
         () -> CarRentalModel.dmn(tariff),
+        tariff,
         requests,
-        requests.stream().map(request -> byHand.quote(request).entries()).toList(),
-        byHand);
+        requests.stream().map(request -> byHand.quote(request).entries()).toList());
   }
 
   private static Workload workload(
       Supplier<byte[]> dmn,
+      CarTariff tariff,
       List<Request> requests,
-      List<Map<String, Object>> answers,
-      HandWrittenCarRental byHand) {
+      List<Map<String, Object>> answers) {
+    HandWrittenCarRental byHand = new HandWrittenCarRental(tariff);
     Request[] asked = requests.toArray(Request[]::new);
     return new Workload(
         "W1",
         dmn,
         "quote",
+        () -> CarRentalModel.tables(tariff),
         Stream.of(asked).map(Request::inputs).toList(),
         answers,
         new Contender() {

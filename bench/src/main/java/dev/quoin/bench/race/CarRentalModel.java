@@ -1,6 +1,5 @@
 package dev.quoin.bench.race;
 
-import dev.quoin.bench.race.DmnText.Column;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +30,19 @@ final class CarRentalModel {
     return new CarRentalModel(tariff).bytes();
   }
 
+  /// The seven tables of the model, each behind those that it needs.
+  static List<RuleTable> tables(CarTariff tariff) {
+    CarRentalModel model = new CarRentalModel(tariff);
+    return List.of(
+        model.dayType(),
+        model.baseRate(),
+        model.durationFactor(),
+        model.zoneFactor(),
+        model.memberFactor(),
+        model.mileageRaw(),
+        model.deductiblePerDay());
+  }
+
   private byte[] bytes() {
     dmn.context(
         "tQuote",
@@ -59,6 +71,43 @@ final class CarRentalModel {
         "durationUnits",
         List.of("startAt", "endAt"),
         "ceiling((endAt - startAt) / duration(\"PT1M\") / 10)");
+    dmn.table(dayType(), "string", List.of("startAt"), "FIRST");
+  }
+
+  private void factors() {
+    number(baseRate());
+    number(durationFactor());
+    number(zoneFactor());
+    number(memberFactor());
+  }
+
+  private void fees() {
+    number(
+        "rentalFee",
+        List.of("durationUnits", "baseRate", "durationFactor", "zoneFactor", "memberFactor"),
+        toTens("(durationUnits * baseRate * durationFactor * zoneFactor * memberFactor)"));
+    number(mileageRaw());
+    number("mileageFee", List.of("mileageRaw"), toTens("mileageRaw"));
+    number("rentalDays", List.of("durationUnits"), "ceiling(durationUnits / 144)");
+    number(deductiblePerDay());
+    number(
+        "deductibleFee",
+        List.of("deductiblePerDay", "rentalDays"),
+        toTens("(deductiblePerDay * rentalDays)"));
+  }
+
+  private void number(String name, List<String> requires, String expression) {
+    dmn.literal(name, "number", requires, expression);
+  }
+
+  /// A table of one number, which requires what it is asked by.
+  private void number(RuleTable table) {
+    dmn.table(table, "number", table.inputs().stream().map(Column::text).toList(), "UNIQUE");
+  }
+
+  // The tables.
+
+  private RuleTable dayType() {
     List<List<String>> days = new ArrayList<>();
     for (int[] peak : tariff.peaks()) {
       days.add(
@@ -75,11 +124,8 @@ final class CarRentalModel {
             ">= " + CarTariff.WEEKEND_FROM,
             quoted(tariff.dayTypes().get(CarTariff.WEEKEND))));
     days.add(List.of("-", "-", "-", quoted(tariff.dayTypes().get(CarTariff.WEEKDAY))));
-    dmn.table(
+    return new RuleTable(
         "dayType",
-        "string",
-        List.of("startAt"),
-        "FIRST",
         List.of(
             new Column("startAt.month", "number"),
             new Column("startAt.day", "number"),
@@ -88,11 +134,10 @@ final class CarRentalModel {
         days);
   }
 
-  private void factors() {
-    table(
+  private RuleTable baseRate() {
+    return table(
         "baseRate",
-        List.of("carClass", "dayType"),
-        List.of("string", "string"),
+        List.of(new Column("carClass", "string"), new Column("dayType", "string")),
         IntStream.range(0, tariff.classes().size())
             .boxed()
             .flatMap(of ->
@@ -102,36 +147,37 @@ final class CarRentalModel {
                             quoted(tariff.classes().get(of)),
                             quoted(tariff.dayTypes().get(day)),
                             decimal(tariff.rates()[of][day], 1)))));
-    table(
+  }
+
+  private RuleTable durationFactor() {
+    return table(
         "durationFactor",
-        List.of("durationUnits"),
-        List.of("number"),
+        List.of(new Column("durationUnits", "number")),
         IntStream.range(0, tariff.durationEnds().length)
             .mapToObj(band ->
                 List.of(
                     below(tariff.durationEnds(), band),
                     decimal(tariff.durationPercents()[band], 2))));
-    table(
+  }
+
+  private RuleTable zoneFactor() {
+    return table(
         "zoneFactor",
-        List.of("zone"),
-        List.of("string"),
+        List.of(new Column("zone", "string")),
         percents(tariff.zones(), tariff.zonePercents()));
-    table(
+  }
+
+  private RuleTable memberFactor() {
+    return table(
         "memberFactor",
-        List.of("grade"),
-        List.of("string"),
+        List.of(new Column("grade", "string")),
         percents(tariff.grades(), tariff.gradePercents()));
   }
 
-  private void fees() {
-    number(
-        "rentalFee",
-        List.of("durationUnits", "baseRate", "durationFactor", "zoneFactor", "memberFactor"),
-        toTens("(durationUnits * baseRate * durationFactor * zoneFactor * memberFactor)"));
-    table(
+  private RuleTable mileageRaw() {
+    return table(
         "mileageRaw",
-        List.of("distanceKm"),
-        List.of("number"),
+        List.of(new Column("distanceKm", "number")),
         IntStream.range(0, tariff.mileageFrom().length)
             .mapToObj(band ->
                 List.of(
@@ -141,17 +187,16 @@ final class CarRentalModel {
                             tariff.mileageBase()[band],
                             tariff.mileageFrom()[band],
                             tariff.mileageRate()[band]))));
-    number("mileageFee", List.of("mileageRaw"), toTens("mileageRaw"));
-    number("rentalDays", List.of("durationUnits"), "ceiling(durationUnits / 144)");
-    table(
+  }
+
+  private RuleTable deductiblePerDay() {
+    return table(
         "deductiblePerDay",
-        List.of("carClass", "deductible", "driverAge"),
-        List.of("string", "string", "number"),
+        List.of(
+            new Column("carClass", "string"),
+            new Column("deductible", "string"),
+            new Column("driverAge", "number")),
         IntStream.range(0, tariff.deductibles().length).boxed().flatMap(this::deductibles));
-    number(
-        "deductibleFee",
-        List.of("deductiblePerDay", "rentalDays"),
-        toTens("(deductiblePerDay * rentalDays)"));
   }
 
   private Stream<List<String>> deductibles(int group) {
@@ -174,23 +219,8 @@ final class CarRentalModel {
                         decimal(tariff.deductibles()[group][kind][band], 0))));
   }
 
-  private void number(String name, List<String> requires, String expression) {
-    dmn.literal(name, "number", requires, expression);
-  }
-
-  /// A table of one number, asked by what it requires.
-  private void table(
-      String name, List<String> requires, List<String> types, Stream<List<String>> rules) {
-    dmn.table(
-        name,
-        "number",
-        requires,
-        "UNIQUE",
-        IntStream.range(0, types.size())
-            .mapToObj(column -> new Column(requires.get(column), types.get(column)))
-            .toList(),
-        List.of(new Column(name, "number")),
-        rules.toList());
+  private static RuleTable table(String name, List<Column> inputs, Stream<List<String>> rules) {
+    return new RuleTable(name, inputs, List.of(new Column(name, "number")), rules.toList());
   }
 
   private static Stream<List<String>> percents(List<String> names, int[] percents) {

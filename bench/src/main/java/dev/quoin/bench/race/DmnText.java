@@ -13,9 +13,6 @@ final class DmnText {
   private final Set<String> decisions = new HashSet<>();
   private int ids;
 
-  /// An input column or an output column.
-  record Column(String text, String type) {}
-
   DmnText(String name) {
     out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
         .append("<definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" id=\"")
@@ -54,32 +51,25 @@ final class DmnText {
     out.append("</literalExpression></decision>\n");
   }
 
-  void table(
-      String name,
-      String type,
-      List<String> requires,
-      String hitPolicy,
-      List<Column> inputs,
-      List<Column> outputs,
-      Iterable<List<String>> rules) {
-    begin(name, type, requires);
+  void table(RuleTable table, String type, List<String> requires, String hitPolicy) {
+    begin(table.name(), type, requires);
     out.append("<decisionTable id=\"").append(id()).append("\" hitPolicy=\"").append(hitPolicy);
     out.append("\">\n");
-    for (Column input : inputs) {
+    for (Column input : table.inputs()) {
       out.append("<input id=\"").append(id()).append("\" label=\"").append(input.text());
       out.append("\"><inputExpression id=\"").append(id()).append("\" typeRef=\"");
       out.append(input.type()).append("\">");
       text(input.text());
       out.append("</inputExpression></input>\n");
     }
-    for (Column output : outputs) {
+    for (Column output : table.outputs()) {
       out.append("<output id=\"").append(id()).append("\" name=\"").append(output.text());
       out.append("\" typeRef=\"").append(output.type()).append("\"/>\n");
     }
-    for (List<String> rule : rules) {
+    for (List<String> rule : table.rules()) {
       out.append("<rule id=\"").append(id()).append("\">");
       for (int i = 0; i < rule.size(); i++) {
-        String entry = i < inputs.size() ? "inputEntry" : "outputEntry";
+        String entry = i < table.inputs().size() ? "inputEntry" : "outputEntry";
         out.append('<').append(entry).append(" id=\"").append(id()).append("\">");
         text(rule.get(i));
         out.append("</").append(entry).append('>');

@@ -1,5 +1,11 @@
 package dev.quoin.bench.race;
 
+import static dev.quoin.bench.race.Markdown.heading;
+import static dev.quoin.bench.race.Markdown.number;
+import static dev.quoin.bench.race.Markdown.ratio;
+import static dev.quoin.bench.race.Markdown.row;
+import static dev.quoin.bench.race.Markdown.tenths;
+
 import dev.quoin.compiler.Compiler;
 import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.Program;
@@ -10,10 +16,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Measures the engine beside the same decisions by hand and prints what `docs/benchmarks/engines.md` shows:
@@ -30,10 +34,8 @@ public final class EngineRace {
   /// How many rules count as the first of a table, or the last.
   private static final int END = 100;
 
-  /// How many answers are checked before a race: of us, and of engines that may need seconds for one.
-  private static final int MANY = 500;
-
-  private static final int FEW = 10;
+  /// How many answers are checked before a race.
+  private static final int CHECKED = 500;
 
   private static final int SMALL_LOADS = 200;
   private static final int LOADS = 20;
@@ -71,7 +73,7 @@ public final class EngineRace {
   private static void answers() {
     heading("answers", "", "ns", "× by hand", "bytes");
     for (Workload workload : workloads()) {
-      answers(workload, forms(workload), MANY);
+      answers(workload, forms(workload));
     }
   }
 
@@ -96,36 +98,14 @@ public final class EngineRace {
     return forms;
   }
 
-  /// Races another engine with the row form and the workloads by hand, and prints what it took to load.
-  ///
-  /// @param load makes the engine ready for a workload
-  /// @param asked the names of the workloads; all where there are none
-  public static void beside(String name, Function<Workload, Contender> load, String... asked) {
-    heading(name, "", "ns", "× by hand", "bytes");
-    for (Workload workload : workloads()) {
-      if (asked.length == 0 || List.of(asked).contains(workload.name())) {
-        long start = System.nanoTime();
-        Contender other = load.apply(workload);
-        long loaded = System.nanoTime() - start;
-        Program program = QuoinEngine.program(workload.dmn().get(), Mode.STRICT);
-        Map<String, Contender> both = new LinkedHashMap<>();
-        both.put("Quoin, row", QuoinEngine.compiled(Compiler.compile(program), workload));
-        both.put("%s, loaded in %,.1f s".formatted(name, loaded / 1e9), other);
-        answers(workload, both, FEW);
-      }
-    }
-  }
-
   /// Races the contenders with the workload by hand and prints a line for each.
-  ///
-  /// @param checked how many answers of each have to be right
-  private static void answers(Workload workload, Map<String, Contender> contenders, int checked) {
+  private static void answers(Workload workload, Map<String, Contender> contenders) {
     Map<String, Contender> all = new LinkedHashMap<>();
     all.put("by hand", workload.byHand());
     all.putAll(contenders);
     all.forEach((name, contender) ->
         workload
-            .firstWrong(contender, checked)
+            .firstWrong(contender, CHECKED)
             .ifPresent(wrong -> {
               throw new IllegalStateException(name + ": " + wrong);
             }));
@@ -262,29 +242,5 @@ public final class EngineRace {
           number(loaded / 1e6),
           tenths(kept / 1e6));
     }
-  }
-
-  // Printing, as Markdown.
-
-  private static void heading(String name, String... columns) {
-    System.out.printf("%n## %s%n%n", name);
-    row(columns);
-    row(Arrays.stream(columns).map(_ -> "---").toArray(String[]::new));
-  }
-
-  private static void row(String... cells) {
-    System.out.println("| " + String.join(" | ", cells) + " |");
-  }
-
-  private static String ratio(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private static String tenths(double value) {
-    return String.format(Locale.ROOT, "%,.1f", value);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%,.0f", value);
   }
 }

@@ -1,7 +1,6 @@
 package dev.quoin.bench.race;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.quoin.bench.race.DmnText.Column;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -240,6 +239,7 @@ final class Rating {
         name,
         this::dmn,
         DECISION,
+        () -> List.of(table()),
         requests.stream().map(Request::inputs).toList(),
         requests.stream().map(request -> rows.get(request.rule()).answer()).toList(),
         new Contender() {
@@ -262,15 +262,13 @@ final class Rating {
 
   private byte[] written() {
     DmnText dmn = withInputs();
-    dmn.table(
-        DECISION,
-        "tRating",
-        INPUTS.stream().map(Column::text).toList(),
-        "FIRST",
-        INPUTS,
-        OUTPUTS,
-        () -> rows.stream().map(RatingRow::dmnCells).iterator());
+    dmn.table(table(), "tRating", INPUTS.stream().map(Column::text).toList(), "FIRST");
     return dmn.bytes();
+  }
+
+  private RuleTable table() {
+    return new RuleTable(
+        DECISION, INPUTS, OUTPUTS, rows.stream().map(RatingRow::dmnCells).toList());
   }
 
   /// A model whose table is bound to it.

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dmn the model as a DMN file
 /// @param decision the name of the decision that answers
+/// @param tables the tables of the model, for engines that read no DMN
 /// @param requests the values of the inputs by name: `String`, `BigDecimal`, `LocalDateTime`
 /// @param answers the right answer to each request, by the entries of the decision's value
 /// @param byHand the same by hand: the denominator
@@ -18,6 +19,7 @@ public record Workload(
     String name,
     Supplier<byte[]> dmn,
     String decision,
+    Supplier<List<RuleTable>> tables,
     List<Map<String, Object>> requests,
     List<Map<String, Object>> answers,
     Contender byHand) {
@@ -29,21 +31,30 @@ public record Workload(
 
   /// The same with the first request alone.
   Workload first() {
-    return new Workload(name, dmn, decision, requests.subList(0, 1), answers.subList(0, 1), byHand);
+    return new Workload(
+        name, dmn, decision, tables, requests.subList(0, 1), answers.subList(0, 1), byHand);
   }
 
   /// The first wrong answer in words, of so many requests.
   public Optional<String> firstWrong(Contender contender, int asked) {
     for (int request = 0; request < Math.min(asked, requests.size()); request++) {
-      Map<String, Object> told = contender.told(contender.answer(request));
-      Map<String, Object> right = answers.get(request);
-      if (!agree(told, right)) {
-        return Optional.of(
-            "%s, request %d, %s: %s (expected: %s)"
-                .formatted(name, request, requests.get(request), told, right));
+      Optional<String> wrong = wrong(contender, request);
+      if (wrong.isPresent()) {
+        return wrong;
       }
     }
     return Optional.empty();
+  }
+
+  /// The answer to a request in words where it is wrong.
+  Optional<String> wrong(Contender contender, int request) {
+    Map<String, Object> told = contender.told(contender.answer(request));
+    Map<String, Object> right = answers.get(request);
+    return agree(told, right)
+        ? Optional.empty()
+        : Optional.of(
+            "%s, request %d, %s: %s (expected: %s)"
+                .formatted(name, request, requests.get(request), told, right));
   }
 
   private static boolean agree(Map<String, Object> told, Map<String, Object> right) {

@@ -1,7 +1,7 @@
 package dev.quoin.bench.engines;
 
 import dev.quoin.bench.race.Contender;
-import dev.quoin.bench.race.EngineRace;
+import dev.quoin.bench.race.Duel;
 import dev.quoin.bench.race.Workload;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
@@ -19,17 +19,16 @@ public final class CamundaRace implements Contender {
   private final DmnDecision decision;
   private final Workload workload;
 
-  private CamundaRace(Workload workload) {
+  private CamundaRace(byte[] dmn, Workload workload) {
     this.workload = workload;
-    this.decision =
-        engine.parseDecision(workload.decision(), new ByteArrayInputStream(workload.dmn().get()));
+    this.decision = engine.parseDecision(workload.decision(), new ByteArrayInputStream(dmn));
   }
 
-  /// Races and prints a table.
+  /// Races and prints a row for each workload.
   ///
   /// @param arguments the workloads to race on; all where nothing is said
   public static void main(String[] arguments) {
-    EngineRace.beside("Camunda 7.24.0", CamundaRace::new, arguments);
+    Duel.here("Camunda 7.24.0", CamundaRace::new, arguments);
   }
 
   @Override

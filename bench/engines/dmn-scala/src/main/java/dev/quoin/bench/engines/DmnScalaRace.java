@@ -1,7 +1,7 @@
 package dev.quoin.bench.engines;
 
 import dev.quoin.bench.race.Contender;
-import dev.quoin.bench.race.EngineRace;
+import dev.quoin.bench.race.Duel;
 import dev.quoin.bench.race.Workload;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
@@ -18,16 +18,16 @@ public final class DmnScalaRace implements Contender {
   private final ParsedDmn model;
   private final Workload workload;
 
-  private DmnScalaRace(Workload workload) {
+  private DmnScalaRace(byte[] dmn, Workload workload) {
     this.workload = workload;
-    this.model = right(engine.parse(new ByteArrayInputStream(workload.dmn().get())));
+    this.model = right(engine.parse(new ByteArrayInputStream(dmn)));
   }
 
-  /// Races and prints a table.
+  /// Races and prints a row for each workload.
   ///
   /// @param arguments the workloads to race on; all where nothing is said
   public static void main(String[] arguments) {
-    EngineRace.beside("dmn-scala 1.11.0", DmnScalaRace::new, arguments);
+    Duel.here("dmn-scala 1.11.0", DmnScalaRace::new, arguments);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.quoin.bench.engines;
 
 import dev.quoin.bench.race.Contender;
-import dev.quoin.bench.race.EngineRace;
+import dev.quoin.bench.race.Duel;
 import dev.quoin.bench.race.Workload;
 import java.util.List;
 import java.util.Map;
@@ -17,21 +17,21 @@ public final class KieRace implements Contender {
   private final DMNModel model;
   private final Workload workload;
 
-  private KieRace(Workload workload) {
+  private KieRace(byte[] dmn, Workload workload) {
     this.workload = workload;
     runtime =
         DMNRuntimeBuilder.fromDefaults()
             .buildConfiguration()
-            .fromResources(List.of(ResourceFactory.newByteArrayResource(workload.dmn().get())))
+            .fromResources(List.of(ResourceFactory.newByteArrayResource(dmn)))
             .getOrElseThrow(IllegalStateException::new);
     model = runtime.getModels().getFirst();
   }
 
-  /// Races and prints a table.
+  /// Races and prints a row for each workload.
   ///
   /// @param arguments the workloads to race on; all where nothing is said
   public static void main(String[] arguments) {
-    EngineRace.beside("KIE 10.2.0", KieRace::new, arguments);
+    Duel.here("KIE 10.2.0", KieRace::new, arguments);
   }
 
   @Override

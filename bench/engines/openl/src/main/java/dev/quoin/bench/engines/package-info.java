@@ -1,0 +1,5 @@
+/// OpenL Tablets beside Quoin.
+@NullMarked
+package dev.quoin.bench.engines;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// GoRules ZEN beside Quoin.
+@NullMarked
+package dev.quoin.bench.engines;
+
+import org.jspecify.annotations.NullMarked;
