@@ -399,22 +399,6 @@ final class Lowering {
             isList ? partNullable(element, scope) : source.nullable(),
             filter.condition().span());
     TypedExpr condition = lower(filter.condition(), scope.withItem(item));
-    if (condition.type().equals(Simple.NUMBER)) {
-      return new TypedExpr.Index(
-          source, condition, element, partNullable(element, scope), filter.span());
-    }
-    if (condition.type().equals(Simple.ANY) && !(condition instanceof TypedExpr.Constant)) {
-      return problem(
-          filter.condition().span(),
-          "not-supported",
-          "a filter whose condition may be a number or true or false is not supported");
-    }
-    return new TypedExpr.Filter(
-        source,
-        item.slot(),
-        truth(condition, scope),
-        new Type.ListType(element),
-        scope.mode() == Mode.PLAIN,
-        filter.span());
+    return Checker.filter(source, item, condition, filter.span(), scope, problems);
   }
 }

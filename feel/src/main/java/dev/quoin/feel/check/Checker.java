@@ -142,6 +142,19 @@ public final class Checker {
     return Conforming.conform(value, type, what, new Checker(scope, problems));
   }
 
+  /// What stands in brackets behind a value, a position or a condition (DMN 1.5, 10.3.2.5).
+  ///
+  /// @param item the variable that a condition calls `item`
+  public static TypedExpr filter(
+      TypedExpr source,
+      TypedExpr.Local item,
+      TypedExpr condition,
+      Span span,
+      Scope scope,
+      Problems problems) {
+    return new Checker(scope, problems).filter(source, item, condition, span);
+  }
+
   /// Reports a context of too many entries: each is a variable for those behind it.
   public static void limitEntries(int entries, Span span, Problems problems) {
     if (entries > MAX_ENTRIES) {
@@ -748,19 +761,47 @@ public final class Checker {
     TypedExpr.Local item =
         new TypedExpr.Local(scope.newSlot(), "item", element, nullable, filter.condition().span());
     TypedExpr condition = in(scope.withItem(item)).check(filter.condition());
+    return filter(source, item, condition, filter.span());
+  }
+
+  private TypedExpr filter(TypedExpr source, TypedExpr.Local item, TypedExpr condition, Span span) {
+    Type element = item.type();
     if (condition.type().equals(Simple.NUMBER)) {
-      return new TypedExpr.Index(source, condition, element, partNullable(element), filter.span());
+      return new TypedExpr.Index(source, condition, element, partNullable(element), span);
     }
-    if (condition.type().equals(Simple.ANY) && !(condition instanceof TypedExpr.Constant)) {
+    boolean unclear =
+        condition.type().equals(Simple.ANY) && !(condition instanceof TypedExpr.Constant);
+    if (unclear && strict()) {
       return notSupported(
-          "a filter whose condition may be a number or true or false", filter.condition().span());
+          "a filter whose condition may be a number or true or false", condition.span());
+    }
+    if (unclear && !Children.useSlot(condition, item.slot())) {
+      return positionOrFilter(source, item, condition, span);
     }
     return new TypedExpr.Filter(
-        source,
-        item.slot(),
-        truth(condition, "a filter"),
-        new ListType(element),
-        !strict(),
-        filter.span());
+        source, item.slot(), truth(condition, "a filter"), new ListType(element), !strict(), span);
+  }
+
+  /// What asks nothing of the items is evaluated once, and then it shows whether it is a position: `list[n]`.
+  private TypedExpr positionOrFilter(
+      TypedExpr source, TypedExpr.Local item, TypedExpr condition, Span span) {
+    TypedExpr.Local list =
+        new TypedExpr.Local(scope.newSlot(), "list", source.type(), true, source.span());
+    TypedExpr.Local asked =
+        new TypedExpr.Local(scope.newSlot(), "asked", Simple.ANY, true, condition.span());
+    TypedExpr either =
+        new TypedExpr.If(
+            new TypedExpr.InstanceOf(asked, Simple.NUMBER, condition.span()),
+            new TypedExpr.Index(list, asked, item.type(), true, span),
+            new TypedExpr.Filter(list, item.slot(), asked, new ListType(item.type()), true, span),
+            Simple.ANY,
+            true,
+            span);
+    return new TypedExpr.ContextOf(
+        List.of(kept(list, source), kept(asked, condition)), either, Simple.ANY, true, span);
+  }
+
+  private static TypedExpr.ContextOf.Entry kept(TypedExpr.Local variable, TypedExpr value) {
+    return new TypedExpr.ContextOf.Entry(variable.name(), variable.slot(), value);
   }
 }
