@@ -2,12 +2,25 @@ package dev.quoin.dmn;
 
 import dev.quoin.feel.Moment;
 import dev.quoin.feel.Value;
+import java.util.Map;
 
 /// A program that can be asked: by the interpreter, or compiled. All forms give the same answers, the same problems and
 /// the same trace.
 public interface Evaluator {
 
+  /// What is evaluated.
   Program program();
+
+  /// The value of a decision, or the answer of a decision service: of its output, a context of several.
+  ///
+  /// @param inputs by name; an input without a value is null. A value that is not of its input's type, or none of its allowed
+  ///     values, is null with a reason
+  /// @param moment what `now()` and `today()` read
+  /// @throws IllegalArgumentException where the program has no such decision or input
+  /// @throws dev.quoin.feel.EvaluationException in a strict program, where FEEL would have turned an error into null
+  default Value decide(String decision, Map<String, Value> inputs, Moment moment) {
+    return Asked.answer(this, decision, inputs, moment);
+  }
 
   /// Begins an evaluation. One evaluation belongs to one thread; the evaluator itself to as many as one likes.
   ///
