@@ -42,6 +42,11 @@ final class Recorded {
     return events;
   }
 
+  /// A tracer that lists what it is told.
+  static Tracer listing(List<String> events) {
+    return new Listing(events);
+  }
+
   static String shown(Value value) {
     return value instanceof Value.Null none ? "null " + none.reason() : Values.text(value);
   }
