@@ -280,6 +280,7 @@ public final class Decimal implements Comparable<Decimal> {
     return wide == null ? Long.signum(unscaled) : wide.signum();
   }
 
+  /// Whether it is 0, of whatever scale.
   public boolean isZero() {
     return signum() == 0;
   }

@@ -70,6 +70,7 @@ public final class Packed {
     return (int) (marked >> SCALE_BITS);
   }
 
+  /// The number that is packed, with its scale.
   public static Decimal decimal(long packed) {
     return Decimal.of(coefficient(packed), scale(packed));
   }
@@ -84,6 +85,7 @@ public final class Packed {
     return (int) (packed << (Long.SIZE - SCALE_BITS) >> (Long.SIZE - SCALE_BITS));
   }
 
+  /// `a + b` as [Decimal#plus] has it, or NONE where that does not fit or an operand is NONE.
   public static long plus(long a, long b) {
     if (((a ^ b) & SCALE_MASK) != 0) {
       return plusUnaligned(a, b);
@@ -92,6 +94,7 @@ public final class Packed {
     return isNumber(b) && ((a ^ sum) & (b ^ sum)) >= 0 ? sum : NONE;
   }
 
+  /// `a - b` as [Decimal#minus] has it, or NONE.
   public static long minus(long a, long b) {
     if (((a ^ b) & SCALE_MASK) != 0) {
       return plusUnaligned(a, negated(b));
@@ -115,11 +118,13 @@ public final class Packed {
         : NONE;
   }
 
+  /// `-packed`, or NONE.
   public static long negated(long packed) {
     long shifted = packed & ~SCALE_MASK;
     return isNumber(packed) && shifted != Long.MIN_VALUE ? -shifted | (packed & SCALE_MASK) : NONE;
   }
 
+  /// `a * b` as [Decimal#times] has it, or NONE.
   public static long times(long a, long b) {
     if (!isNumber(a) || !isNumber(b)) {
       return NONE;

@@ -16,6 +16,7 @@ public final class ModelInterpreter implements Evaluator {
 
   private final Program program;
 
+  /// An evaluator of a program; it costs nothing to make.
   public ModelInterpreter(Program program) {
     this.program = program;
   }

@@ -108,6 +108,7 @@ public record Program(
       knows = List.copyOf(knows);
     }
 
+    /// The type of what it answers.
     public Type type() {
       return body.type();
     }

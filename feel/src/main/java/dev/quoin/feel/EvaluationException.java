@@ -10,16 +10,19 @@ public final class EvaluationException extends RuntimeException {
   private final transient Reason reason;
   private final transient Span span;
 
+  /// An error of the operation at the span.
   public EvaluationException(Reason reason, Span span) {
     super(reason.sentence(), null, false, false);
     this.reason = reason;
     this.span = span;
   }
 
+  /// What went wrong: the reason that the null would have had.
   public Reason reason() {
     return reason;
   }
 
+  /// The operation that failed.
   public Span span() {
     return span;
   }

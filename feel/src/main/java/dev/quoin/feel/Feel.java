@@ -10,6 +10,7 @@ import dev.quoin.feel.interpret.Interpreter;
 import dev.quoin.feel.syntax.Parser;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,15 +75,15 @@ public final class Feel {
       given[variable.index()] =
           Operators.conform(value, variable.type(), "the variable `" + name + "`");
     });
-    return new Interpreter(Mode.PLAIN, new Variables(given, moment))
+    return new Interpreter(Mode.PLAIN, new Variables(List.of(given), moment))
         .evaluate(expr, new Value[slots]);
   }
 
   /// The surroundings of an expression that stands alone.
-  private record Variables(Value[] values, Moment moment) implements Host {
+  private record Variables(List<Value> values, Moment moment) implements Host {
     @Override
     public Value global(int index) {
-      return values[index];
+      return values.get(index);
     }
 
     @Override

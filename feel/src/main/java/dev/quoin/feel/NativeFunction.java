@@ -5,6 +5,7 @@ package dev.quoin.feel;
 /// It depends on its arguments alone.
 public interface NativeFunction {
 
+  /// What sentences call it.
   String name();
 
   /// Answers a value of the declared result type, or a null with its reason.

@@ -28,10 +28,12 @@ public final class Problems {
     others.forEach(this::add);
   }
 
+  /// Whether nothing is wrong.
   public boolean isEmpty() {
     return found.isEmpty();
   }
 
+  /// How many different problems there are.
   public int size() {
     return found.size();
   }

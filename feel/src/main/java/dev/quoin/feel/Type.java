@@ -34,6 +34,7 @@ public sealed interface Type {
     }
   }
 
+  /// A list whose elements are of a type.
   record ListType(Type element) implements Type {
     @Override
     public String toString() {
@@ -41,6 +42,7 @@ public sealed interface Type {
     }
   }
 
+  /// A range whose ends are of a type.
   record RangeType(Type element) implements Type {
     @Override
     public String toString() {
@@ -62,6 +64,7 @@ public sealed interface Type {
     }
   }
 
+  /// A function of parameters in order; what is given may be more special, what it answers is the result.
   record FunctionType(List<Type> parameters, Type result) implements Type {
     public FunctionType {
       parameters = List.copyOf(parameters);

@@ -25,7 +25,9 @@ public sealed interface Value {
   /// How long a day is on a clock that is not changed.
   long SECONDS_PER_DAY = 86_400;
 
+  /// The one `true`.
   Bool TRUE = new Bool(true);
+  /// The one `false`.
   Bool FALSE = new Bool(false);
 
   /// FEEL's null. It carries the reason it came to be, where an error made it.
@@ -36,12 +38,16 @@ public sealed interface Value {
     }
   }
 
+  /// A number of up to 34 digits (10.3.2.3.1).
   record Num(Decimal value) implements Value {}
 
+  /// A string (10.3.2.3.2); positions count code points.
   record Text(String value) implements Value {}
 
+  /// A boolean (10.3.2.3.3).
   record Bool(boolean value) implements Value {}
 
+  /// A date (10.3.2.3.5), which has no zone.
   record Date(LocalDate value) implements Value {}
 
   /// A time of day; `zone` is an offset, a named zone, or absent for a local time.
@@ -65,6 +71,7 @@ public sealed interface Value {
       }
     }
 
+    /// Of a local date and time, with the offset that holds there, or without both.
     @SuppressWarnings("JavaLocalDateTimeGetNano") // the seconds stand beside it
     public DateTime(LocalDateTime value, @Nullable ZoneId zone, @Nullable ZoneOffset offset) {
       this(value.toEpochSecond(ZoneOffset.UTC), value.getNano(), zone, offset);
@@ -93,14 +100,17 @@ public sealed interface Value {
 
   /// A days and time duration: seconds, which may be negative, and the nanoseconds behind them, which are not.
   record DayTimeDuration(long seconds, int nano) implements Value {
+    /// The same of Java's.
     public DayTimeDuration(Duration value) {
       this(value.getSeconds(), value.getNano());
     }
 
+    /// As Java has it.
     public Duration value() {
       return Duration.ofSeconds(seconds, nano);
     }
 
+    /// Whether it takes no time.
     public boolean isZero() {
       return seconds == 0 && nano == 0;
     }
@@ -109,6 +119,7 @@ public sealed interface Value {
   /// A years and months duration, as months.
   record YearMonthDuration(long months) implements Value {}
 
+  /// A list (table 42), unmodifiable; nulls in it are [Null]s.
   record Items(List<Value> values) implements Value {
     public Items {
       values = values instanceof Elements ? values : List.copyOf(values);
@@ -154,6 +165,7 @@ public sealed interface Value {
   record Range(
       boolean lowClosed, @Nullable Value low, @Nullable Value high, boolean highClosed, Form form)
       implements Value {
+    /// A range from one end to the other.
     public Range(boolean lowClosed, @Nullable Value low, @Nullable Value high, boolean highClosed) {
       this(lowClosed, low, high, highClosed, Form.INTERVAL);
     }
@@ -179,6 +191,7 @@ public sealed interface Value {
       parameters = List.copyOf(parameters);
     }
 
+    /// A function that takes these parameters alone.
     public Function(List<Parameter> parameters, Type result, Body body) {
       this(parameters, result, false, body);
     }
@@ -192,23 +205,28 @@ public sealed interface Value {
       Value call(Value[] arguments);
     }
 
+    /// Its type, of the parameters' and the result's.
     public Type.FunctionType type() {
       return new Type.FunctionType(parameters.stream().map(Parameter::type).toList(), result);
     }
   }
 
+  /// The boolean.
   static Bool of(boolean value) {
     return value ? TRUE : FALSE;
   }
 
+  /// The whole number.
   static Num of(long value) {
     return new Num(Decimal.of(value));
   }
 
+  /// The number.
   static Num of(Decimal value) {
     return new Num(value);
   }
 
+  /// The string.
   static Text of(String value) {
     return new Text(value);
   }

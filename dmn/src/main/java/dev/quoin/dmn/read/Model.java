@@ -120,6 +120,7 @@ public record Model(
     }
   }
 
+  /// What a caller sends (DMN 1.5, 6.3).
   public record InputData(Head head, InformationItem variable) {}
 
   /// An arrow of the requirements graph.
@@ -144,6 +145,9 @@ public record Model(
     }
   }
 
+  /// A decision (DMN 1.5, 6.3).
+  ///
+  /// @param expression empty where its value is left open: null
   public record Decision(
       Head head,
       InformationItem variable,
