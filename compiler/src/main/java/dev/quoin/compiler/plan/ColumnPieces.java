@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,21 +54,23 @@ final class ColumnPieces {
 
   ColumnPieces(List<CellTest> cells) {
     Map<CellTest, Integer> tests = new LinkedHashMap<>();
+    // Cells of the same text mostly are the same object: that is told without a look into it.
+    IdentityHashMap<CellTest, Integer> seen = new IdentityHashMap<>();
     testOf = new int[cells.size()];
     for (int rule = 0; rule < testOf.length; rule++) {
       CellTest cell = cells.get(rule);
-      if (isKnown(cell)) {
-        testOf[rule] = tests.computeIfAbsent(cell, _ -> tests.size());
-      } else {
-        testOf[rule] = OPEN;
+      Integer known = seen.get(cell);
+      if (known == null) {
         mention(cell);
+        known = isKnown(cell) ? tests.computeIfAbsent(cell, _ -> tests.size()) : OPEN;
+        seen.put(cell, known);
       }
+      testOf[rule] = known;
     }
     List<CellTest> distinct = new ArrayList<>(tests.keySet());
     Ends ends = new Ends();
     for (CellTest test : distinct) {
       ends.collect(test);
-      mention(test);
     }
     numbers = ends.numbers.toArray(Decimal[]::new);
     texts = ends.texts.toArray(String[]::new);

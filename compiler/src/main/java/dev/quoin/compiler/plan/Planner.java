@@ -3,6 +3,7 @@ package dev.quoin.compiler.plan;
 import dev.quoin.compiler.plan.ColumnPieces.Classes;
 import dev.quoin.compiler.plan.Diagram.Budget;
 import dev.quoin.feel.HitPolicy;
+import dev.quoin.feel.check.TypedExpr.CellTest;
 import dev.quoin.feel.check.TypedExpr.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,10 +71,10 @@ public final class Planner {
 
   private final Table table;
   private final int rules;
-  private final List<ColumnPieces> pieces = new ArrayList<>();
+  private final List<ColumnPieces> pieces;
 
   /// By column; null where no level can ask it.
-  private final List<@Nullable Classes> classes = new ArrayList<>();
+  private final List<@Nullable Classes> classes;
 
   private final Budget budget;
 
@@ -81,13 +82,23 @@ public final class Planner {
     this.table = table;
     this.rules = table.rules().size();
     this.budget = budget(table);
-    for (int column = 0; column < table.columns().size(); column++) {
-      int position = column;
-      ColumnPieces cut =
-          new ColumnPieces(table.rules().stream().map(rule -> rule.tests().get(position)).toList());
-      pieces.add(cut);
-      classes.add(cut.hasTests() ? cut.classes(WORK_PER_CELL * rules + SPARE).orElse(null) : null);
-    }
+    List<Cut> cuts =
+        IntStream.range(0, table.columns().size()).parallel().mapToObj(this::cut).toList();
+    this.pieces = cuts.stream().map(Cut::pieces).toList();
+    this.classes = new ArrayList<>();
+    cuts.forEach(cut -> classes.add(cut.classes()));
+  }
+
+  private record Cut(ColumnPieces pieces, @Nullable Classes classes) {}
+
+  /// Cuts a column; no other has a part in that, so that all cores can.
+  private Cut cut(int column) {
+    List<CellTest> cells = new ArrayList<>(rules);
+    table.rules().forEach(rule -> cells.add(rule.tests().get(column)));
+    ColumnPieces pieces = new ColumnPieces(cells);
+    return new Cut(
+        pieces,
+        pieces.hasTests() ? pieces.classes(WORK_PER_CELL * rules + SPARE).orElse(null) : null);
   }
 
   /// The table's index; the same table has the same index always.
@@ -141,10 +152,14 @@ public final class Planner {
           .min(Comparator.comparingLong(Diagram::ints));
     }
     int[] sample = IntStream.of(all).filter(rule -> rule % every == 0).toArray();
-    return orders(asked)
-        .map(order -> Diagram.build(input(order, sample), order, budget))
-        .flatMap(Optional::stream)
-        .sorted(Comparator.comparingLong(Diagram::ints))
+    List<Diagram> tries =
+        orders(asked)
+            .parallel()
+            .map(order -> Diagram.build(input(order, sample), order, budget))
+            .flatMap(Optional::stream)
+            .sorted(Comparator.comparingLong(Diagram::ints))
+            .toList();
+    return tries.stream()
         .map(tried -> Diagram.build(input(tried.order(), all), tried.order(), budget))
         .flatMap(Optional::stream)
         .findFirst();

@@ -30,6 +30,8 @@ final class TableLowering {
   /// More than any table that a person reads has; each column is a parameter of compiled conditions.
   private static final int MAX_COLUMNS = 100;
 
+  private static final CellTest EVERYTHING = new CellTest.Any();
+
   private final String name;
   private final Types types;
   private final Expressions expressions;
@@ -215,7 +217,7 @@ final class TableLowering {
 
   private CellTest test(Source cell, Input input, Scope scope, Names names) {
     if (cell.text().isBlank()) {
-      return new CellTest.Any();
+      return EVERYTHING;
     }
     CellTest known = input.known().get(cell.text());
     if (known != null) {
@@ -237,7 +239,8 @@ final class TableLowering {
     if (cell.text().isBlank()) {
       return Lowering.missing(rule, scope.mode(), problems);
     }
-    TypedExpr entry = expressions.expression(cell, scope, names);
+    TypedExpr entry =
+        Literal.read(cell).orElseGet(() -> expressions.expression(cell, scope, names));
     if (output.declared().isPresent()) {
       entry =
           Checker.conform(

@@ -20,6 +20,9 @@ final class Decoding {
   private static final Pattern DECLARED =
       Pattern.compile("^<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([^\"']*)[\"']");
 
+  /// In place of bytes that are no character.
+  private static final char REPLACED = '\uFFFD';
+
   private Decoding() {}
 
   static Optional<String> decode(String file, byte[] content, Problems problems) {
@@ -51,6 +54,14 @@ final class Decoding {
             "xml-encoding",
             "unknown encoding `" + name + "`; save the file as UTF-8");
         return Optional.empty();
+      }
+    }
+    if (charset.equals(StandardCharsets.UTF_8)) {
+      // What is wrong becomes a mark here: without one nothing was, and a large file is not decoded
+      // in two steps.
+      String text = new String(content, skip, content.length - skip, charset);
+      if (text.indexOf(REPLACED) < 0) {
+        return Optional.of(text);
       }
     }
     return decode(file, ByteBuffer.wrap(content, skip, content.length - skip), charset, problems);

@@ -64,6 +64,7 @@ public final class ModelReader {
 
   private final String namespace;
   private final String language;
+  private final boolean speaksFeel;
   private final Problems problems;
   private final Boxes boxes;
   private final Importer importer;
@@ -71,6 +72,7 @@ public final class ModelReader {
   private ModelReader(String namespace, String language, Importer importer, Problems problems) {
     this.namespace = namespace;
     this.language = language;
+    this.speaksFeel = isFeel(language);
     this.importer = importer;
     this.problems = problems;
     this.boxes = new Boxes(this);
@@ -430,7 +432,7 @@ public final class ModelReader {
   void checkLanguage(Element element) {
     Optional<Source> own = element.attribute("expressionLanguage");
     String written = own.map(Source::text).orElse(language);
-    if (!isFeel(written)) {
+    if (own.isEmpty() ? !speaksFeel : !isFeel(written)) {
       problems.add(
           own.map(Source::whole).orElseGet(element::span),
           "expression-language",
@@ -458,10 +460,18 @@ public final class ModelReader {
 
   /// The children in DMN's namespace that say something about values.
   List<Element> children(Element element) {
-    return element.children().stream()
-        .filter(child -> child.namespace().equals(namespace))
-        .filter(child -> !SILENT.contains(child.name()) || child.name().equals("question"))
-        .toList();
+    List<Element> all = element.children();
+    for (Element child : all) {
+      if (!isOfValues(child)) {
+        return all.stream().filter(this::isOfValues).toList();
+      }
+    }
+    return all; // most elements have no others, and a large table has a million
+  }
+
+  private boolean isOfValues(Element child) {
+    return child.namespace().equals(namespace)
+        && (!SILENT.contains(child.name()) || child.name().equals("question"));
   }
 
   void unknown(Element element, Element parent, String... known) {

@@ -1,79 +1,203 @@
 package dev.quoin.dmn.read;
 
-import dev.quoin.feel.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The elements of a well-formed XML text without a document type, and where each of their texts stands.
+// Idea. Of a file whose text is well-formed, the elements are found in one pass that has little to
+// think about. Whether it is well-formed takes a whole parser to tell, with a message for every
+// slip. But nearly all files use a small part of XML in the usual way, and for those a few checks
+// on the way are enough. So this scanner has a doubt wherever a text leaves that part, and never
+// says that a text is wrong: the JDK's parser judges then, and if it finds nothing, the scan is
+// done again without doubts.
+//
+// INVARIANT: what is taken without a doubt, the JDK's parser takes, too. Leaving out a check here
+// means that a broken file is read as something.
+
+/// The elements of an XML text without a document type.
 final class Scanner {
-  private static final Source NO_TAG = Source.of("", "");
+  private static final Pattern DECLARATION =
+      Pattern.compile(
+          "<\\?xml[ \t\r\n]+version=([\"'])1\\.0\\1(?:[ \t\r\n]+encoding=([\"'])(?i:utf-8)\\2)?(?:[ \t\r\n]+standalone=([\"'])(?:yes|no)\\3)?[ \t\r\n]*\\?>");
+
+  private static final Pattern USUAL_NAME =
+      Pattern.compile("(?:[A-Za-z_][A-Za-z0-9._-]*:)?[A-Za-z_][A-Za-z0-9._-]*");
+
+  private static final Pattern USUAL_ENTITY = Pattern.compile("lt|gt|amp|apos|quot|#(?:9|10|13)");
+
+  private static final Set<String> RESERVED =
+      Set.of("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/");
+
+  private static final int LONGEST_NAME = 500;
+  private static final int MOST_ATTRIBUTES = 50;
 
   private final String raw;
-  private final Lines lines;
+  private final Markup markup;
+  private final boolean doubting;
   private final Map<String, String> names = new HashMap<>();
+
+  /// Of the tag at hand: their qualified names.
+  private final List<String> attributes = new ArrayList<>();
+
+  /// Whether this occurs anywhere, so that most texts need not be looked through.
+  private final boolean hasCdataEnd;
+
   private int at;
 
-  Scanner(String raw, Lines lines) {
+  private Scanner(String raw, Lines lines, boolean doubting) {
     this.raw = raw;
-    this.lines = lines;
+    this.markup = new Markup(raw, lines);
+    this.doubting = doubting;
+    this.hasCdataEnd = raw.contains("]]>");
   }
 
-  Element document() {
+  /// The root, where the text is surely well-formed; empty where that is for others to tell.
+  static Optional<Element> scan(String raw, Lines lines) {
+    Scanner scanner = new Scanner(raw, lines, true);
+    try {
+      scanner.doubtIf(!isUsual(raw));
+      scanner.declaration();
+      Element root = scanner.document();
+      scanner.skipBlanks();
+      scanner.doubtIf(scanner.at < raw.length());
+      return Optional.of(root);
+    } catch (Doubt _) {
+      return Optional.empty();
+    }
+  }
+
+  /// The root of a text that is known to be well-formed.
+  static Element scanWellFormed(String raw, Lines lines) {
+    return new Scanner(raw, lines, false).document();
+  }
+
+  /// Something that is seldom, or wrong. There is no stack in it: it is thrown once a file, at most, and says nothing else.
+  private static final class Doubt extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Doubt() {
+      super("not surely well-formed", null, false, false);
+    }
+  }
+
+  private void doubtIf(boolean unsure) {
+    if (doubting && unsure) {
+      throw new Doubt();
+    }
+  }
+
+  /// Whether all characters are allowed in XML wherever a character is.
+  private static boolean isUsual(String raw) {
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c >= Character.MIN_SURROGATE || (c < ' ' && c != '\n' && c != '\r' && c != '\t')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void declaration() {
+    Matcher usual = DECLARATION.matcher(raw);
+    if (usual.lookingAt()) {
+      at = usual.end();
+    }
+  }
+
+  private Element document() {
     Deque<Open> open = new ArrayDeque<>();
     while (true) {
-      if (raw.startsWith("<!--", at)) {
-        skipBehind("-->");
-      } else if (raw.startsWith("<?", at)) {
-        skipBehind("?>");
-      } else if (raw.startsWith("<![CDATA[", at)) {
-        at += "<![CDATA[".length();
-        int end = raw.indexOf("]]>", at);
-        current(open).text.verbatim(end);
-        at = end + "]]>".length();
-      } else if (raw.startsWith("</", at)) {
-        skipBehind(">");
-        Open closed = open.pop();
-        Element root = close(closed, open);
-        if (root != null) {
-          return root;
+      doubtIf(at >= raw.length());
+      if (raw.charAt(at) != '<') {
+        int end = raw.indexOf('<', at);
+        doubtIf(end < 0);
+        checkText(at, end, open.isEmpty());
+        at = end;
+      }
+      char kind = at + 1 < raw.length() ? raw.charAt(at + 1) : ' ';
+      Element root = null;
+      switch (kind) {
+        case '!' -> commentOrCdata(open.isEmpty());
+        case '?' -> {
+          doubtIf(true);
+          skipBehind("?>");
         }
-      } else if (raw.charAt(at) == '<') {
-        Open opened = new Open(open.peek());
-        boolean empty = startTag(opened);
-        Element root = empty ? close(opened, open) : null;
-        if (root != null) {
-          return root;
+        case '/' -> {
+          Open closed = open.poll();
+          if (closed == null) {
+            throw new Doubt();
+          }
+          root = close(closed, endTag(closed), open);
         }
-        if (!empty) {
-          open.push(opened);
+        default -> {
+          Open opened = new Open(open.peek());
+          boolean empty = startTag(opened);
+          doubtIf(open.size() + 1 >= Xml.MAX_DEPTH);
+          if (empty) {
+            root = close(opened, at, open);
+          } else {
+            open.push(opened);
+          }
         }
-      } else if (open.isEmpty()) {
-        at++; // white space, or a mark, before the root
-      } else {
-        current(open).text.characters(nextTag());
+      }
+      if (root != null) {
+        return root;
       }
     }
   }
 
-  private static Open current(Deque<Open> open) {
-    return open.element();
+  private void checkText(int from, int to, boolean outside) {
+    if (!doubting) {
+      return;
+    }
+    if (outside) {
+      skipBlanks();
+      doubtIf(at < to);
+    }
+    doubtIf(hasCdataEnd && raw.indexOf("]]>", from, to) >= 0);
+    checkEntities(from, to);
+  }
+
+  private void checkEntities(int from, int to) {
+    int entity = raw.indexOf('&', from, to);
+    while (entity >= 0 && doubting) {
+      int end = raw.indexOf(';', entity, to);
+      doubtIf(end < 0 || !USUAL_ENTITY.matcher(raw).region(entity + 1, end).matches());
+      entity = raw.indexOf('&', end, to);
+    }
+  }
+
+  private void commentOrCdata(boolean outside) {
+    if (raw.startsWith("<!--", at)) {
+      int end = raw.indexOf("--", at + "<!--".length());
+      doubtIf(end < 0 || !raw.startsWith("-->", end));
+      at += "<!--".length();
+      skipBehind("-->");
+    } else {
+      doubtIf(outside || !raw.startsWith("<![CDATA[", at) || raw.indexOf("]]>", at) < 0);
+      skipBehind("]]>");
+    }
   }
 
   /// The root, where it was the root that is closed.
-  private static @Nullable Element close(Open closed, Deque<Open> open) {
-    Element element = closed.element();
+  ///
+  /// @param textEnd where the text ends that stood in it
+  private @Nullable Element close(Open closed, int textEnd, Deque<Open> open) {
+    Element element = closed.element(textEnd);
     Open parent = open.peek();
     if (parent == null) {
       return element;
     }
     parent.add(element);
-    parent.text.clear();
+    parent.text = at;
     return null;
   }
 
@@ -81,61 +205,99 @@ final class Scanner {
     at = raw.indexOf(end, at) + end.length();
   }
 
-  private int nextTag() {
-    int end = raw.indexOf('<', at);
-    return end < 0 ? raw.length() : end;
+  /// Reads an end tag; tells where it begins.
+  private int endTag(Open closed) {
+    int start = at;
+    at += 2;
+    if (doubting) {
+      doubtIf(!raw.startsWith(closed.qualifiedName, at));
+      at += closed.qualifiedName.length();
+      skipBlanks();
+      doubtIf(at >= raw.length() || raw.charAt(at) != '>');
+    }
+    skipBehind(">");
+    return start;
   }
 
   /// Reads a start tag; tells whether it is that of an empty element.
   private boolean startTag(Open opened) {
-    int start = at++;
+    opened.tag = at++;
     opened.qualifiedName = name();
+    attributes.clear();
     while (true) {
+      int behind = at;
       skipBlanks();
-      boolean empty = raw.charAt(at) == '/';
-      if (empty || raw.charAt(at) == '>') {
+      boolean empty = here() == '/';
+      if (empty || here() == '>') {
         at += empty ? 2 : 1;
-        opened.tag = new Source(lines.place(start), raw.substring(start, at));
-        opened.text.clear();
+        doubtIf(at > raw.length() || raw.charAt(at - 1) != '>');
+        checkPrefixes(opened);
+        opened.tagEnd = at;
+        opened.text = at;
         return empty;
       }
+      doubtIf(at == behind);
       String attribute = name();
+      doubtIf(attributes.contains(attribute) || attributes.size() >= MOST_ATTRIBUTES);
+      attributes.add(attribute);
       skipBlanks();
-      at++; // the equals sign
+      doubtIf(here() != '=');
+      at++;
       skipBlanks();
-      char quote = raw.charAt(at++);
-      int end = raw.indexOf(quote, at);
-      opened.attribute(attribute, attribute(end));
+      char quote = here();
+      doubtIf(quote != '"' && quote != '\'');
+      int end = raw.indexOf(quote, ++at);
+      doubtIf(end < 0 || raw.indexOf('<', at, end) >= 0);
+      checkEntities(at, end);
+      opened.attribute(attribute, at, end);
       at = end + 1;
     }
   }
 
-  /// The value that ends at `end`.
-  private Source attribute(int end) {
-    Decoded value = new Decoded(true);
-    value.clear();
-    if (value.plainUntil(end, true) == end) {
-      return new Source(lines.place(at), raw.substring(at, end));
+  /// Prefixes have to be bound; and two of them may mean the same namespace, and so two attributes the same.
+  private void checkPrefixes(Open opened) {
+    if (!doubting) {
+      return;
     }
-    value.characters(end);
-    return value.source();
+    checkPrefix(opened, opened.qualifiedName);
+    String prefixed = "";
+    for (String attribute : attributes) {
+      if (attribute.indexOf(':') >= 0 && !attribute.startsWith("xmlns:")) {
+        checkPrefix(opened, attribute);
+        String prefix = attribute.substring(0, attribute.indexOf(':'));
+        doubtIf(!prefixed.isEmpty() && !prefixed.equals(prefix));
+        prefixed = prefix;
+      }
+    }
+  }
+
+  private void checkPrefix(Open opened, String name) {
+    int colon = name.indexOf(':');
+    doubtIf(colon >= 0 && !opened.prefixes.containsKey(name.substring(0, colon)));
+  }
+
+  private char here() {
+    doubtIf(at >= raw.length());
+    return raw.charAt(at);
   }
 
   private String name() {
     int start = at;
-    while (!endsName(raw.charAt(at))) {
-      at++;
-    }
+    doubtIf(doubting && raw.indexOf('>', at) < 0); // else it might not end
+    at = Markup.nameEnd(raw, at);
+    String name = raw.substring(start, at);
     // An XML file has few names, and many of each.
-    return names.computeIfAbsent(raw.substring(start, at), name -> name);
-  }
-
-  private static boolean endsName(char c) {
-    return c <= ' ' || c == '=' || c == '/' || c == '>';
+    String known = names.get(name);
+    if (known != null) {
+      return known;
+    }
+    doubtIf(name.length() > LONGEST_NAME || !USUAL_NAME.matcher(name).matches());
+    names.put(name, name);
+    return name;
   }
 
   private void skipBlanks() {
-    while (raw.charAt(at) <= ' ') {
+    while (at < raw.length() && raw.charAt(at) <= ' ') {
       at++;
     }
   }
@@ -143,188 +305,60 @@ final class Scanner {
   /// An element whose end was not yet seen.
   private final class Open {
     private String qualifiedName = "";
-    private Source tag = NO_TAG;
-    private Map<String, Source> attributes = Map.of();
+    private int tag;
+    private int tagEnd;
+    private int text;
     private Map<String, String> prefixes;
     private List<Element> children = List.of();
-    private final Decoded text = new Decoded(false);
 
     Open(@Nullable Open parent) {
       prefixes = parent == null ? Map.of() : parent.prefixes;
     }
 
-    void attribute(String name, Source value) {
+    void attribute(String name, int from, int to) {
       if (name.equals("xmlns") || name.startsWith("xmlns:")) {
+        String prefix = name.equals("xmlns") ? "" : name.substring("xmlns:".length());
+        String namespace = markup.attribute(from, to).text();
+        // XML has its own rules for what begins so, and for taking a prefix back.
+        doubtIf(prefix.startsWith("xml") || RESERVED.contains(namespace));
+        doubtIf(!prefix.isEmpty() && namespace.isEmpty());
         Map<String, String> more = new HashMap<>(prefixes);
-        more.put(name.equals("xmlns") ? "" : name.substring("xmlns:".length()), value.text());
+        more.put(prefix, namespace);
         prefixes = Map.copyOf(more);
-      } else {
-        if (attributes.isEmpty()) {
-          attributes = new LinkedHashMap<>();
-        }
-        attributes.put(name, value);
       }
     }
 
+    /// Most elements have one child, or none.
     void add(Element child) {
       if (children.isEmpty()) {
-        children = new ArrayList<>();
+        children = List.of(child);
+        return;
+      }
+      if (children.size() == 1) {
+        children = new ArrayList<>(children);
       }
       children.add(child);
     }
 
-    Element element() {
+    Element element(int textEnd) {
       int colon = qualifiedName.indexOf(':');
       String prefix = colon < 0 ? "" : qualifiedName.substring(0, colon);
       return new Element(
+          markup,
           prefixes.getOrDefault(prefix, ""),
-          qualifiedName.substring(colon + 1),
-          attributes,
+          colon < 0 ? qualifiedName : local(colon),
           prefixes,
           children,
-          text.source(),
-          tag);
-    }
-  }
-
-  /// A decoded text, with an anchor wherever it and the file go apart.
-  private final class Decoded {
-    private final boolean attribute;
-    private @Nullable StringBuilder text;
-    private List<Source.Anchor> anchors = List.of();
-
-    /// Where the text begins in the file.
-    private int origin;
-
-    /// The offset in the file of the next character, if nothing goes apart.
-    private int expected;
-
-    Decoded(boolean attribute) {
-      this.attribute = attribute;
+          tag,
+          tagEnd,
+          text,
+          textEnd);
     }
 
-    /// Begins anew, here.
-    void clear() {
-      if (text != null) {
-        text.setLength(0);
-      }
-      anchors = List.of();
-      origin = at;
-      expected = at;
-    }
-
-    private StringBuilder text() {
-      StringBuilder known = text;
-      if (known == null) {
-        known = new StringBuilder();
-        text = known;
-      }
-      return known;
-    }
-
-    /// Takes what stands up to `end` as it is.
-    void verbatim(int end) {
-      while (at < end) {
-        int plain = plainUntil(end, false);
-        if (plain == at) {
-          next(raw.charAt(at));
-        } else {
-          plain(plain);
-        }
-      }
-    }
-
-    /// Takes what stands up to `end`, entities decoded.
-    void characters(int end) {
-      while (at < end) {
-        int plain = plainUntil(end, true);
-        if (plain > at) {
-          plain(plain);
-          continue;
-        }
-        char c = raw.charAt(at);
-        if (c != '&') {
-          next(c);
-          continue;
-        }
-        int semicolon = raw.indexOf(';', at);
-        String entity = raw.substring(at + 1, semicolon);
-        begin();
-        text()
-            .append(
-                switch (entity) {
-                  case "lt" -> "<";
-                  case "gt" -> ">";
-                  case "amp" -> "&";
-                  case "apos" -> "'";
-                  case "quot" -> "\"";
-                  default ->
-                      Character.toString(
-                          entity.startsWith("#x")
-                              ? Integer.parseInt(entity.substring(2), 16)
-                              : Integer.parseInt(entity.substring(1)));
-                });
-        at = semicolon + 1;
-        apart();
-      }
-    }
-
-    /// Where the characters end that mean themselves.
-    private int plainUntil(int end, boolean entities) {
-      int until = at;
-      while (until < end && isPlain(raw.charAt(until), entities)) {
-        until++;
-      }
-      return until;
-    }
-
-    private boolean isPlain(char c, boolean entities) {
-      return c >= ' ' ? c != '&' || !entities : !attribute && c != '\r';
-    }
-
-    private void plain(int until) {
-      begin();
-      text().append(raw, at, until);
-      at = until;
-      expected = at;
-    }
-
-    /// One character of the file; the ends of lines are `\n`, and blanks in attributes (XML 1.0, 2.11 and 3.3.3).
-    private void next(char c) {
-      begin();
-      boolean windows = c == '\r' && at + 1 < raw.length() && raw.charAt(at + 1) == '\n';
-      if (c == '\r' || c == '\n') {
-        text().append(attribute ? ' ' : '\n');
-      } else {
-        text().append(attribute && c == '\t' ? ' ' : c);
-      }
-      at += windows ? 2 : 1;
-      expected = at;
-      if (attribute && (c == '\r' || c == '\n')) {
-        apart();
-      }
-    }
-
-    private void apart() {
-      anchor();
-      expected = at;
-    }
-
-    private void begin() {
-      if (expected != at) {
-        anchor();
-      }
-    }
-
-    private void anchor() {
-      if (anchors.isEmpty()) {
-        anchors = new ArrayList<>();
-      }
-      anchors.add(new Source.Anchor(text().length(), lines.place(at)));
-    }
-
-    Source source() {
-      return new Source(lines.place(origin), text == null ? "" : text.toString(), anchors);
+    private String local(int colon) {
+      String local = qualifiedName.substring(colon + 1);
+      String known = names.putIfAbsent(local, local);
+      return known == null ? local : known;
     }
   }
 }

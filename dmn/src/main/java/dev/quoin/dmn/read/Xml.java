@@ -14,9 +14,10 @@ import javax.xml.stream.XMLStreamReader;
 
 /// Bytes to elements.
 ///
-/// The JDK's StAX parser judges: what it accepts is well-formed and has its namespaces bound. But its locations are those
-/// of the ends of events and say nothing about attributes, or about a character behind an entity. So a scanner of our own
-/// then walks over the same text, which is easy for a text that is known to be well-formed and has no document type.
+/// A scanner of our own finds the elements and where everything stands. What uses XML as nearly all files do, it takes at
+/// once; of everything else the JDK's StAX parser judges first: what it accepts is well-formed and has its namespaces bound.
+/// That one alone would not do: its locations are those of the ends of events and say nothing about attributes, or about a
+/// character behind an entity.
 ///
 /// A document type is refused before the parser sees it: no file of ours needs one, and all that is dangerous in XML
 /// (entities that expand a million times, entities that read other files) begins there.
@@ -43,10 +44,14 @@ final class Xml {
     }
     String text = decoded.get();
     Lines lines = new Lines(file, text);
-    if (hasDoctype(text, lines, problems) || !isWellFormed(file, text, lines, problems)) {
+    if (hasDoctype(text, lines, problems)) {
       return Optional.empty();
     }
-    return Optional.of(new Scanner(text, lines).document());
+    Optional<Element> usual = Scanner.scan(text, lines);
+    if (usual.isPresent() || !isWellFormed(file, text, lines, problems)) {
+      return usual;
+    }
+    return Optional.of(Scanner.scanWellFormed(text, lines));
   }
 
   private static boolean hasDoctype(String text, Lines lines, Problems problems) {
@@ -87,7 +92,7 @@ final class Xml {
     return found < 0 ? text.length() : found + end.length();
   }
 
-  private static boolean isWellFormed(String file, String text, Lines lines, Problems problems) {
+  static boolean isWellFormed(String file, String text, Lines lines, Problems problems) {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);

@@ -157,20 +157,7 @@ public record Csv(String file, Row header, List<Row> rows) {
     /// Reads a cell and what ends it; whether a comma did.
     private boolean cell() {
       begin();
-      Place place = new Place(file, line, at - lineStart + 1);
-      String content = at < text.length() && text.charAt(at) == '"' ? quoted(place) : bare();
-      if (content.length() > MAX_CELL) {
-        problems.add(
-            place,
-            "too-large",
-            "a cell of %,d characters (expected: at most %,d)"
-                .formatted(content.length(), MAX_CELL));
-      }
-      int nul = content.indexOf('\0');
-      if (nul >= 0) {
-        problems.add(place, "bad-csv", "a NUL character in the cell");
-      }
-      texts.add(shared.computeIfAbsent(content.strip(), same -> same));
+      texts.add(at < text.length() && text.charAt(at) == '"' ? kept(quoted()) : bare());
       if (at >= text.length()) {
         return false;
       }
@@ -180,6 +167,42 @@ public record Csv(String file, Row header, List<Row> rows) {
       }
       newLine();
       return false;
+    }
+
+    /// The cell's text without the white space around it. What is wrong is told of each cell, so only good ones are shared.
+    private String kept(String content) {
+      String known = shared.get(content);
+      if (known != null) {
+        return known;
+      }
+      String stripped = content.strip();
+      if (isGood(content)) {
+        String first = shared.putIfAbsent(stripped, stripped);
+        return first == null ? stripped : first;
+      }
+      return stripped;
+    }
+
+    private boolean isGood(String content) {
+      boolean small = content.length() <= MAX_CELL;
+      boolean text = content.indexOf('\0') < 0;
+      if (!small) {
+        problems.add(
+            place(),
+            "too-large",
+            "a cell of %,d characters (expected: at most %,d)"
+                .formatted(content.length(), MAX_CELL));
+      }
+      if (!text) {
+        problems.add(place(), "bad-csv", "a NUL character in the cell");
+      }
+      return small && text;
+    }
+
+    /// Where the cell begins that is read.
+    private Place place() {
+      int n = 2 * texts.size();
+      return new Place(file, positions[n], positions[n + 1]);
     }
 
     private void begin() {
@@ -193,23 +216,25 @@ public record Csv(String file, Row header, List<Row> rows) {
 
     private String bare() {
       int start = at;
+      int end = start;
       int quote = -1;
-      while (at < text.length() && text.charAt(at) != ',' && !isLineEnd(text.charAt(at))) {
-        if (text.charAt(at) == '"' && quote < 0) {
-          quote = at;
+      while (end < text.length() && text.charAt(end) != ',' && !isLineEnd(text.charAt(end))) {
+        if (text.charAt(end) == '"' && quote < 0) {
+          quote = end;
         }
-        at++;
+        end++;
       }
+      at = end;
       if (quote >= 0) {
         problems.add(
             new Place(file, line, quote - lineStart + 1),
             "bad-csv",
             "a quote inside of a cell without quotes; write the cell in quotes, and \"\" for one inside");
       }
-      return text.substring(start, at);
+      return kept(text.substring(start, end));
     }
 
-    private String quoted(Place place) {
+    private String quoted() {
       StringBuilder content = new StringBuilder();
       at++;
       while (at < text.length()) {
@@ -229,7 +254,7 @@ public record Csv(String file, Row header, List<Row> rows) {
           at++;
         }
       }
-      problems.add(place, "bad-csv", "a quote that is not closed before the end of the file");
+      problems.add(place(), "bad-csv", "a quote that is not closed before the end of the file");
       return content.toString();
     }
 

@@ -19,10 +19,18 @@ public final class Utf8 {
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+  /// In place of bytes that are no character.
+  private static final char REPLACED = '\uFFFD';
+
   private Utf8() {}
 
   /// The text, without a byte-order mark; or the problem `not-utf-8` at the first wrong byte.
   public static Optional<String> decode(String file, byte[] content, Problems problems) {
+    // What is wrong becomes a mark here: without one nothing was.
+    String whole = new String(content, StandardCharsets.UTF_8);
+    if (whole.indexOf(REPLACED) < 0) {
+      return Optional.of(withoutMark(whole));
+    }
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

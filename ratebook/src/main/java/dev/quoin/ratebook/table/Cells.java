@@ -16,10 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// Reads the cells of one column. Cells with the same text become the same test or value.
+/// Reads the cells of one column. Input cells with the same text become the same test.
 final class Cells {
-  private static final CellTest EVERYTHING = new CellTest.Any();
+  static final CellTest EVERYTHING = new CellTest.Any();
 
   /// Ranges of the types that have an order, as problems show them.
   private static final Map<Type.Simple, String> RANGES =
@@ -36,7 +37,6 @@ final class Cells {
   private final Plain plain;
   private final Problems problems;
   private final Map<String, Optional<CellTest>> tests = new HashMap<>();
-  private final Map<String, Optional<Value>> values = new HashMap<>();
 
   Cells(Type.Simple type, Plain plain) {
     this.type = type;
@@ -45,12 +45,15 @@ final class Cells {
   }
 
   /// The test of an input cell: a plain value, a list `a; b`, a range, a comparison, `not(…)`, `null` or `-`.
-  Optional<CellTest> test(String text, Place place) {
+  ///
+  /// @param at where it stands; asked only of cells that are new
+  Optional<CellTest> test(String text, Supplier<Place> at) {
     // A cell that is wrong is reported wherever it stands, so only what could be read is kept.
     Optional<CellTest> kept = tests.get(text);
     if (kept != null) {
       return kept;
     }
+    Place place = at.get();
     Optional<CellTest> read =
         isGiven(text, "a value, or `-` for everything", place)
             ? readTest(text, place)
@@ -63,16 +66,7 @@ final class Cells {
 
   /// The value of an output cell, `null` included.
   Optional<Value> value(String text, Place place) {
-    Optional<Value> kept = values.get(text);
-    if (kept != null) {
-      return kept;
-    }
-    Optional<Value> read =
-        isGiven(text, "a value, or `null`", place) ? readValue(text, place) : Optional.empty();
-    if (read.isPresent()) {
-      values.put(text, read);
-    }
-    return read;
+    return isGiven(text, "a value, or `null`", place) ? readValue(text, place) : Optional.empty();
   }
 
   private boolean isGiven(String text, String expected, Place place) {

@@ -5,6 +5,7 @@ import dev.quoin.dmn.Binding;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.HitPolicy;
 import dev.quoin.feel.Place;
+import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Source;
 import dev.quoin.feel.Span;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A rate table: the rules of a CSV file, one row a rule, as the body of a business knowledge model.
@@ -90,11 +92,10 @@ public record RateTable(
     private final List<In> ins = new ArrayList<>();
     private final List<Out> outs = new ArrayList<>();
 
-    /// What reads each column of the file; null for a note, and where the header is wrong.
-    private final List<@Nullable Cells> columns = new ArrayList<>();
+    /// The type of each column of the file; null for a note, and where the header is wrong.
+    private final List<Type.@Nullable Simple> types = new ArrayList<>();
 
     private final List<Boolean> isIn = new ArrayList<>();
-    private final List<Map<Value, TypedExpr>> constants = new ArrayList<>();
 
     Reading(Csv csv, Plain plain) {
       this.csv = csv;
@@ -105,10 +106,10 @@ public record RateTable(
     Optional<RateTable> table(String name, HitPolicy hitPolicy, boolean sorted) {
       int before = problems.size();
       header();
-      List<Row> rows = new ArrayList<>(csv.rows().size());
-      csv.rows().forEach(row -> rows.add(row(row)));
+      List<Column> read = columns();
+      read.forEach(column -> problems.addAll(column.problems()));
       return problems.size() == before
-          ? Optional.of(new RateTable(name, csv.file(), hitPolicy, sorted, ins, outs, rows))
+          ? Optional.of(new RateTable(name, csv.file(), hitPolicy, sorted, ins, outs, rows(read)))
           : Optional.empty();
     }
 
@@ -117,9 +118,8 @@ public record RateTable(
       for (int i = 0; i < csv.header().size(); i++) {
         String text = csv.header().text(i);
         Place place = csv.header().place(i);
-        columns.add(null);
+        types.add(null);
         isIn.add(false);
-        constants.add(new HashMap<>());
         if (text.equals("note") || text.startsWith("note ")) {
           continue;
         }
@@ -147,7 +147,7 @@ public record RateTable(
         }
         boolean in = parts.group(1).equals("in");
         Optional<Decimal> step = step(parts.group(4), type, in, place);
-        columns.set(i, new Cells(type, plain));
+        types.set(i, type);
         isIn.set(i, in);
         if (in) {
           ins.add(new In(parts.group(2), type, step, place));
@@ -179,27 +179,79 @@ public record RateTable(
       return step;
     }
 
-    private Row row(Csv.Row cells) {
-      List<CellTest> tests = new ArrayList<>(ins.size());
-      List<TypedExpr> entries = new ArrayList<>(outs.size());
-      for (int i = 0; i < cells.size(); i++) {
-        Cells column = columns.get(i);
-        if (column == null) {
-          continue;
+    /// A column of the file that was read, with a test or an entry for each row; what stands in place of a cell that is wrong
+    /// is never seen.
+    private record Column(List<CellTest> tests, List<TypedExpr> entries, List<Problem> problems) {}
+
+    /// Reads the columns, on all cores: what one remembers of its cells, no other needs.
+    private List<Column> columns() {
+      return IntStream.range(0, types.size()).parallel().mapToObj(this::column).toList();
+    }
+
+    private Column column(int position) {
+      Type.Simple type = types.get(position);
+      if (type == null) {
+        return new Column(List.of(), List.of(), List.of());
+      }
+      Problems own = new Problems();
+      Cells cells = new Cells(type, new Plain(plain.zone(), own, plain.besides()));
+      return isIn.get(position)
+          ? new Column(tests(position, cells), List.of(), own.sorted())
+          : new Column(List.of(), entries(position, cells), own.sorted());
+    }
+
+    private List<CellTest> tests(int column, Cells cells) {
+      List<CellTest> tests = new ArrayList<>(csv.rows().size());
+      for (Csv.Row row : csv.rows()) {
+        tests.add(cells.test(row.text(column), () -> row.place(column)).orElse(Cells.EVERYTHING));
+      }
+      return tests;
+    }
+
+    /// The entries share one expression where they are the same, however they are written.
+    private List<TypedExpr> entries(int column, Cells cells) {
+      List<TypedExpr> entries = new ArrayList<>(csv.rows().size());
+      Map<String, TypedExpr> known = new HashMap<>();
+      Map<Value, TypedExpr> shared = new HashMap<>();
+      for (Csv.Row row : csv.rows()) {
+        String text = row.text(column);
+        TypedExpr entry = known.get(text);
+        if (entry == null) {
+          Place place = row.place(column);
+          Optional<Value> value = cells.value(text, place);
+          entry =
+              shared.computeIfAbsent(value.orElse(Value.NULL), same -> constant(same, text, place));
+          if (value.isPresent()) {
+            known.put(text, entry);
+          }
         }
-        String text = cells.text(i);
-        Place place = cells.place(i);
-        if (isIn.get(i)) {
-          column.test(text, place).ifPresent(tests::add);
-        } else {
-          Map<Value, TypedExpr> shared = constants.get(i);
-          column
-              .value(text, place)
-              .ifPresent(value ->
-                  entries.add(shared.computeIfAbsent(value, same -> constant(same, text, place))));
+        entries.add(entry);
+      }
+      return entries;
+    }
+
+    private List<Row> rows(List<Column> columns) {
+      List<Column> withTests = new ArrayList<>();
+      List<Column> withEntries = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        if (types.get(i) != null) {
+          (isIn.get(i) ? withTests : withEntries).add(columns.get(i));
         }
       }
-      return new Row(tests, entries, new Place(csv.file(), cells.line(), 1));
+      List<Row> rows = new ArrayList<>(csv.rows().size());
+      for (int i = 0; i < csv.rows().size(); i++) {
+        CellTest[] tests = new CellTest[withTests.size()];
+        for (int column = 0; column < tests.length; column++) {
+          tests[column] = withTests.get(column).tests().get(i);
+        }
+        TypedExpr[] entries = new TypedExpr[withEntries.size()];
+        for (int column = 0; column < entries.length; column++) {
+          entries[column] = withEntries.get(column).entries().get(i);
+        }
+        Place place = new Place(csv.file(), csv.rows().get(i).line(), 1);
+        rows.add(new Row(List.of(tests), List.of(entries), place));
+      }
+      return rows;
     }
 
     private static TypedExpr constant(Value value, String text, Place place) {
@@ -255,7 +307,11 @@ public record RateTable(
   private List<TypedExpr.Table.Rule> rules(List<Integer> order) {
     List<TypedExpr.Table.Rule> rules = new ArrayList<>(rows.size());
     for (Row row : rows) {
-      List<TypedExpr> entries = order.stream().map(row.entries()::get).toList();
+      TypedExpr[] ordered = new TypedExpr[order.size()];
+      for (int i = 0; i < ordered.length; i++) {
+        ordered[i] = row.entries().get(order.get(i));
+      }
+      List<TypedExpr> entries = List.of(ordered);
       rules.add(new TypedExpr.Table.Rule(rules.size() + 1, row.tests(), entries, row.place()));
     }
     return rules;
@@ -352,7 +408,7 @@ public record RateTable(
     if (counts && result(element) != Type.Simple.NUMBER) {
       problems.add(span, "wrong-type", "the result of a count is of type number, not " + element);
     }
-    return java.util.stream.IntStream.range(0, outs.size()).boxed().toList();
+    return IntStream.range(0, outs.size()).boxed().toList();
   }
 
   private static Type result(Type element) {

@@ -85,7 +85,9 @@ class UsualTest {
     assertThat(Usual.offsetDateTime("2026-05-01T10:00+09:00")).isNotNull();
     assertThat(Usual.number("-12500")).isNotNull();
     assertThat(Usual.date("2026-02-29")).isNull();
-    assertThat(Usual.number("12.5")).isNull();
+    assertThat(Usual.number("12.5")).isNotNull();
+    assertThat(Usual.number("12.")).isNull();
+    assertThat(Usual.number(".5")).isNull();
   }
 
   private interface Slow {
