@@ -41,20 +41,63 @@ public final class QuoinServer implements AutoCloseable {
   private final int grpc;
   private final ExecutorService blocking;
 
-  private QuoinServer(Server server, String host, int http, int grpc, ExecutorService blocking) {
+  private QuoinServer(Server server, Options options, ExecutorService blocking) {
+    List<Integer> bound =
+        server.activePorts().keySet().stream().map(InetSocketAddress::getPort).toList();
     this.server = server;
-    this.host = host;
-    this.http = http;
-    this.grpc = grpc;
+    this.host = options.host();
+    this.http = options.http() == 0 ? bound.getFirst() : options.http();
+    this.grpc = options.grpc() == 0 ? bound.getLast() : options.grpc();
     this.blocking = blocking;
   }
 
-  /// Starts a server, and returns when it listens.
+  /// A server that can start: all of it but the ports.
+  public static final class Built implements AutoCloseable {
+    private final Server server;
+    private final Options options;
+    private final ProblemPages pages;
+    private final ExecutorService blocking;
+
+    private Built(Server server, Options options, ProblemPages pages, ExecutorService blocking) {
+      this.server = server;
+      this.options = options;
+      this.pages = pages;
+      this.blocking = blocking;
+    }
+
+    /// Starts the server, once, and returns when it listens; closing that one is enough.
+    public QuoinServer start() {
+      server.start().join();
+      QuoinServer started = new QuoinServer(server, options, blocking);
+      pages.at(options.url().orElseGet(started::url));
+      return started;
+    }
+
+    @Override
+    public void close() {
+      server.stop().join();
+      blocking.close();
+    }
+  }
+
+  /// Starts a server, and returns when it listens. See [#build].
+  public static QuoinServer start(
+      Options options,
+      Releases releases,
+      Journal journal,
+      InstantSource clock,
+      RandomGenerator random,
+      MeterRegistry meters,
+      Consumer<ServerBuilder> more) {
+    return build(options, releases, journal, clock, random, meters, more).start();
+  }
+
+  /// Builds a server, which takes a while, and needs no release to be live yet.
   ///
   /// @param random makes ids; the more unforeseeable, the better
   /// @param meters where requests are counted and timed
   /// @param more what else the server shows, such as its health
-  public static QuoinServer start(
+  public static Built build(
       Options options,
       Releases releases,
       Journal journal,
@@ -84,19 +127,7 @@ public final class QuoinServer implements AutoCloseable {
     Rest.routes(builder, prices, bookings, pages, requests);
     Pages.routes(builder, prices, pages);
     more.accept(builder);
-    Server server = builder.build();
-    server.start().join();
-    List<Integer> bound =
-        server.activePorts().keySet().stream().map(InetSocketAddress::getPort).toList();
-    QuoinServer started =
-        new QuoinServer(
-            server,
-            options.host(),
-            options.http() == 0 ? bound.getFirst() : options.http(),
-            options.grpc() == 0 ? bound.getLast() : options.grpc(),
-            blocking);
-    pages.at(options.url().orElseGet(started::url));
-    return started;
+    return new Built(builder.build(), options, pages, blocking);
   }
 
   /// Answers become durable in groups, and those of a group that go over one connection leave it in one system call: what is to be

@@ -4,8 +4,6 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseException;
-import dev.quoin.database.DatabaseUrl;
-import dev.quoin.journal.Journal;
 import dev.quoin.server.QuoinServer;
 import dev.quoin.server.health.Health;
 import dev.quoin.server.health.Phase;
@@ -30,14 +28,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A server with everything that it stands on: the data folder, the database, the journal, the releases. Started in this
-/// order and stopped in the reverse one; where a step fails, those before it are undone.
+/// A server with everything that it stands on: the data folder, the database, the journal, the releases. Stopped in the
+/// order in which they stand on each other; where a step of the start fails, what was started before is stopped.
 public final class RunningServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
 
@@ -114,32 +113,35 @@ public final class RunningServer implements AutoCloseable {
     parts.push(meters::close);
     parts.push(Jvm.measure(meters));
 
-    // The database starts while the ratebooks are read, checked and tested: both take a second or
-    // two.
-    CompletableFuture<Database> starting =
-        CompletableFuture.supplyAsync(() -> database(setup, progress));
-    Proven proven = proven(setup, starting, parts, progress);
-    Database database = part(starting, parts);
-    Journal journal = Journal.open(database, setup.data().resolve("spool"), clock, meters);
-    parts.push(journal);
-    Releases releases =
-        new Releases(new RegistryShelf(dev.quoin.registry.Releases.open(database), clock));
-    Takeovers takeovers = Takeovers.open(proven, setup.look(), releases, meters, clock);
-    parts.push(takeovers);
-
-    progress.accept("opening the ports");
-    Health health = new Health(started, journal::health, takeovers::served);
-    QuoinServer server =
-        QuoinServer.start(
+    // Three things that take a second or two each: the ratebooks are read, checked and tested; the
+    // database starts, and its tables are brought up to date; the server is built.
+    CompletableFuture<Proven> proving =
+        begun("quoin-start-ratebooks", () -> Proven.of(setup.ratebooks(), progress));
+    CompletableFuture<Store> opening =
+        begun("quoin-start-database", () -> Store.open(setup, clock, meters, progress));
+    Store store = store(opening, proving, parts);
+    Releases releases = new Releases(new RegistryShelf(store.registry(), clock));
+    CompletableFuture<Takeovers> taking = new CompletableFuture<>();
+    Health health = new Health(started, store.journal()::health, () -> taking.join().served());
+    QuoinServer.Built built =
+        QuoinServer.build(
             setup.options(),
             releases,
-            journal,
+            store.journal(),
             clock,
             new SecureRandom(),
             meters,
             builder -> pages(builder, health, meters));
-    parts.push(server);
+    parts.push(built);
+    Proven proven = proven(proving);
+    Takeovers takeovers = Takeovers.open(proven, setup.look(), releases, meters, clock);
+    taking.complete(takeovers);
+    parts.push(takeovers);
+
+    progress.accept("opening the ports");
+    QuoinServer server = built.start();
     takeovers.watch();
+    Database database = store.database();
     LOG.atInfo()
         .addKeyValue("http", server.httpPort())
         .addKeyValue("grpc", server.grpcPort())
@@ -174,45 +176,57 @@ public final class RunningServer implements AutoCloseable {
     return message.contains("denied") ? "no permission" : message;
   }
 
-  private static Database database(Setup setup, Consumer<String> progress) {
-    if (setup.databaseUrl().isPresent()) {
-      DatabaseUrl url = DatabaseUrl.parse(setup.databaseUrl().get());
-      progress.accept("connecting to the database at " + url.place());
-      return Database.at(url);
-    }
-    progress.accept("starting the database in " + setup.data());
-    return Database.embedded(setup.data());
+  /// Begins with something beside all else, on a thread of its own: the threads that all share are as many as cores.
+  private static <T> CompletableFuture<T> begun(String thread, Callable<T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name(thread)
+        .daemon()
+        .start(() -> {
+          try {
+            done.complete(work.call());
+          } catch (Exception | Error e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
   }
 
-  /// Where the ratebooks are refused, the database is stopped that starts meanwhile.
-  private static Proven proven(
-      Setup setup,
-      CompletableFuture<Database> starting,
-      Deque<AutoCloseable> parts,
-      Consumer<String> progress)
+  /// The store, which is closed with the server. What is wrong with the ratebooks is said first: who mends them has something to
+  /// do while somebody else looks for the database.
+  private static Store store(
+      CompletableFuture<Store> opening,
+      CompletableFuture<Proven> proving,
+      Deque<AutoCloseable> parts)
       throws RatebooksRefused {
     try {
-      return Proven.of(setup.ratebooks(), progress);
-    } catch (RatebooksRefused | RuntimeException | Error e) {
-      try {
-        part(starting, parts);
-      } catch (RuntimeException alsoAway) {
-        e.addSuppressed(alsoAway);
-      }
-      throw e;
-    }
-  }
-
-  private static Database part(CompletableFuture<Database> starting, Deque<AutoCloseable> parts) {
-    try {
-      Database database = starting.join();
-      parts.push(database);
-      return database;
+      Store store = opening.join();
+      parts.push(store);
+      return store;
     } catch (CompletionException e) {
+      try {
+        proven(proving);
+      } catch (RatebooksRefused refused) {
+        refused.addSuppressed(e);
+        throw refused;
+      }
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw e;
+    }
+  }
+
+  private static Proven proven(CompletableFuture<Proven> proving) throws RatebooksRefused {
+    try {
+      return proving.join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case RatebooksRefused refused -> throw refused;
+        case RuntimeException failure -> throw failure;
+        case Error failure -> throw failure;
+        case null, default -> throw e;
+      }
     }
   }
 
