@@ -14,7 +14,8 @@ import java.util.OptionalInt;
 ///
 /// @param name the model's name
 /// @param globals inputs and decisions; `globals.get(i).index() == i`; a decision stands behind what it requires
-/// @param functions business knowledge models; `functions.get(i).index() == i`; one stands behind those that it calls
+/// @param functions business knowledge models; `functions.get(i).index() == i`; one stands behind those that it calls,
+///   unless these call it, too
 public record Program(
     String name,
     Mode mode,

@@ -47,7 +47,10 @@ final class ServiceGraph {
     }
     while (!functions.isEmpty()) {
       Program.Function function = functions.poll();
-      function.knows().forEach(index -> edge(visit(program.functions().get(index)), function.id()));
+      // What stands behind calls itself by way of this one: the picture shows one way.
+      function.knows().stream()
+          .filter(index -> index < function.index())
+          .forEach(index -> edge(visit(program.functions().get(index)), function.id()));
     }
     return new Graph(new ArrayList<>(nodes.values()), new ArrayList<>(edges));
   }

@@ -571,6 +571,13 @@ public abstract class Run implements Evaluator.Evaluation {
     depth++;
     try {
       return call.get();
+    } catch (StackOverflowError overflow) {
+      // Bodies that are deep themselves: the outermost call, below which there is room again,
+      // answers.
+      if (depth > 1) {
+        throw overflow;
+      }
+      return Interpreter.tooDeep();
     } finally {
       depth--;
     }

@@ -17,6 +17,7 @@ import dev.quoin.feel.Source;
 import dev.quoin.feel.Span;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
+import dev.quoin.feel.builtin.Builtin;
 import dev.quoin.feel.check.Checker;
 import dev.quoin.feel.check.Scope;
 import dev.quoin.feel.check.Symbol;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -52,6 +54,8 @@ public final class Builder {
   // By the elements that they stand for; what closes a cycle of requirements is not there yet.
   private final IdentityHashMap<Object, Symbol.Global> globalSymbols = new IdentityHashMap<>();
   private final IdentityHashMap<Object, Symbol.Function> functionSymbols = new IdentityHashMap<>();
+  // The index that each business knowledge model and service that is called will have.
+  private final IdentityHashMap<Object, Integer> promised = new IdentityHashMap<>();
 
   private Builder(
       Model model,
@@ -113,7 +117,11 @@ public final class Builder {
     }
     // A strict program has a service as a function only where it is called: else its decisions
     // would be compiled twice for nobody.
-    for (Object callable : requirements.callablesInOrder(mode == Mode.PLAIN)) {
+    List<Object> callables = requirements.callablesInOrder(mode == Mode.PLAIN);
+    for (Object callable : callables) {
+      promised.put(callable, promised.size());
+    }
+    for (Object callable : callables) {
       if (callable instanceof KnowledgeModel knowledge) {
         function(knowledge);
       } else {
@@ -161,9 +169,12 @@ public final class Builder {
     Unit unit = requirements.owner(knowledge);
     Types types = unit.types();
     Map<String, Symbol.Function> known = known(knowledge.requirements(), knowledge);
+    if (mode == Mode.PLAIN && !Builtin.names().contains(knowledge.variable().name())) {
+      // Nobody writes an arrow from a box to itself.
+      known.putIfAbsent(knowledge.variable().name(), recursive(knowledge));
+    }
     Scope scope = scope(known, types);
     List<Program.Parameter> parameters = new ArrayList<>();
-    List<Value.Function.Parameter> signature = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     for (InformationItem item : knowledge.parameters()) {
       Type type = types.of(item.typeRef());
@@ -176,7 +187,6 @@ public final class Builder {
       parameters.add(
           new Program.Parameter(
               slot, item.name(), type, nullable, types.allowed(item.typeRef(), new Problems())));
-      signature.add(new Value.Function.Parameter(item.name(), type, nullable));
       scope = scope.with(new TypedExpr.Local(slot, item.name(), type, nullable, item.span()));
     }
     if (parameters.size() > MAX_PARAMETERS) {
@@ -205,7 +215,7 @@ public final class Builder {
             known.values().stream().map(Symbol.Function::index).toList(),
             knowledge.head().description(),
             knowledge.head().span().place()),
-        signature,
+        signature(knowledge),
         forgiving || own.isEmpty() ? body.type() : declared,
         (forgiving || own.isEmpty()) && body.nullable());
   }
@@ -228,7 +238,6 @@ public final class Builder {
     Span span = service.head().span();
     Scope slots = scope(Map.of(), unit.types());
     List<Program.Parameter> parameters = new ArrayList<>();
-    List<Value.Function.Parameter> signature = new ArrayList<>();
     IdentityHashMap<Object, Symbol> variables = new IdentityHashMap<>();
     for (Object input : requirements.inputs(service)) {
       Required required = global(input).orElseThrow();
@@ -240,7 +249,6 @@ public final class Builder {
       parameters.add(
           new Program.Parameter(
               slot, name, type, nullable, types.allowed(required.typeRef(), new Problems())));
-      signature.add(new Value.Function.Parameter(name, type, nullable));
       variables.put(input, new Symbol.Local(slot, type, nullable));
     }
     List<TypedExpr.ContextOf.Entry> steps = new ArrayList<>();
@@ -274,7 +282,7 @@ public final class Builder {
             List.copyOf(known),
             service.head().description(),
             span.place()),
-        signature,
+        signature(service),
         body.type(),
         body.nullable());
   }
@@ -439,15 +447,59 @@ public final class Builder {
     Unit unit = requirements.owner(from);
     for (Object element : requirements.callable(required, from)) {
       Symbol.Function symbol = functionSymbols.get(element);
-      if (symbol != null) {
-        String name =
-            element instanceof KnowledgeModel knowledge
-                ? knowledge.variable().name()
-                : ((DecisionService) element).variable().name();
-        known.put(unit.nameOf(name, requirements.owner(element)), symbol);
-      }
+      String name =
+          element instanceof KnowledgeModel knowledge
+              ? knowledge.variable().name()
+              : ((DecisionService) element).variable().name();
+      known.put(
+          unit.nameOf(name, requirements.owner(element)),
+          symbol != null ? symbol : recursive(element));
     }
     return known;
+  }
+
+  /// What calls itself, perhaps by way of others, before its body is known: of its result, only the declared type is.
+  private Symbol.Function recursive(Object element) {
+    Types types = requirements.owner(element).types();
+    Optional<Source> typeRef =
+        element instanceof KnowledgeModel knowledge
+            ? knowledge.variable().typeRef()
+            : ((DecisionService) element).variable().typeRef();
+    Type declared = types.of(typeRef);
+    return new Symbol.Function(
+        Objects.requireNonNull(promised.get(element)),
+        element instanceof KnowledgeModel knowledge
+            ? signature(knowledge)
+            : signature((DecisionService) element),
+        element instanceof DecisionService && declared instanceof Type.FunctionType type
+            ? type.result()
+            : declared,
+        true,
+        true);
+  }
+
+  private List<Value.Function.Parameter> signature(KnowledgeModel knowledge) {
+    Types types = requirements.owner(knowledge).types();
+    return knowledge.parameters().stream()
+        .map(item ->
+            new Value.Function.Parameter(
+                item.name(), types.of(item.typeRef()), types.nullable(item.typeRef())))
+        .toList();
+  }
+
+  private List<Value.Function.Parameter> signature(DecisionService service) {
+    Unit unit = requirements.owner(service);
+    List<Value.Function.Parameter> signature = new ArrayList<>();
+    for (Object input : requirements.inputs(service)) {
+      Required required = global(input).orElseThrow();
+      Types types = requirements.owner(input).types();
+      signature.add(
+          new Value.Function.Parameter(
+              unit.nameOf(required.name(), requirements.owner(input)),
+              types.of(required.typeRef()),
+              types.nullable(required.typeRef())));
+    }
+    return signature;
   }
 
   private Lowering lowering(

@@ -398,7 +398,12 @@ final class Lowering {
             element,
             isList ? partNullable(element, scope) : source.nullable(),
             filter.condition().span());
-    TypedExpr condition = lower(filter.condition(), scope.withItem(item));
-    return Checker.filter(source, item, condition, filter.span(), scope, problems);
+    return Checker.filter(
+        source,
+        item,
+        lower(filter.condition(), scope.withItem(item)),
+        filter.span(),
+        scope,
+        problems);
   }
 }

@@ -27,6 +27,8 @@ final class Requirements {
   /// The longest chain of requirements: an evaluation, and this search, go as deep as the chain is long.
   private static final int MAX_CHAIN = 300;
 
+  private static final String CYCLE = "decisions require each other";
+
   private final List<Unit> units;
   private final Problems problems;
 
@@ -142,13 +144,12 @@ final class Requirements {
 
   /// The decisions, each behind those that it requires, else in the order of the files.
   List<Decision> decisionsInOrder() {
-    return new Order<>(
-            Decision::head, this::decisions, "cyclic-requirement", "decisions require each other")
+    return new Order<>(Decision::head, this::decisions, Optional.of(CYCLE))
         .of(units.stream().flatMap(unit -> unit.model().decisions().stream()).toList());
   }
 
   /// The business knowledge models, and the decision services that are called, each behind those that it calls, else in
-  /// the order of the files.
+  /// the order of the files. Of those that call each other, one stands before another that it calls.
   ///
   /// @param andUncalled whether services that nobody in the model calls are among them
   List<Object> callablesInOrder(boolean andUncalled) {
@@ -163,12 +164,7 @@ final class Requirements {
         all.addAll(unit.model().services());
       }
     }
-    return new Order<>(
-            Requirements::head,
-            this::calls,
-            "not-supported",
-            "recursion is not supported: business knowledge models call each other")
-        .of(all);
+    return new Order<>(Requirements::head, this::calls, Optional.empty()).of(all);
   }
 
   private static Head head(Object element) {
@@ -194,8 +190,7 @@ final class Requirements {
     return new Order<Decision>(
             Decision::head,
             decision -> decisions(decision).stream().filter(each -> !given.contains(each)).toList(),
-            "cyclic-requirement",
-            "decisions require each other")
+            Optional.of(CYCLE))
         .of(required(service.outputs(), service, Decision.class));
   }
 
@@ -210,21 +205,20 @@ final class Requirements {
     return required(service.outputs(), service, Decision.class);
   }
 
-  /// Sorts by depth-first search; what closes a cycle, or stands on too long a chain, is a problem.
+  /// Sorts by depth-first search. What stands on too long a chain is a problem; what closes a cycle may be one.
   private final class Order<T> {
     private final Function<T, Head> head;
     private final Function<T, List<T>> requires;
-    private final String code;
-    private final String sentence;
+    private final Optional<String> cyclic;
     private final List<T> sorted = new ArrayList<>();
     private final IdentityHashMap<T, Integer> lengths = new IdentityHashMap<>();
     private final List<T> path = new ArrayList<>();
 
-    Order(Function<T, Head> head, Function<T, List<T>> requires, String code, String sentence) {
+    /// @param cyclic what is wrong with a cycle; empty where nothing is
+    Order(Function<T, Head> head, Function<T, List<T>> requires, Optional<String> cyclic) {
       this.head = head;
       this.requires = requires;
-      this.code = code;
-      this.sentence = sentence;
+      this.cyclic = cyclic;
     }
 
     List<T> of(List<T> elements) {
@@ -236,7 +230,7 @@ final class Requirements {
     private int visit(T element) {
       int begin = begin(element);
       if (begin >= 0) {
-        cycle(element, begin);
+        cyclic.ifPresent(sentence -> cycle(element, begin, sentence));
         return 0;
       }
       Integer known = lengths.get(element);
@@ -278,12 +272,12 @@ final class Requirements {
               .formatted(MAX_CHAIN, head.apply(element).name()));
     }
 
-    private void cycle(T element, int begin) {
+    private void cycle(T element, int begin, String sentence) {
       String cycle =
           path.subList(begin, path.size()).stream()
               .map(each -> "`" + head.apply(each).name() + "`")
               .collect(Collectors.joining(" → ", "", " → `" + head.apply(element).name() + "`"));
-      problems.add(head.apply(element).span(), code, sentence + ": " + cycle);
+      problems.add(head.apply(element).span(), "cyclic-requirement", sentence + ": " + cycle);
     }
   }
 }

@@ -167,16 +167,6 @@ class BuilderTest {
     }
 
     @Test
-    void recursion_is_not_supported() {
-      build(
-          """
-          <businessKnowledgeModel id="f" name="f"><encapsulatedLogic><literalExpression><text>1</text></literalExpression></encapsulatedLogic><knowledgeRequirement><requiredKnowledge href="#f"/></knowledgeRequirement></businessKnowledgeModel>
-          """);
-      assertProblems(
-          "m.dmn:2:1: not-supported: recursion is not supported: business knowledge models call each other: `f` → `f`");
-    }
-
-    @Test
     void a_name_that_is_not_required_is_explained() {
       build(
           decision("driver age", "21")

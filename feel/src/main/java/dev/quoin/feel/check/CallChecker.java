@@ -123,6 +123,15 @@ final class CallChecker {
     for (int i = 0; i < arguments.size(); i++) {
       fitted.add(argument(arguments.get(i), parameters.get(i), name));
     }
+    if (function.recursive()) {
+      return new TypedExpr.CallValue(
+          checker.value(function, name, span),
+          List.of(),
+          fitted,
+          function.type(),
+          function.nullable(),
+          span);
+    }
     return new TypedExpr.CallFunction(
         function.index(), name, fitted, function.type(), function.nullable(), span);
   }

@@ -142,9 +142,9 @@ public final class Checker {
     return Conforming.conform(value, type, what, new Checker(scope, problems));
   }
 
-  /// What stands in brackets behind a value, a position or a condition (DMN 1.5, 10.3.2.5).
+  /// The elements of a list for which a condition is true, or the one at a position.
   ///
-  /// @param item the variable that a condition calls `item`
+  /// @param item the variable that the condition knows the element by
   public static TypedExpr filter(
       TypedExpr source,
       TypedExpr.Local item,
@@ -570,13 +570,18 @@ public final class Checker {
     TypedExpr condition = truth(check(choice.condition()), "if");
     TypedExpr then = check(choice.then());
     TypedExpr otherwise = check(choice.otherwise());
+    return choice(condition, then, otherwise, choice.span());
+  }
+
+  private static TypedExpr choice(
+      TypedExpr condition, TypedExpr then, TypedExpr otherwise, Span span) {
     return new TypedExpr.If(
         condition,
         then,
         otherwise,
         Type.join(then.type(), otherwise.type()),
         then.nullable() || otherwise.nullable(),
-        choice.span());
+        span);
   }
 
   /// The type that an element or entry has in a list or context: Any where it may be null in a strict program.
@@ -755,53 +760,52 @@ public final class Checker {
 
   private TypedExpr filter(Expr.Filter filter) {
     TypedExpr source = check(filter.source());
-    Type element = source.type() instanceof ListType list ? list.element() : source.type();
+    Type element = elementOfList(source.type());
     boolean nullable =
         source.type() instanceof ListType ? partNullable(element) : source.nullable();
     TypedExpr.Local item =
         new TypedExpr.Local(scope.newSlot(), "item", element, nullable, filter.condition().span());
-    TypedExpr condition = in(scope.withItem(item)).check(filter.condition());
-    return filter(source, item, condition, filter.span());
+    return filter(source, item, in(scope.withItem(item)).check(filter.condition()), filter.span());
   }
 
+  /// A condition that does not look at the item may be a position. Where that is known only when it is evaluated, it is
+  /// evaluated once, and then asked what it is.
   private TypedExpr filter(TypedExpr source, TypedExpr.Local item, TypedExpr condition, Span span) {
-    Type element = item.type();
-    if (condition.type().equals(Simple.NUMBER)) {
+    Type element = elementOfList(source.type());
+    boolean looks = Children.useSlot(condition, item.slot());
+    if (condition.type().equals(Simple.NUMBER) && !looks) {
       return new TypedExpr.Index(source, condition, element, partNullable(element), span);
     }
-    boolean unclear =
-        condition.type().equals(Simple.ANY) && !(condition instanceof TypedExpr.Constant);
-    if (unclear && strict()) {
-      return notSupported(
-          "a filter whose condition may be a number or true or false", condition.span());
+    if (condition.type().equals(Simple.ANY)
+        && !(condition instanceof TypedExpr.Constant)
+        && !looks) {
+      return once(
+          source,
+          list ->
+              once(
+                  condition,
+                  known ->
+                      choice(
+                          new TypedExpr.InstanceOf(known, Simple.NUMBER, condition.span()),
+                          new TypedExpr.Index(list, known, element, partNullable(element), span),
+                          filtered(list, item, known, span),
+                          span)));
     }
-    if (unclear && !Children.useSlot(condition, item.slot())) {
-      return positionOrFilter(source, item, condition, span);
-    }
-    return new TypedExpr.Filter(
-        source, item.slot(), truth(condition, "a filter"), new ListType(element), !strict(), span);
+    return filtered(source, item, truth(condition, "a filter"), span);
   }
 
-  /// What asks nothing of the items is evaluated once, and then it shows whether it is a position: `list[n]`.
-  private TypedExpr positionOrFilter(
+  private static Type elementOfList(Type type) {
+    return type instanceof ListType list ? list.element() : type;
+  }
+
+  private TypedExpr filtered(
       TypedExpr source, TypedExpr.Local item, TypedExpr condition, Span span) {
-    TypedExpr.Local list =
-        new TypedExpr.Local(scope.newSlot(), "list", source.type(), true, source.span());
-    TypedExpr.Local asked =
-        new TypedExpr.Local(scope.newSlot(), "asked", Simple.ANY, true, condition.span());
-    TypedExpr either =
-        new TypedExpr.If(
-            new TypedExpr.InstanceOf(asked, Simple.NUMBER, condition.span()),
-            new TypedExpr.Index(list, asked, item.type(), true, span),
-            new TypedExpr.Filter(list, item.slot(), asked, new ListType(item.type()), true, span),
-            Simple.ANY,
-            true,
-            span);
-    return new TypedExpr.ContextOf(
-        List.of(kept(list, source), kept(asked, condition)), either, Simple.ANY, true, span);
-  }
-
-  private static TypedExpr.ContextOf.Entry kept(TypedExpr.Local variable, TypedExpr value) {
-    return new TypedExpr.ContextOf.Entry(variable.name(), variable.slot(), value);
+    return new TypedExpr.Filter(
+        source,
+        item.slot(),
+        condition,
+        new ListType(elementOfList(source.type())),
+        !strict(),
+        span);
   }
 }

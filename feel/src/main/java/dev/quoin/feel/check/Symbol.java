@@ -18,10 +18,22 @@ public sealed interface Symbol {
   record Local(int slot, Type type, boolean nullable) implements Symbol {}
 
   /// A business knowledge model; the type is its result's.
-  record Function(int index, List<Value.Function.Parameter> parameters, Type type, boolean nullable)
+  ///
+  /// @param recursive whether it is called by what it calls: then the call counts, as one of a function that is a value does
+  record Function(
+      int index,
+      List<Value.Function.Parameter> parameters,
+      Type type,
+      boolean nullable,
+      boolean recursive)
       implements Symbol {
     public Function {
       parameters = List.copyOf(parameters);
+    }
+
+    public Function(
+        int index, List<Value.Function.Parameter> parameters, Type type, boolean nullable) {
+      this(index, parameters, type, nullable, false);
     }
   }
 }

@@ -232,6 +232,13 @@ public final class Interpreter {
     depth++;
     try {
       return call.get();
+    } catch (StackOverflowError overflow) {
+      // Bodies that are deep themselves: the outermost call, below which there is room again,
+      // answers.
+      if (depth > 1) {
+        throw overflow;
+      }
+      return tooDeep();
     } finally {
       depth--;
     }

@@ -1,0 +1,212 @@
+package dev.quoin.conformance;
+
+import static dev.quoin.testkit.model.ModelText.invocation;
+import static dev.quoin.testkit.model.ModelText.literal;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quoin.compiler.Compiler;
+import dev.quoin.dmn.Evaluator;
+import dev.quoin.dmn.ModelInterpreter;
+import dev.quoin.dmn.Program;
+import dev.quoin.dmn.build.Builder;
+import dev.quoin.dmn.read.ModelReader;
+import dev.quoin.feel.EvaluationException;
+import dev.quoin.feel.Mode;
+import dev.quoin.feel.Moment;
+import dev.quoin.feel.Problems;
+import dev.quoin.feel.Value;
+import dev.quoin.testkit.model.ModelText;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What all forms of a model answer.
+class FormsTest {
+  private static final Moment MOMENT =
+      new Moment(Instant.parse("2026-05-01T00:00:00Z"), ZoneOffset.UTC);
+
+  @Nested
+  class Recursion {
+    private final ModelText factorial =
+        new ModelText("m")
+            .input("n", "number")
+            .function(
+                "factorial",
+                "number",
+                Map.of("k", "number"),
+                literal("if k <= 1 then 1 else k * factorial(k - 1)"),
+                List.of("factorial"))
+            .decision("d", "", literal("factorial(n)"), List.of("n", "factorial"));
+
+    @ParameterizedTest
+    @EnumSource
+    void a_function_calls_itself(Mode mode) {
+      assertThat(answer(factorial, mode, Value.of(5))).isEqualTo(Value.of(120));
+      assertThat(answer(factorial, mode, Value.of(0))).isEqualTo(Value.of(1));
+    }
+
+    @Test
+    void a_function_that_never_ends_is_null_in_plain_feel() {
+      Value answer = answer(endless("1 + f(k + 1)"), Mode.PLAIN, Value.of(1));
+      assertThat(answer).isInstanceOf(Value.Null.class);
+      Value passed = answer(endless("f(k + 1)"), Mode.PLAIN, Value.of(1));
+      assertThat(passed)
+          .isEqualTo(Value.error("too-deep", "functions call each other more than 256 deep"));
+    }
+
+    @Test
+    void a_function_that_never_ends_ends_the_evaluation_of_a_strict_program() {
+      ModelText endless = endless("1 + f(k + 1)");
+      assertThatThrownBy(() -> answer(endless, Mode.STRICT, Value.of(1)))
+          .isInstanceOfSatisfying(
+              EvaluationException.class,
+              thrown ->
+                  assertThat(thrown.problem().sentence())
+                      .isEqualTo("functions call each other more than 256 deep"));
+    }
+
+    @Test
+    void a_function_that_calls_itself_twice_for_ever_meets_its_budget() {
+      Value answer = answer(endless("f(k + 1) = f(k + 2)"), Mode.PLAIN, Value.of(1));
+      assertThat(answer).isIn(Value.TRUE, Value.FALSE);
+    }
+
+    /// As deep as it may go, in a body that is deep itself: how much of the stack that takes differs from form to form.
+    @Test
+    void a_deep_body_in_a_deep_recursion_is_a_value_or_too_deep() {
+      String deep = "if k <= 0 then 0 else " + "(1 + ".repeat(90) + "f(k - 1)" + ")".repeat(90);
+      Program program = program(endless(deep), Mode.PLAIN);
+      for (Evaluator form : List.of(new ModelInterpreter(program), Compiler.compile(program))) {
+        assertThat(form.start(new Value[] {Value.of(250), Value.NULL}, MOMENT).value(1))
+            .isIn(
+                Value.of(250 * 90),
+                Value.error("too-deep", "functions call each other more than 256 deep"));
+      }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void functions_call_each_other(Mode mode) {
+      ModelText model =
+          new ModelText("m")
+              .input("n", "number")
+              .function(
+                  "is even",
+                  "boolean",
+                  Map.of("k", "number"),
+                  literal("if k = 0 then true else is odd(k - 1)"),
+                  List.of("is odd"))
+              .function(
+                  "is odd",
+                  "boolean",
+                  Map.of("k", "number"),
+                  literal("if k = 0 then false else is even(k: k - 1)"),
+                  List.of("is even"))
+              .decision(
+                  "d",
+                  "",
+                  invocation("is even", Map.of("k", literal("n"))),
+                  List.of("n", "is even"));
+      assertThat(answer(model, mode, Value.of(10))).isEqualTo(Value.TRUE);
+      assertThat(answer(model, mode, Value.of(7))).isEqualTo(Value.FALSE);
+    }
+
+    @Test
+    void a_box_needs_no_arrow_to_itself_in_plain_feel() {
+      ModelText model =
+          new ModelText("m")
+              .input("n", "number")
+              .function(
+                  "sum up",
+                  "",
+                  Map.of("k", "number"),
+                  literal("if k = 0 then 0 else k + sum up(k - 1)"),
+                  List.of())
+              .decision("d", "", literal("sum up(n)"), List.of("n", "sum up"));
+      assertThat(answer(model, Mode.PLAIN, Value.of(4))).isEqualTo(Value.of(10));
+    }
+
+    private ModelText endless(String body) {
+      return new ModelText("m")
+          .input("n", "number")
+          .function("f", "", Map.of("k", "number"), literal(body), List.of("f"))
+          .decision("d", "", literal("f(n)"), List.of("n", "f"));
+    }
+  }
+
+  @Nested
+  class AFilterWhoseConditionMayBeAPosition {
+    private final ModelText model =
+        new ModelText("m")
+            .input("x", "")
+            .decision("d", "", literal("[10, 20, 30][x]"), List.of("x"))
+            .decision(
+                "boxed", "", ModelText.filter(literal("[10, 20, 30]"), literal("x")), List.of("x"));
+
+    @ParameterizedTest
+    @EnumSource
+    void takes_a_number_for_a_position(Mode mode) {
+      assertThat(answers(model, mode, Value.of(2)).values()).containsOnly(Value.of(20));
+      assertThat(answers(model, mode, Value.of(-1)).values()).containsOnly(Value.of(30));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takes_a_truth_for_each_element(Mode mode) {
+      assertThat(answers(model, mode, Value.TRUE).values())
+          .containsOnly(new Value.Items(List.of(Value.of(10), Value.of(20), Value.of(30))));
+      assertThat(answers(model, mode, Value.FALSE).values())
+          .containsOnly(new Value.Items(List.of()));
+    }
+
+    @Test
+    void keeps_nothing_for_what_is_neither_in_plain_feel() {
+      assertThat(answers(model, Mode.PLAIN, Value.of("x")).values())
+          .containsOnly(new Value.Items(List.of()));
+    }
+
+    @Test
+    void takes_what_looks_at_the_element_for_a_condition() {
+      ModelText looking =
+          new ModelText("m")
+              .input("x", "")
+              .decision("d", "", literal("[3, 2, 1][item]"), List.of())
+              .decision("e", "", literal("[{a: true, b: 1}, {a: x, b: 2}][a].b"), List.of("x"));
+      assertThat(answers(looking, Mode.PLAIN, Value.of(1)))
+          .isEqualTo(
+              Map.of("d", new Value.Items(List.of()), "e", new Value.Items(List.of(Value.of(1)))));
+    }
+  }
+
+  private static Value answer(ModelText model, Mode mode, Value input) {
+    return answers(model, mode, input).values().iterator().next();
+  }
+
+  /// The values of all decisions of a model, which has one input.
+  private static Map<String, Value> answers(ModelText model, Mode mode, Value input) {
+    Program program = program(model, mode);
+    Value[] inputs = new Value[program.globals().size()];
+    inputs[0] = input;
+    Evaluator.Evaluation evaluation = new Agreeing(program).start(inputs, MOMENT);
+    Map<String, Value> answers = new LinkedHashMap<>();
+    program.globals().stream()
+        .filter(Program.Decision.class::isInstance)
+        .forEach(decision -> answers.put(decision.name(), evaluation.value(decision.index())));
+    return answers;
+  }
+
+  private static Program program(ModelText model, Mode mode) {
+    Problems problems = new Problems();
+    return ModelReader.read("m.dmn", model.xml().getBytes(UTF_8), problems)
+        .flatMap(read -> Builder.build(read, Map.of(), mode, problems))
+        .orElseThrow(() -> new AssertionError(problems.sorted()));
+  }
+}
