@@ -35,7 +35,8 @@ import java.util.Set;
 
 /// Turns a model into a program: follows its references, checks its types, lowers its expressions.
 ///
-/// In scope of a definition is what it requires, under the name of the required element's variable.
+/// In scope of a definition is what it requires, under the name of the required element's variable. A plain model that
+/// declares no input data has those that its tables ask for: see [Undeclared].
 public final class Builder {
 
   /// The JVM passes 255 parameters; a part of a body that is compiled apart takes local variables along.
@@ -64,13 +65,13 @@ public final class Builder {
       boolean forgiving,
       JavaFunctions java,
       Problems problems) {
-    this.model = model;
+    this.model = mode == Mode.PLAIN && !forgiving ? Undeclared.declared(model) : model;
     this.bindings = bindings;
     this.mode = mode;
     this.forgiving = forgiving;
     this.java = java;
     this.problems = problems;
-    this.units = Unit.of(model, mode, problems);
+    this.units = Unit.of(this.model, mode, problems);
     this.requirements = new Requirements(units, problems);
   }
 

@@ -32,6 +32,9 @@ final class Types {
   /// The names of types that are built in; an item definition may not hide one of them.
   private static final Map<String, Type> BUILT_IN = Checker.builtInTypes();
 
+  /// Types that Camunda's and Flowable's tables declare. DMN has none of that name; what they hold is a number.
+  private static final Set<String> NUMBERS_ELSEWHERE = Set.of("integer", "long", "double");
+
   private final Mode mode;
   private final Problems problems;
   private final Map<String, Types> imported;
@@ -105,6 +108,9 @@ final class Types {
     Optional<Type> elsewhere = elsewhere(name).map(found -> types.get(name));
     if (elsewhere.isPresent()) {
       return elsewhere.get();
+    }
+    if (mode == Mode.PLAIN && NUMBERS_ELSEWHERE.contains(name)) {
+      return Simple.NUMBER;
     }
     if (name.contains("<")) {
       return Parser.parseType(typeRef, problems)

@@ -36,6 +36,9 @@ public final class ModelReader {
           "https://www.omg.org/spec/DMN/20230324/MODEL/", // 1.5
           "https://www.omg.org/spec/DMN/20240513/MODEL/"); // 1.6
 
+  /// What a modeller of Apache KIE writes as the type of an import; the imported file says its own version.
+  private static final String ALPHA = "http://www.omg.org/spec/DMN1-2Alpha/20160929/MODEL";
+
   /// Elements of DMN that say nothing about values: who decides, what a diagram shows, comments.
   private static final Set<String> SILENT =
       Set.of(
@@ -160,7 +163,7 @@ public final class ModelReader {
 
   private Optional<Model.Import> imported(Element element) {
     String type = element.attribute("importType").map(Source::text).orElse("").strip();
-    if (!NAMESPACES.contains(type)) {
+    if (!NAMESPACES.contains(type) && !type.equals(ALPHA)) {
       problems.add(
           element.attribute("importType").map(Source::whole).orElseGet(element::span),
           "not-supported",

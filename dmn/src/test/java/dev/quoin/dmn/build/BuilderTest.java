@@ -415,6 +415,58 @@ class BuilderTest {
     assertThat(built).isPositive();
   }
 
+  @Nested
+  class WithoutInputData {
+
+    @Test
+    void a_table_asks_for_the_inputs_of_a_plain_model() {
+      Model model = read(table("guests", "order.total"));
+      Program program = Builder.build(model, Map.of(), Mode.PLAIN, problems).orElseThrow();
+      assertThat(program.globals().stream().map(Program.Global::name))
+          .containsExactly("guests", "order", "dish");
+      assertThat(program.globals().getFirst().type()).isEqualTo(Type.Simple.NUMBER);
+      Value order = new Value.Context(Map.of("total", Value.of(7)));
+      assertThat(
+              evaluate(program, Map.of("guests", Value.of(3), "order", order))
+                  .value(program.globals().size() - 1))
+          .isEqualTo(Value.of("soup"));
+    }
+
+    @Test
+    void a_name_of_the_model_itself_is_no_input() {
+      assertThat(
+              Builder.build(
+                  read(table("dish", "guests") + decision("other", "1")),
+                  Map.of(),
+                  Mode.PLAIN,
+                  problems))
+          .isEmpty();
+      assertThat(problems.sorted())
+          .singleElement()
+          .extracting(Problem::sentence)
+          .asString()
+          .startsWith("unknown name `dish`");
+    }
+
+    @Test
+    void a_strict_model_says_what_it_takes() {
+      build(table("guests", "guests").replace(" typeRef=\"integer\"", ""));
+      assertThat(problems.sorted()).extracting(Problem::sentence).contains("unknown name `guests`");
+    }
+
+    private static String table(String first, String second) {
+      return """
+      <decision id="dish" name="dish"><decisionTable>
+      <input><inputExpression typeRef="integer"><text>%s</text></inputExpression></input>
+      <input><inputExpression typeRef="integer"><text>%s</text></inputExpression></input>
+      <output name="course"/>
+      <rule><inputEntry><text>&lt; 5</text></inputEntry><inputEntry><text>&gt; 6</text></inputEntry><outputEntry><text>"soup"</text></outputEntry></rule>
+      </decisionTable></decision>
+      """
+          .formatted(first, second);
+    }
+  }
+
   private static String decision(String name, String text, String... requires) {
     StringBuilder xml =
         new StringBuilder(
