@@ -44,6 +44,8 @@ public final class ModelText {
     return this;
   }
 
+  /// A decision.
+  ///
   /// @param typeRef an empty text for none
   /// @param requires the names of inputs, decisions, functions, services
   public ModelText decision(
