@@ -20,6 +20,7 @@ import dev.quoin.feel.Value;
 import dev.quoin.testkit.model.ModelText;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,61 @@ class FormsTest {
       assertThat(answers(looking, Mode.PLAIN, Value.of(1)))
           .isEqualTo(
               Map.of("d", new Value.Items(List.of()), "e", new Value.Items(List.of(Value.of(1)))));
+    }
+  }
+
+  @Nested
+  class InPlainFeel {
+
+    /// Null equals null, whatever it is the value of.
+    @Test
+    void a_cell_that_is_null_is_passed_by_null() {
+      ModelText model =
+          new ModelText("m")
+              .input("x", "number")
+              .decision(
+                  "d",
+                  "",
+                  table("number", List.of("x", "? = x", "not(x)", "null", "< x", "not(< x)")),
+                  List.of("x"));
+      assertThat(answer(model, Mode.PLAIN, Value.NULL))
+          .isEqualTo(texts("x", "? = x", "null", "not(< x)"));
+      assertThat(answer(model, Mode.PLAIN, Value.of(1))).isEqualTo(texts("x", "? = x", "not(< x)"));
+    }
+
+    @Test
+    void a_cell_may_name_what_the_input_never_is() {
+      ModelText model =
+          new ModelText("m")
+              .input("x", "tSize")
+              .decision("d", "", table("tSize", List.of("\"XL\"", "\"S\"")), List.of("x"));
+      assertThat(answer(model, Mode.PLAIN, Value.of("S"))).isEqualTo(texts("\"S\""));
+    }
+
+    @Test
+    void a_filter_of_the_empty_list_may_name_any_entry() {
+      ModelText model =
+          new ModelText("m")
+              .input("x", "")
+              .decision("d", "", literal("[][car = \"a\"]"), List.of());
+      assertThat(answer(model, Mode.PLAIN, Value.NULL)).isEqualTo(texts());
+    }
+
+    /// A table that tests `x` and collects the cells that it passes.
+    private static String table(String typeRef, List<String> cells) {
+      return ModelText.table(
+          "COLLECT",
+          Map.of("x", typeRef),
+          List.of(new ModelText.Output("", "", "", "")),
+          cells.stream()
+              .map(cell ->
+                  new ModelText.Rule(
+                      List.of(cell), List.of("\"" + cell.replace("\"", "\\\"") + "\"")))
+              .toList());
+    }
+
+    private static Value texts(String... texts) {
+      return new Value.Items(Arrays.stream(texts).<Value>map(Value::of).toList());
     }
   }
 

@@ -941,7 +941,7 @@ final class MethodEmitter {
         code.iconst_0().goto_(end).labelBinding(passed).iconst_1().labelBinding(end);
       }
       case CellTest.Holds holds -> {
-        if (NullNames.in(holds.condition())) {
+        if (!strict() || NullNames.in(holds.condition())) {
           ask(holds, slot);
           code.invokestatic(RUN, "isTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean, VALUE));
         } else {

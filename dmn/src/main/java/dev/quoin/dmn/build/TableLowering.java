@@ -225,9 +225,12 @@ final class TableLowering {
     }
     int before = problems.size();
     CellTest test = expressions.tests(cell, input.subject(), scope, names);
-    Passing.named(test)
-        .filter(value -> !Passing.may(input.allowed(), value))
-        .forEach(value -> notAllowed(cell.whole(), value, "input", input.column().label()));
+    if (scope.mode() == Mode.STRICT) {
+      // In plain DMN a test that nothing can pass is only useless.
+      Passing.named(test)
+          .filter(value -> !Passing.may(input.allowed(), value))
+          .forEach(value -> notAllowed(cell.whole(), value, "input", input.column().label()));
+    }
     // A condition knows where it stands, and what is wrong is told of each cell.
     if (problems.size() == before && Children.ofTests(List.of(test)).findAny().isEmpty()) {
       input.known().put(cell.text(), test);

@@ -312,7 +312,8 @@ public final class Checker {
 
   /// Whether an item may have entries that its type does not tell; in a strict program it must tell them.
   boolean mayHaveEntries(Type item) {
-    return item.equals(Simple.ANY) || (!strict() && item instanceof ContextType);
+    return item.equals(Simple.ANY)
+        || (!strict() && (item instanceof ContextType || item.equals(Simple.NULL)));
   }
 
   /// Names may have dots: a parameter `a.b` of another function makes one name of what is a path here.

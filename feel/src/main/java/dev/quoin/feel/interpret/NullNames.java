@@ -5,7 +5,7 @@ import dev.quoin.feel.check.Children;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.check.TypedExpr.CellTest;
 
-/// Finds out whether a cell's condition names null: only then a table asks it about null.
+/// Finds out whether a cell's condition names null: only then a table of a strict program asks it about null.
 public final class NullNames {
   private NullNames() {}
 

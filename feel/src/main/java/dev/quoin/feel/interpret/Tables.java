@@ -187,8 +187,8 @@ final class Tables {
         : interpreter.ask(test, subject, locals).equals(Value.TRUE);
   }
 
-  /// Null passes `-`, a test that names null, and `not(…)` of a test that it does not pass. A condition is asked about
-  /// null only where it names null itself: else it fails, without being evaluated.
+  /// Null passes `-`, a test that names null, and `not(…)` of a test that it does not pass. In a strict program a condition
+  /// is asked about null only where it names null itself: else it fails, without being evaluated.
   private boolean nullPasses(CellTest test, Value[] locals) {
     return switch (test) {
       case CellTest.Any _ -> true;
@@ -198,7 +198,7 @@ final class Tables {
       case CellTest.AnyOf anyOf -> anyOf.tests().stream().anyMatch(one -> nullPasses(one, locals));
       case CellTest.Not not -> !nullPasses(not.test(), locals);
       case CellTest.Holds holds ->
-          NullNames.in(holds.condition())
+          (mode == Mode.PLAIN || NullNames.in(holds.condition()))
               && interpreter.ask(holds, Value.NULL, locals).equals(Value.TRUE);
     };
   }
