@@ -3,12 +3,18 @@ package dev.quoin.compiler;
 import dev.quoin.compiler.emit.Emitter;
 import dev.quoin.compiler.emit.Form;
 import dev.quoin.compiler.link.Linker;
+import dev.quoin.compiler.plan.Needs;
 import dev.quoin.compiler.plan.Plan;
+import dev.quoin.compiler.run.Batches;
+import dev.quoin.compiler.run.Lanes;
+import dev.quoin.dmn.Batch;
 import dev.quoin.dmn.Evaluator;
+import dev.quoin.dmn.Outcome;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.Tracer;
 import dev.quoin.feel.Moment;
 import dev.quoin.feel.Value;
+import java.util.List;
 
 /// Turns a checked program into JVM code. The pipeline, a package a stage:
 ///
@@ -16,15 +22,19 @@ import dev.quoin.feel.Value;
 public final class Compiler {
   private Compiler() {}
 
-  /// Compiles the row form now, and the traced form when it is first asked for.
+  /// Compiles the row form now, the traced form and the columns form when they are first asked for.
   public static Evaluator compile(Program program) {
     Plan plan = Plan.of(program);
-    Linker.Linked row = Linker.link(Emitter.emit(plan, Form.ROW));
-    StableTraced traced = new StableTraced(plan);
-    return new Compiled(program, row, traced);
+    return new Compiled(
+        program,
+        Needs.of(program),
+        Linker.link(Emitter.emit(plan, Form.ROW)),
+        new Later(plan, Form.TRACED),
+        new Later(plan, Form.COLUMNS));
   }
 
-  private record Compiled(Program program, Linker.Linked row, StableTraced traced)
+  private record Compiled(
+      Program program, Needs needs, Linker.Linked row, Later traced, Later columns)
       implements Evaluator {
     @Override
     public Evaluation start(Value[] inputs, Moment moment) {
@@ -35,15 +45,33 @@ public final class Compiler {
     public Evaluation start(Value[] inputs, Moment moment, Tracer tracer) {
       return traced.get().start(inputs, moment, tracer);
     }
+
+    @Override
+    public List<Outcome> evaluate(Batch batch, List<Integer> decisions, Moment moment) {
+      if (needs.keepsEvaluations()) {
+        return Evaluator.super.evaluate(batch, decisions, moment);
+      }
+      return Batches.evaluate(
+          program,
+          batch,
+          decisions,
+          needs.reached(decisions),
+          (Lanes) columns.get().start(NO_INPUTS, moment, null),
+          inputs -> row.start(inputs, moment, null));
+    }
   }
 
-  /// The traced form, made once.
-  private static final class StableTraced {
+  private static final Value[] NO_INPUTS = {};
+
+  /// A form that is made once, when it is first asked for.
+  private static final class Later {
     private final Plan plan;
+    private final Form form;
     private volatile Linker.@org.jspecify.annotations.Nullable Linked linked;
 
-    StableTraced(Plan plan) {
+    Later(Plan plan, Form form) {
       this.plan = plan;
+      this.form = form;
     }
 
     Linker.Linked get() {
@@ -52,7 +80,7 @@ public final class Compiler {
         synchronized (this) {
           known = linked;
           if (known == null) {
-            known = Linker.link(Emitter.emit(plan, Form.TRACED));
+            known = Linker.link(Emitter.emit(plan, form));
             linked = known;
           }
         }

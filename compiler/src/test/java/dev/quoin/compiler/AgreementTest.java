@@ -16,11 +16,13 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The compiled form, the traced form and the interpreter answer every question alike: the same value, the same null for
+/// The row form, the columns form, the traced form and the interpreter answer every question alike: the same value, the same null for
 /// the same reason, the same problem at the same place, the same trace.
 final class AgreementTest {
   /// By default as many as a build has time for; a soak asks for more.
@@ -36,6 +38,9 @@ final class AgreementTest {
           new Variable("birth date", Kind.DATE),
           new Variable("is member", Kind.TRUTH),
           new Variable("rates", Kind.NUMBERS));
+
+  private static final List<ZoneId> ZONES =
+      Stream.of("Asia/Seoul", "America/New_York", "+09:00", "Z").map(ZoneId::of).toList();
 
   @ParameterizedTest
   @EnumSource(Mode.class)
@@ -59,6 +64,7 @@ final class AgreementTest {
                   tables
                       .table(VARIABLES, scope, problems)
                       .orElseGet(() -> Programs.checked("none", "null", scope, problems)));
+          programs.decision("behind it", "if driver age > 10 then table else distance");
           if (programs.problems.isEmpty()) {
             agree(programs.build(), random);
           }
@@ -68,8 +74,11 @@ final class AgreementTest {
   private static void agree(Program program, Seeded random) {
     Evaluator compiled = Compiler.compile(program);
     Evaluator referee = new ModelInterpreter(program);
+    List<ZoneId> zones = random.yes() ? ZONES : List.of(random.pick(ZONES));
+    List<Value[]> requests = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      Value[] inputs = randomInputs(program.globals().size(), random);
+      Value[] inputs = randomInputs(program.globals().size(), zones, random);
+      requests.add(inputs);
       for (int global = VARIABLES.size(); global < program.globals().size(); global++) {
         List<String> expected = Recorded.trace(referee, inputs, global);
         assertThat(Recorded.answer(compiled, inputs, global)).isEqualTo(expected.getFirst());
@@ -77,18 +86,30 @@ final class AgreementTest {
         assertThat(Recorded.answer(referee, inputs, global)).isEqualTo(expected.getFirst());
       }
     }
+    for (int i = 0; i < 3; i++) {
+      Batched.agree(program, compiled, referee, requests, random);
+    }
   }
 
   /// Decisions on decisions; what the checker refuses is left out.
   private static Program randomProgram(Mode mode, Seeded random) {
     Programs programs = inputs(mode);
-    Expressions expressions = new Expressions(random, VARIABLES);
-    for (int i = 0; i < 3; i++) {
-      String text = random.note("text", expressions.of(random.pick(List.of(Kind.values())), 3));
+    List<Variable> known = new ArrayList<>(VARIABLES);
+    for (int i = 0; i < 4; i++) {
+      Kind kind = random.pick(List.of(Kind.values()));
+      Expressions expressions = new Expressions(random, known);
+      String text = random.note("text " + i, expressions.of(kind, 3));
+      if (random.oneIn(5)) {
+        text = "{x: %s, y: %s, z: x}".formatted(text, expressions.of(kind, 2));
+      } else {
+        known.add(new Variable("decision " + i, kind));
+      }
       Programs trial = programs.copy();
       trial.decision("decision " + i, text);
       if (trial.problems.isEmpty()) {
         programs = trial;
+      } else {
+        known.remove(new Variable("decision " + i, kind));
       }
     }
     return programs.build();
@@ -114,13 +135,14 @@ final class AgreementTest {
     };
   }
 
-  private static Value[] randomInputs(int size, Seeded random) {
+  private static Value[] randomInputs(int size, List<ZoneId> zones, Seeded random) {
     Value[] inputs = new Value[size];
     inputs[0] = number(random);
     inputs[1] = random.oneIn(4) ? Value.NULL : number(random);
     inputs[2] = Value.of(random.pick("", "K8", "대여", "x"));
-    inputs[3] = dateTime(random);
-    inputs[4] = dateTime(random);
+    boolean local = zones.size() == 1 ? zones.getFirst().equals(ZONES.getLast()) : random.yes();
+    inputs[3] = dateTime(local, zones, random);
+    inputs[4] = dateTime(zones.size() == 1 ? local : random.yes(), zones, random);
     inputs[5] = new Value.Date(random.date(LocalDate.of(1988, 5, 7), LocalDate.of(1988, 5, 9)));
     inputs[6] = Value.of(random.yes());
     inputs[7] = new Value.Items(random.list(0, 3, () -> number(random)));
@@ -128,14 +150,13 @@ final class AgreementTest {
   }
 
   /// Local, or in a zone, around a leap day and where clocks are put forward.
-  private static Value dateTime(Seeded random) {
+  private static Value dateTime(boolean isLocal, List<ZoneId> zones, Seeded random) {
     LocalDate day = random.pick(LocalDate.of(2024, 2, 29), LocalDate.of(2024, 3, 10));
     LocalDateTime local = random.dateTime(day.minusDays(2), day.plusDays(2), 60);
-    if (random.yes()) {
+    if (isLocal) {
       return new Value.DateTime(local, null, null);
     }
-    ZonedDateTime zoned =
-        local.atZone(ZoneId.of(random.pick("Asia/Seoul", "America/New_York", "+09:00", "Z")));
+    ZonedDateTime zoned = local.atZone(random.pick(zones));
     return new Value.DateTime(zoned.toLocalDateTime(), zoned.getZone(), zoned.getOffset());
   }
 

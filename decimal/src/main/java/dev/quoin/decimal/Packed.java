@@ -149,8 +149,12 @@ public final class Packed {
     long quotient = dividend / divisor;
     long remainder = dividend - quotient * divisor;
     int scale = scale(a) - scale(b);
-    return remainder == 0
-        ? of(quotient, scale)
+    if (remainder == 0) {
+      return of(quotient, scale);
+    }
+    // Tenths are the same digits, one place further.
+    return divisor == 10
+        ? of(dividend, scale + 1)
         : dividedWithRemainder(quotient, remainder, divisor, scale);
   }
 

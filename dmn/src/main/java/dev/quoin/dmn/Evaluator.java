@@ -2,6 +2,7 @@ package dev.quoin.dmn;
 
 import dev.quoin.feel.Moment;
 import dev.quoin.feel.Value;
+import java.util.List;
 import java.util.Map;
 
 /// A program that can be asked: by the interpreter, or compiled. All forms give the same answers, the same problems and
@@ -29,6 +30,15 @@ public interface Evaluator {
 
   /// The same, telling the tracer what happens.
   Evaluation start(Value[] inputs, Moment moment, Tracer tracer);
+
+  /// Evaluates decisions for many inputs at once. Each lane is an evaluation of its own, which is asked for the decisions in
+  /// their order: values, problems and budgets are those of [#start].
+  ///
+  /// @param decisions the indexes of the globals that are asked
+  /// @return what each of them answers, in their order
+  default List<Outcome> evaluate(Batch batch, List<Integer> decisions, Moment moment) {
+    return RowByRow.evaluate(this, batch, decisions, moment);
+  }
 
   /// One evaluation.
   interface Evaluation {

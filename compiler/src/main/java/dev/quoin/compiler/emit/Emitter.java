@@ -97,9 +97,16 @@ public final class Emitter {
     this.plan = plan;
     this.form = form;
     this.cuts = Cuts.of(plan.program());
-    this.maybe = new Maybe(plan.program());
+    this.maybe = new Maybe(plan.program(), form);
     this.remembered = Remembered.of(plan.program());
-    this.self = ClassDesc.of(Run.class.getPackageName(), form == Form.ROW ? "Row" : "Traced");
+    this.self =
+        ClassDesc.of(
+            Run.class.getPackageName(),
+            switch (form) {
+              case ROW -> "Row";
+              case COLUMNS -> "Columns";
+              case TRACED -> "Traced";
+            });
   }
 
   /// The class of the program in that form.
@@ -124,6 +131,11 @@ public final class Emitter {
     return form == Form.TRACED;
   }
 
+  /// Whether a method evaluates one lane of many.
+  boolean columns() {
+    return form == Form.COLUMNS;
+  }
+
   Maybe maybe() {
     return maybe;
   }
@@ -141,11 +153,16 @@ public final class Emitter {
   }
 
   private void members(ClassBuilder type) {
-    type.withFlags(ACC_FINAL).withSuperclass(RUN);
-    constructor(type);
-    for (Program.Global global : program().globals()) {
-      if (global instanceof Program.Decision decision) {
-        decision(type, decision);
+    ClassDesc superclass = columns() ? ColumnsEmitter.LANES : RUN;
+    type.withFlags(ACC_FINAL).withSuperclass(superclass);
+    constructor(type, superclass);
+    if (columns()) {
+      new ColumnsEmitter(this, type).globals();
+    } else {
+      for (Program.Global global : program().globals()) {
+        if (global instanceof Program.Decision decision) {
+          decision(type, decision);
+        }
       }
     }
     program().functions().forEach(function -> function(type, function));
@@ -166,7 +183,7 @@ public final class Emitter {
     return plan.program();
   }
 
-  private void constructor(ClassBuilder type) {
+  private void constructor(ClassBuilder type, ClassDesc superclass) {
     MethodTypeDesc parameters =
         MethodTypeDesc.of(ConstantDescs.CD_void, VALUE.arrayType(), MOMENT, TRACER, SPANS);
     type.withMethodBody(
@@ -179,7 +196,7 @@ public final class Emitter {
                 .aload(2)
                 .aload(3)
                 .aload(4)
-                .invokespecial(RUN, ConstantDescs.INIT_NAME, parameters)
+                .invokespecial(superclass, ConstantDescs.INIT_NAME, parameters)
                 .return_());
     type.withMethodBody(
         "another",
@@ -203,11 +220,11 @@ public final class Emitter {
   }
 
   MethodTypeDesc decisionType(Program.Global decision) {
-    return MethodTypeDesc.of(maybe.ofDecision(decision).type());
+    return MethodTypeDesc.of(maybe.of(decision).type());
   }
 
   private void decision(ClassBuilder type, Program.Decision decision) {
-    Repr repr = maybe.ofDecision(decision);
+    Repr repr = maybe.of(decision);
     String value = "value" + decision.index();
     String done = "done" + decision.index();
     if (!traced() && !remembered.isRemembered(decision)) {
@@ -411,7 +428,7 @@ public final class Emitter {
             code.labelBinding(cases.get(i).target());
             code.aload(0)
                 .invokevirtual(self, decisionName(decision.index()), decisionType(decision));
-            new MethodEmitter(this, code).convert(maybe.ofDecision(decision), Repr.BOXED);
+            new MethodEmitter(this, code).convert(maybe.of(decision), Repr.BOXED);
             code.areturn();
           }
           code.labelBinding(unknown).aconst_null().areturn();

@@ -4,6 +4,8 @@ package dev.quoin.compiler.emit;
 public enum Form {
   /// Answers.
   ROW,
+  /// Answers for many inputs at once.
+  COLUMNS,
   /// Answers the same, and tells a tracer how.
   TRACED
 }

@@ -19,19 +19,31 @@ import org.jspecify.annotations.Nullable;
 /// In a strict program no result of arithmetic is null, so that there is nothing to ask.
 final class Maybe {
   private final Program program;
+  private final Form form;
   private final Map<Integer, Boolean> decisions = new HashMap<>();
 
-  Maybe(Program program) {
+  Maybe(Program program, Form form) {
     this.program = program;
+    this.form = form;
   }
 
-  /// How a decision's value lies in its field.
-  Repr ofDecision(Program.Global decision) {
+  /// How the value of an input or a decision lies in its field, or in its column: there inputs come packed, too.
+  Repr of(Program.Global global) {
     boolean maybe =
-        decision instanceof Program.Decision decided
-            && isOpen(decided.type(), decided.nullable())
-            && isMade(decided);
-    return maybe ? Repr.MAYBE : Repr.of(decision.type(), decision.nullable());
+        isOpen(global.type(), global.nullable())
+            && (global instanceof Program.Decision decision
+                ? isMade(decision)
+                : form == Form.COLUMNS);
+    return maybe ? Repr.MAYBE : Repr.of(global.type(), global.nullable());
+  }
+
+  /// How an expression's value lies in a column.
+  Repr inColumn(TypedExpr expr) {
+    return inColumn(expr.type(), expr.nullable());
+  }
+
+  Repr inColumn(Type type, boolean nullable) {
+    return isOpen(type, nullable) ? Repr.MAYBE : Repr.of(type, nullable);
   }
 
   private boolean isMade(Program.Decision decision) {
@@ -58,8 +70,7 @@ final class Maybe {
           BuiltinEmitter.mode(call) != null
               && call.arguments().getFirst().type().equals(Type.Simple.NUMBER);
       case TypedExpr.Path path -> MethodEmitter.isPartOfDate(path);
-      case TypedExpr.Global global ->
-          ofDecision(program.globals().get(global.index())) == Repr.MAYBE;
+      case TypedExpr.Global global -> of(program.globals().get(global.index())) == Repr.MAYBE;
       case TypedExpr.Local local -> method != null && method.isMaybe(local.slot());
       case TypedExpr.If choice ->
           isMaybe(choice.then(), method) || isMaybe(choice.otherwise(), method);

@@ -217,12 +217,7 @@ final class MethodEmitter {
       case TypedExpr.Arithmetic arithmetic -> arithmetic(arithmetic);
       case TypedExpr.CallBuiltin call -> new BuiltinEmitter(this).maybe(call);
       case TypedExpr.Path path -> partOfDate(path);
-      case TypedExpr.Global global -> {
-        Program.Global meant = emitter.plan().program().globals().get(global.index());
-        code.aload(0)
-            .invokevirtual(
-                emitter.self(), Emitter.decisionName(global.index()), emitter.decisionType(meant));
-      }
+      case TypedExpr.Global global -> read(emitter.plan().program().globals().get(global.index()));
       case TypedExpr.Local local -> loadSlot(local.slot(), Repr.MAYBE);
       case TypedExpr.If choice -> choice(choice, Repr.MAYBE);
       case TypedExpr.Table table -> new TableEmitter(this).table(table, Repr.MAYBE);
@@ -436,11 +431,9 @@ final class MethodEmitter {
 
   private void global(TypedExpr.Global global) {
     Program.Global meant = emitter.plan().program().globals().get(global.index());
-    Repr meantRepr = emitter.maybe().ofDecision(meant);
-    if (meant instanceof Program.Decision) {
-      code.aload(0)
-          .invokevirtual(
-              emitter.self(), Emitter.decisionName(global.index()), emitter.decisionType(meant));
+    Repr meantRepr = emitter.maybe().of(meant);
+    if (meant instanceof Program.Decision || emitter.columns()) {
+      read(meant);
     } else {
       code.aload(0).loadConstant(global.index());
       code.invokevirtual(RUN, "input", MethodTypeDesc.of(VALUE, ConstantDescs.CD_int));
@@ -456,6 +449,13 @@ final class MethodEmitter {
       convert(Repr.BOXED, meantRepr);
     }
     convert(meantRepr, Repr.of(global));
+  }
+
+  /// Pushes the value of a decision, or of an input that has a column, by its method.
+  private void read(Program.Global global) {
+    code.aload(0)
+        .invokevirtual(
+            emitter.self(), Emitter.decisionName(global.index()), emitter.decisionType(global));
   }
 
   private void negate(TypedExpr.Negate negate) {
@@ -505,18 +505,20 @@ final class MethodEmitter {
       if (arithmetic.left() instanceof TypedExpr.Arithmetic difference
           && isDifferenceOfMoments(difference)
           && arithmetic.right() instanceof TypedExpr.Constant) {
-        emitBoxed(difference.left());
-        emitBoxed(difference.right());
+        boolean columns = isColumn(difference.left()) && isColumn(difference.right());
+        ClassDesc moment = columns ? ConstantDescs.CD_int : VALUE;
+        emitMoment(difference.left(), columns);
+        emitMoment(difference.right(), columns);
         emitBoxed(arithmetic.right());
         siteOfNumber(difference.span());
         code.loadConstant(strict() ? emitter.constants().site(arithmetic.span()) : Run.PLAIN);
         code.invokestatic(
-            RUN,
+            columns ? ColumnsEmitter.LANES : RUN,
             "ratio",
             MethodTypeDesc.of(
                 ConstantDescs.CD_long,
-                VALUE,
-                VALUE,
+                moment,
+                moment,
                 VALUE,
                 RUN,
                 ConstantDescs.CD_int,
@@ -645,15 +647,17 @@ final class MethodEmitter {
           MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
       negateIf(comparison.operator() == ComparisonOperator.NOT_EQUAL);
     } else if (areMoments(comparison)) {
-      emitBoxed(comparison.left());
-      emitBoxed(comparison.right());
+      boolean columns = isColumn(comparison.left()) && isColumn(comparison.right());
+      ClassDesc moment = columns ? ConstantDescs.CD_int : VALUE;
+      emitMoment(comparison.left(), columns);
+      emitMoment(comparison.right(), columns);
       code.getstatic(COMPARISON, comparison.operator().name(), COMPARISON);
       site(comparison.span());
       code.invokestatic(
-          RUN,
+          columns ? ColumnsEmitter.LANES : RUN,
           "order",
           MethodTypeDesc.of(
-              ConstantDescs.CD_int, VALUE, VALUE, COMPARISON, RUN, ConstantDescs.CD_int));
+              ConstantDescs.CD_int, moment, moment, COMPARISON, RUN, ConstantDescs.CD_int));
       truthOfOrder(comparison.operator());
     } else if (isEquality(comparison.operator())
         && (isNull(comparison.left()) || isNull(comparison.right()))) {
@@ -1179,12 +1183,34 @@ final class MethodEmitter {
   }
 
   private void partOfDate(TypedExpr.Path path) {
-    emitBoxed(path.source());
+    boolean column = isColumn(path.source());
+    emitMoment(path.source(), column);
     siteOfNumber(path.span());
     code.invokestatic(
-        RUN,
+        column ? ColumnsEmitter.LANES : RUN,
         path.name(),
-        MethodTypeDesc.of(ConstantDescs.CD_long, VALUE, RUN, ConstantDescs.CD_int));
+        MethodTypeDesc.of(
+            ConstantDescs.CD_long,
+            column ? ConstantDescs.CD_int : VALUE,
+            RUN,
+            ConstantDescs.CD_int));
+  }
+
+  /// Whether it is an input of dates and times that has a column: it may be known there without an object.
+  private boolean isColumn(TypedExpr expr) {
+    return emitter.columns()
+        && expr instanceof TypedExpr.Global global
+        && global.type().equals(Type.Simple.DATE_TIME)
+        && emitter.plan().program().globals().get(global.index()) instanceof Program.Input;
+  }
+
+  /// Pushes a date and time, or the number of the input whose column has it.
+  private void emitMoment(TypedExpr expr, boolean column) {
+    if (column && expr instanceof TypedExpr.Global global) {
+      code.loadConstant(global.index());
+    } else {
+      emitBoxed(expr);
+    }
   }
 
   static boolean isPartOfDate(TypedExpr.Path path) {

@@ -64,8 +64,44 @@ final class TableEmitter {
   /// Pushes the answer as asked: as `Repr.of` says, or, of a table with a single answer, what may be a number.
   void table(Table table, Repr repr) {
     TableIndex index = method.emitter().plan().index(table);
-    subjects(table, index);
-    int node = walk(table, index);
+    for (Table.Column column : table.columns()) {
+      Repr subject = method.natural(column.subject());
+      method.emitAs(column.subject(), subject);
+      method.storeSlot(column.slot(), subject);
+    }
+    fit(table, index);
+    behind(table, index, walk(table, index), repr);
+  }
+
+  /// Pushes the answer to subjects that are bound and whose way through the index is known.
+  ///
+  /// @param node the local of the node behind the last level
+  void behind(Table table, int node, Repr repr) {
+    TableIndex index = method.emitter().plan().index(table);
+    fit(table, index);
+    behind(table, index, node, repr);
+  }
+
+  /// Whether the index alone says which rule answers, and the rule answers whatever the subjects are.
+  boolean isLight(Table table) {
+    TableIndex index = method.emitter().plan().index(table);
+    return !index.hasRemainder()
+        && (table.hitPolicy() == HitPolicy.FIRST || table.hitPolicy() == HitPolicy.UNIQUE)
+        && table.rules().stream()
+            .flatMap(rule -> rule.entries().stream())
+            .noneMatch(entry -> Children.any(entry, TypedExpr.Local.class::isInstance));
+  }
+
+  /// Pushes the rule that answers in a light table: its position, or less than 0 where there is no single one.
+  void ruleOf(Table table, Runnable node) {
+    TableIndex index = method.emitter().plan().index(table);
+    boolean first = table.hitPolicy() == HitPolicy.FIRST;
+    method.emitter().constants().load(code, first ? index.firsts() : index.onlies(), RULES);
+    node.run();
+    code.iaload();
+  }
+
+  private void behind(Table table, TableIndex index, int node, Repr repr) {
     boolean first = table.hitPolicy() == HitPolicy.FIRST;
     if (!method.emitter().traced()
         && !index.hasRemainder()
@@ -127,12 +163,7 @@ final class TableEmitter {
 
   // The walk.
 
-  private void subjects(Table table, TableIndex index) {
-    for (Table.Column column : table.columns()) {
-      Repr repr = method.natural(column.subject());
-      method.emitAs(column.subject(), repr);
-      method.storeSlot(column.slot(), repr);
-    }
+  private void fit(Table table, TableIndex index) {
     for (int i = 0; i < table.columns().size(); i++) {
       Table.Column column = table.columns().get(i);
       if (method.strict()
@@ -346,7 +377,7 @@ final class TableEmitter {
   }
 
   /// Pushes what the rule in the local answers.
-  private void answer(Table table, int rule, Repr repr) {
+  void answer(Table table, int rule, Repr repr) {
     boolean constant = table.rules().stream().allMatch(TableEmitter::isConstant);
     if (constant && repr == Repr.NUMBER) {
       long[] answers =

@@ -3,6 +3,7 @@ package dev.quoin.compiler.plan;
 import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Value;
 import java.time.LocalDate;
+import java.util.Arrays;
 
 /// One indexed column of a [TableIndex]: leads from a node, by the value in that column, to a node of the next level.
 ///
@@ -40,6 +41,16 @@ public record Level(int column, Axes axes, Children children) {
   /// The step for any value: what the step of its kind would do.
   public int step(int node, Value value) {
     return children.of(node, axes.of(value));
+  }
+
+  /// Which way each of these values leads, for [#child]: what is looked up once need not be looked up for each lane.
+  public int[] classes(Value[] values) {
+    return Arrays.stream(values).mapToInt(axes::of).toArray();
+  }
+
+  /// The step for a value whose class is known.
+  public int child(int node, int ofClass) {
+    return children.of(node, ofClass);
   }
 
   /// Whether the value is null or of a type that a test of the column names. A strict program calls it `wrong-type`

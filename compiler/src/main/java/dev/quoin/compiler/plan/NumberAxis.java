@@ -77,7 +77,7 @@ record NumberAxis(Decimal[] ends, int[] classes, int scale, @Nullable LongAxis k
         return beyond(unscaled);
       }
       long power = POWERS[places];
-      long room = POWERS[MAX_PLACES] / power;
+      long room = POWERS[MAX_PLACES - places];
       // The ends have 18 digits at most: a number that has no room is beyond them all.
       return unscaled > room || unscaled < -room ? beyond(unscaled) : 2 * unscaled * power;
     }

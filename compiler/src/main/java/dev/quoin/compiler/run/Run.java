@@ -50,7 +50,10 @@ public abstract class Run implements Evaluator.Evaluation {
   private final Value[] inputs;
   private final Span[] sites;
   private @Nullable Numbers numbers;
-  private int iterations;
+
+  /// How many iterations were counted.
+  int iterations;
+
   private int depth;
 
   protected Run(Value[] inputs, Moment moment, @Nullable Tracer tracer, Span[] sites) {
@@ -129,6 +132,16 @@ public abstract class Run implements Evaluator.Evaluation {
     if (run.numbers != null) {
       run.numbers.shrink(mark);
     }
+  }
+
+  /// Whether any number was kept.
+  final boolean hasNumbers() {
+    return numbers != null;
+  }
+
+  /// Forgets all numbers that were kept.
+  final void forget() {
+    numbers = null;
   }
 
   final Decimal decimal(long number) {
@@ -562,6 +575,7 @@ public abstract class Run implements Evaluator.Evaluation {
   /// A call counts as an iteration, and only so many may be in each other.
   private Value counted(Supplier<Value> call) {
     if (iterations >= Interpreter.MAX_ITERATIONS) {
+      exhausted();
       return Interpreter.spent();
     }
     if (depth == Interpreter.MAX_DEPTH) {
@@ -604,8 +618,15 @@ public abstract class Run implements Evaluator.Evaluation {
 
   /// Counts an iteration of a loop; whether there may be this one.
   public static boolean spend(Run run) {
-    return run.iterations++ < Interpreter.MAX_ITERATIONS;
+    if (run.iterations++ < Interpreter.MAX_ITERATIONS) {
+      return true;
+    }
+    run.exhausted();
+    return false;
   }
+
+  /// Is told that there were too many iterations.
+  void exhausted() {}
 
   /// The error that there were too many iterations.
   public static Value spent() {
@@ -768,7 +789,7 @@ public abstract class Run implements Evaluator.Evaluation {
   // Inputs.
 
   /// An input as it was given; null where it was not.
-  protected final Value input(int index) {
+  protected Value input(int index) {
     Value value = inputs[index];
     return value == null ? Value.NULL : value;
   }

@@ -1,0 +1,164 @@
+package dev.quoin.compiler.plan;
+
+import dev.quoin.dmn.Program;
+import dev.quoin.feel.check.Children;
+import dev.quoin.feel.check.TypedExpr;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What the decisions of a program need of each other: what an evaluation by columns has to know before it begins.
+public final class Needs {
+  private final Program program;
+
+  /// By global: the globals that its body may read, itself or through functions.
+  private final BitSet[] uses;
+
+  private final BitSet[] usesOfFunctions;
+
+  private Needs(Program program) {
+    this.program = program;
+    this.uses = new BitSet[program.globals().size()];
+    this.usesOfFunctions = new BitSet[program.functions().size()];
+    // INVARIANT: a function stands behind those that it calls.
+    for (Program.Function function : program.functions()) {
+      usesOfFunctions[function.index()] = uses(function.body());
+    }
+    for (Program.Global global : program.globals()) {
+      uses[global.index()] =
+          global instanceof Program.Decision decision ? uses(decision.body()) : new BitSet();
+    }
+  }
+
+  public static Needs of(Program program) {
+    return new Needs(program);
+  }
+
+  private BitSet uses(TypedExpr body) {
+    BitSet used = new BitSet();
+    collect(body, used);
+    return used;
+  }
+
+  private void collect(TypedExpr expr, BitSet into) {
+    switch (expr) {
+      case TypedExpr.Global global -> into.set(global.index());
+      case TypedExpr.CallFunction call -> into.or(usesOfFunctions[call.index()]);
+      case TypedExpr.FunctionValue function -> into.or(usesOfFunctions[function.index()]);
+      default -> {}
+    }
+    Children.of(expr).forEach(child -> collect(child, into));
+  }
+
+  /// The globals that may be read where these are asked.
+  public BitSet reached(List<Integer> asked) {
+    BitSet reached = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>(asked);
+    for (Integer next = open.poll(); next != null; next = open.poll()) {
+      if (!reached.get(next)) {
+        reached.set(next);
+        uses[next].stream().forEach(open::add);
+      }
+    }
+    return reached;
+  }
+
+  /// The decisions that an evaluation of the expression surely reads unless it ends with an error before, in that order.
+  public List<Integer> certain(TypedExpr expr) {
+    Set<Integer> found = new LinkedHashSet<>();
+    certain(expr, found);
+    return List.copyOf(found);
+  }
+
+  private void certain(TypedExpr expr, Set<Integer> into) {
+    switch (expr) {
+      case TypedExpr.Global global -> {
+        if (program.globals().get(global.index()) instanceof Program.Decision) {
+          into.add(global.index());
+        }
+      }
+      case TypedExpr.If choice -> certain(choice.condition(), into);
+      case TypedExpr.And and -> certain(and.operands().getFirst(), into);
+      case TypedExpr.Or or -> certain(or.operands().getFirst(), into);
+      case TypedExpr.In in -> certain(in.subject(), into);
+      case TypedExpr.For loop -> certain(loop.iterations().getFirst().domain(), into);
+      case TypedExpr.Quantified quantified ->
+          certain(quantified.iterations().getFirst().domain(), into);
+      case TypedExpr.Filter filter -> certain(filter.source(), into);
+      case TypedExpr.FunctionOf _ -> {}
+      case TypedExpr.Table table ->
+          table.columns().forEach(column -> certain(column.subject(), into));
+      case TypedExpr.Constant _,
+          TypedExpr.Local _,
+          TypedExpr.FunctionValue _,
+          TypedExpr.Negate _,
+          TypedExpr.Arithmetic _,
+          TypedExpr.Comparison _,
+          TypedExpr.InstanceOf _,
+          TypedExpr.ListOf _,
+          TypedExpr.ContextOf _,
+          TypedExpr.RangeOf _,
+          TypedExpr.Path _,
+          TypedExpr.Index _,
+          TypedExpr.CallBuiltin _,
+          TypedExpr.CallFunction _,
+          TypedExpr.CallNative _,
+          TypedExpr.CallValue _,
+          TypedExpr.Conform _ ->
+          Children.of(expr).forEach(child -> certain(child, into));
+    }
+  }
+
+  /// Whether any evaluation counts iterations.
+  public boolean iterates() {
+    return bodies()
+        .anyMatch(body ->
+            Children.any(
+                body,
+                part ->
+                    part instanceof TypedExpr.For
+                        || part instanceof TypedExpr.Quantified
+                        || part instanceof TypedExpr.Filter
+                        || isFunction(part)
+                        || part instanceof TypedExpr.CallValue));
+  }
+
+  /// Whether a function that is a value reads globals: it keeps its evaluation, and may be called when that is over.
+  public boolean keepsEvaluations() {
+    return bodies().anyMatch(body -> Children.any(body, this::readsInside));
+  }
+
+  private boolean readsInside(TypedExpr part) {
+    return switch (part) {
+      case TypedExpr.FunctionOf function -> readsGlobals(function.body());
+      case TypedExpr.FunctionValue function ->
+          readsGlobals(program.functions().get(function.index()).body());
+      default -> false;
+    };
+  }
+
+  private boolean readsGlobals(TypedExpr body) {
+    return Children.any(
+        body,
+        part ->
+            part instanceof TypedExpr.Global
+                || (part instanceof TypedExpr.CallFunction call
+                    && readsGlobals(program.functions().get(call.index()).body())));
+  }
+
+  private static boolean isFunction(TypedExpr part) {
+    return part instanceof TypedExpr.FunctionOf || part instanceof TypedExpr.FunctionValue;
+  }
+
+  private Stream<TypedExpr> bodies() {
+    return Stream.concat(
+        program.globals().stream()
+            .filter(Program.Decision.class::isInstance)
+            .map(global -> ((Program.Decision) global).body()),
+        program.functions().stream().map(Program.Function::body));
+  }
+}
