@@ -1,14 +1,20 @@
 package dev.quoin.bench;
 
+import dev.quoin.dmn.Batch;
+import dev.quoin.dmn.Column;
 import dev.quoin.dmn.Evaluator;
+import dev.quoin.dmn.Outcome;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Moment;
+import dev.quoin.feel.Problem;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Ratebook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// A service of a ratebook as the engine answers it, without what stands around the engine: no JSON, no checks of the
 /// request, no explanation.
@@ -59,7 +65,63 @@ final class EngineService {
 
   /// The answer as the policy by hand gives it; `shown` first is the VAT.
   Answer answer(Value[] inputs) {
-    Outputs outputs = evaluate(inputs);
+    return answer(evaluate(inputs));
+  }
+
+  /// The answers to many requests, asked at once by columns.
+  List<Answer> answers(List<Value[]> requests) {
+    List<Outcome> outcomes = evaluator.evaluate(batch(requests), asked(), moment);
+    List<Answer> answers = new ArrayList<>();
+    for (int lane = 0; lane < requests.size(); lane++) {
+      answers.add(answer(outputs(outcomes, lane)));
+    }
+    return answers;
+  }
+
+  private List<Integer> asked() {
+    return Stream.concat(
+            service.refusals().stream(),
+            Stream.of(service.lines(), service.total(), service.shown().getFirst()))
+        .toList();
+  }
+
+  private Batch batch(List<Value[]> requests) {
+    Column[] columns = new Column[levers.length];
+    for (Program.Global global : evaluator.program().globals()) {
+      if (global instanceof Program.Input) {
+        columns[global.index()] =
+            Column.of(
+                requests.stream()
+                    .map(inputs -> Objects.requireNonNullElse(inputs[global.index()], Value.NULL))
+                    .toArray(Value[]::new));
+      }
+    }
+    return Batch.of(requests.size(), columns);
+  }
+
+  /// Nobody asks what a refused request would cost.
+  private Outputs outputs(List<Outcome> outcomes, int lane) {
+    int first = outcomes.size() - 3;
+    Value refusals = first == 0 ? Value.NULL : value(outcomes.getFirst(), lane);
+    if (refusals instanceof Value.Items items && !items.values().isEmpty()) {
+      return new Outputs(refusals, Value.NULL, Value.NULL, Value.NULL);
+    }
+    return new Outputs(
+        refusals,
+        value(outcomes.get(first), lane),
+        value(outcomes.get(first + 1), lane),
+        value(outcomes.get(first + 2), lane));
+  }
+
+  private static Value value(Outcome outcome, int lane) {
+    Problem problem = outcome.problems().get(lane);
+    if (problem != null) {
+      throw new IllegalStateException(problem.toString());
+    }
+    return outcome.values().value(lane);
+  }
+
+  private static Answer answer(Outputs outputs) {
     if (outputs.refusals instanceof Value.Items codes && !codes.values().isEmpty()) {
       return new Answer.Refused(codes.values().stream().map(EngineService::text).toList());
     }

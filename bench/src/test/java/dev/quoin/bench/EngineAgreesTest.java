@@ -2,13 +2,16 @@ package dev.quoin.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quoin.feel.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Compiled, traced, interpreted and written by hand, the policy gives the same answers, line by line.
+/// Compiled, row by row and by columns, traced, interpreted and written by hand, the policy gives the same answers, line by line.
 class EngineAgreesTest {
   private static final int REQUESTS = 100_000;
+  private static final int BATCH = 3_333;
   private static final long SEED = 7_310;
 
   private final SeoulRatebook seoul = SeoulRatebook.load(GoldenCases.RATEBOOK);
@@ -19,8 +22,12 @@ class EngineAgreesTest {
     EngineService compiled = seoul.compiled("rental");
     EngineService traced = seoul.traced("rental");
     EngineService interpreted = seoul.interpreted("rental");
+    List<Value[]> asked = new ArrayList<>();
+    List<Answer> answers = new ArrayList<>();
     for (RentalRequest request : requests(REQUESTS)) {
       Answer expected = byHand.quote(request);
+      asked.add(compiled.inputs(EngineInputs.of(request)));
+      answers.add(expected);
       assertThat(compiled.answer(compiled.inputs(EngineInputs.of(request))))
           .as("compiled: %s", request)
           .isEqualTo(expected);
@@ -31,6 +38,7 @@ class EngineAgreesTest {
           .as("interpreted: %s", request)
           .isEqualTo(expected);
     }
+    agreeByColumns(compiled, asked, answers);
   }
 
   @Test
@@ -39,9 +47,13 @@ class EngineAgreesTest {
     EngineService compiled = seoul.compiled("waiver");
     EngineService traced = seoul.traced("waiver");
     EngineService interpreted = seoul.interpreted("waiver");
+    List<Value[]> asked = new ArrayList<>();
+    List<Answer> answers = new ArrayList<>();
     for (RentalRequest request : requests(REQUESTS / 10)) {
       for (long deductible : List.of(0L, 50_000L, 300_000L, 700_000L)) {
         Answer expected = byHand.quote(request, deductible);
+        asked.add(compiled.inputs(EngineInputs.of(request, deductible)));
+        answers.add(expected);
         assertThat(compiled.answer(compiled.inputs(EngineInputs.of(request, deductible))))
             .as("compiled: %s at %s", request, deductible)
             .isEqualTo(expected);
@@ -53,6 +65,7 @@ class EngineAgreesTest {
             .isEqualTo(expected);
       }
     }
+    agreeByColumns(compiled, asked, answers);
   }
 
   @Test
@@ -61,8 +74,12 @@ class EngineAgreesTest {
     EngineService compiled = seoul.compiled("settlement");
     EngineService traced = seoul.traced("settlement");
     EngineService interpreted = seoul.interpreted("settlement");
+    List<Value[]> asked = new ArrayList<>();
+    List<Answer> answers = new ArrayList<>();
     for (SettlementRequest request : RentalRequests.settlements(REQUESTS / 10, SEED)) {
       Answer expected = byHand.settle(request);
+      asked.add(compiled.inputs(EngineInputs.of(request)));
+      answers.add(expected);
       assertThat(compiled.answer(compiled.inputs(EngineInputs.of(request))))
           .as("compiled: %s", request)
           .isEqualTo(expected);
@@ -73,6 +90,7 @@ class EngineAgreesTest {
           .as("interpreted: %s", request)
           .isEqualTo(expected);
     }
+    agreeByColumns(compiled, asked, answers);
   }
 
   @Test
@@ -81,11 +99,15 @@ class EngineAgreesTest {
     EngineService compiled = seoul.compiled("cancellation");
     EngineService traced = seoul.traced("cancellation");
     EngineService interpreted = seoul.interpreted("cancellation");
+    List<Value[]> asked = new ArrayList<>();
+    List<Answer> answers = new ArrayList<>();
     for (CancellationRequest request : RentalRequests.cancellations(REQUESTS / 10, SEED)) {
       long fee = byHand.fee(request);
       Answer expected =
           new Answer.Price(
               List.of(new Answer.Line("cancellation-fee", fee)), fee, request.paidAmount() - fee);
+      asked.add(compiled.inputs(EngineInputs.of(request)));
+      answers.add(expected);
       assertThat(compiled.answer(compiled.inputs(EngineInputs.of(request))))
           .as("compiled: %s", request)
           .isEqualTo(expected);
@@ -95,6 +117,18 @@ class EngineAgreesTest {
       assertThat(interpreted.answer(interpreted.inputs(EngineInputs.of(request))))
           .as("interpreted: %s", request)
           .isEqualTo(expected);
+    }
+    agreeByColumns(compiled, asked, answers);
+  }
+
+  /// In batches that do not end with a chunk.
+  private static void agreeByColumns(
+      EngineService compiled, List<Value[]> asked, List<Answer> expected) {
+    for (int from = 0; from < asked.size(); from += BATCH) {
+      int to = Math.min(from + BATCH, asked.size());
+      assertThat(compiled.answers(asked.subList(from, to)))
+          .as("by columns, from %d", from)
+          .isEqualTo(expected.subList(from, to));
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 /// Measures the engine beside the same decisions by hand and prints what `docs/benchmarks/engines.md` shows:
 ///
 /// - `answers`: time and bytes of one answer, in all forms;
+/// - `threads`: how many answers two threads give more than one;
 /// - `ends`: whether it matters where in a table the matching rule stands;
 /// - `load`: from a file to the first answer, and what stays in the heap;
 /// - `curve`: tables of 10 to 1,000,000 rules.
@@ -55,15 +56,19 @@ public final class EngineRace {
             ? "models of " + FOLDER.get().path()
             : "models of our own, for there is no folder of others");
     List<String> asked =
-        arguments.length > 0 ? List.of(arguments) : List.of("load", "answers", "ends", "curve");
+        arguments.length > 0
+            ? List.of(arguments)
+            : List.of("load", "answers", "threads", "ends", "curve");
     for (String what : asked) {
       switch (what) {
         case "answers" -> answers();
+        case "threads" -> threads();
         case "ends" -> ends();
         case "load" -> load();
         case "curve" -> curve();
         default ->
-            throw new IllegalArgumentException(what + " (expected: load, answers, ends, curve)");
+            throw new IllegalArgumentException(
+                what + " (expected: load, answers, threads, ends, curve)");
       }
     }
   }
@@ -93,6 +98,8 @@ public final class EngineRace {
     Map<String, Contender> forms = new LinkedHashMap<>();
     forms.put("Quoin, row", QuoinEngine.compiled(compiled, workload));
     forms.put("Quoin, row, plain FEEL", QuoinEngine.compiled(plain, workload));
+    forms.put("Quoin, columns", new QuoinColumns(compiled, workload));
+    forms.put("Quoin, columns, plain FEEL", new QuoinColumns(plain, workload));
     forms.put("Quoin, traced", QuoinEngine.traced(compiled, QuoinEngine.Keeper::new, workload));
     forms.put("Quoin, interpreted", QuoinEngine.interpreted(strict, workload));
     return forms;
@@ -118,6 +125,26 @@ public final class EngineRace {
           number(result.nanos()),
           ratio(result.nanos() / byHand),
           number((double) result.bytes()));
+    }
+  }
+
+  private static void threads() {
+    heading("threads", "", "one thread, answers/s", "two", "two / one", "× by hand's");
+    Workload workload = CarRental.workload(FOLDER);
+    Evaluator compiled = Compiler.compile(QuoinEngine.program(workload.dmn().get(), Mode.STRICT));
+    Map<String, Contender> all = new LinkedHashMap<>();
+    all.put("by hand", workload.byHand());
+    all.put("Quoin, row", QuoinEngine.compiled(compiled, workload));
+    all.put("Quoin, columns", new QuoinColumns(compiled, workload));
+    List<Race.Rates> results = Race.onTwoThreads(all.values(), workload.requests().size(), TIME);
+    Iterator<String> names = all.keySet().iterator();
+    for (Race.Rates result : results) {
+      row(
+          workload.name() + " " + names.next(),
+          number(result.one()),
+          number(result.two()),
+          ratio(result.factor()),
+          ratio(result.factor() / results.getFirst().factor()));
     }
   }
 

@@ -30,8 +30,7 @@ import java.util.function.Supplier;
 
 /// Quoin as a contender, in all its forms.
 final class QuoinEngine implements Contender {
-  private static final Moment MOMENT =
-      new Moment(Instant.parse("2026-06-01T00:00:00Z"), ZoneOffset.UTC);
+  static final Moment MOMENT = new Moment(Instant.parse("2026-06-01T00:00:00Z"), ZoneOffset.UTC);
 
   private final Starter starter;
   private final int decision;
@@ -99,6 +98,11 @@ final class QuoinEngine implements Contender {
 
   @Override
   public Map<String, Object> told(Object answer) {
+    return entries(answer);
+  }
+
+  /// The entries of an answer in the terms of a workload.
+  static Map<String, Object> entries(Object answer) {
     Map<String, Object> told = new HashMap<>();
     if (answer instanceof Value.Context context) {
       context.entries().forEach((name, value) -> told.put(name, plain(value)));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Lets contenders answer by turns in one process: on a shared machine the least of many rounds is what noise touches
 /// least, and all meet the same noise.
@@ -53,6 +54,57 @@ final class Race {
     return race.runners.stream().map(Runner::result).toList();
   }
 
+  /// How many answers a second one contender gives.
+  record Rates(double one, double two) {
+    double factor() {
+      return two / one;
+    }
+  }
+
+  /// Lets each contender answer on one thread and on two by turns until the time is over: the best of the second half.
+  static List<Rates> onTwoThreads(Collection<Contender> contenders, int requests, Duration time) {
+    List<Rates> best = new ArrayList<>(contenders.stream().map(_ -> new Rates(0, 0)).toList());
+    long begin = System.nanoTime();
+    for (long passed = 0; passed < time.toNanos(); passed = System.nanoTime() - begin) {
+      int next = 0;
+      for (Contender contender : contenders) {
+        Rates rates = new Rates(rate(contender, requests, 1), rate(contender, requests, 2));
+        if (passed > time.toNanos() / 2) {
+          Rates known = best.get(next);
+          best.set(next, new Rates(Math.max(known.one, rates.one), Math.max(known.two, rates.two)));
+        }
+        next++;
+      }
+    }
+    return best;
+  }
+
+  /// How many answers a second the threads give together in some turns.
+  private static double rate(Contender contender, int requests, int threads) {
+    LongAdder answered = new LongAdder();
+    long start = System.nanoTime();
+    long until = start + 2 * TURN_NANOS;
+    List<Thread> running = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      running.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                Object[] answers = new Object[requests];
+                while (System.nanoTime() < until) {
+                  answered.add(contender.answer(answers, requests, until));
+                }
+              }));
+    }
+    try {
+      for (Thread thread : running) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody ends a race", e);
+    }
+    return answered.sum() * 1e9 / (System.nanoTime() - start);
+  }
+
   private void rounds(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     do {
@@ -93,14 +145,8 @@ final class Race {
     void run() {
       long allocated = THREADS.getCurrentThreadAllocatedBytes();
       long start = System.nanoTime();
-      int answered = 0;
-      while (answered < asked) {
-        answers[answered] = contender.answer(answered);
-        answered++;
-        if ((answered & (answered - 1)) == 0 && System.nanoTime() - start > TURN_NANOS) {
-          asked = answered;
-        }
-      }
+      int answered = contender.answer(answers, asked, start + TURN_NANOS);
+      asked = answered;
       long taken = System.nanoTime() - start;
       allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
       nanos = Math.min(nanos, taken / (double) answered);

@@ -63,6 +63,7 @@ class AnswersAgreeTest {
     Evaluator bound = Compiler.compile(QuoinEngine.program(rating.openDmn(), rating.csv()));
     Workload workload = rating.workload();
     isRight(workload, QuoinEngine.compiled(bound, workload), ALL);
+    isRight(workload, new QuoinColumns(bound, workload), ALL);
   }
 
   private static void agree(Workload workload) {
@@ -73,6 +74,8 @@ class AnswersAgreeTest {
     isRight(workload, workload.byHand(), ALL);
     isRight(workload, QuoinEngine.compiled(compiled, workload), ALL);
     isRight(workload, QuoinEngine.compiled(Compiler.compile(plain), workload), ALL);
+    isRight(workload, new QuoinColumns(compiled, workload), ALL);
+    isRight(workload, new QuoinColumns(Compiler.compile(plain), workload), ALL);
     isRight(workload, QuoinEngine.traced(compiled, QuoinEngine.Keeper::new, workload), ALL);
     isRight(workload, QuoinEngine.interpreted(strict, workload), FEW);
     isRight(workload, QuoinEngine.interpreted(plain, workload), FEW);
