@@ -186,13 +186,28 @@ public final class Packed {
     }
     long unscaled = coefficient(packed);
     long unit = Decimal.tenTo(scale - places);
-    long quotient = unscaled / unit;
+    long quotient = withoutPlaces(unscaled, scale - places);
     long remainder = unscaled - quotient * unit;
     if (remainder != 0 && Decimal.isAwayFromZero(quotient, remainder, unit, mode)) {
       quotient += unscaled >> 63 | 1;
     }
     int target = Math.max(places, Math.min(scale, 0));
     return of(quotient * Decimal.tenTo(target - places), target);
+  }
+
+  /// The number by ten to the `places`: the JIT compiler multiplies where it knows by what is divided.
+  private static long withoutPlaces(long number, int places) {
+    return switch (places) {
+      case 1 -> number / 10;
+      case 2 -> number / 100;
+      case 3 -> number / 1_000;
+      case 4 -> number / 10_000;
+      case 5 -> number / 100_000;
+      case 6 -> number / 1_000_000;
+      case 7 -> number / 10_000_000;
+      case 8 -> number / 100_000_000;
+      default -> number / Decimal.tenTo(places);
+    };
   }
 
   /// The quotient, rounded at once: see [Decimal#quotient].
@@ -207,7 +222,8 @@ public final class Packed {
       long sign = divisor >> 63 | 1;
       long dividend = sign * (raise >= 0 ? coefficient(a) * Decimal.tenTo(raise) : coefficient(a));
       long unit = sign * (raise >= 0 ? divisor : divisor * Decimal.tenTo(-raise));
-      long quotient = dividend / unit;
+      // Where the divisor is known, so is the unit, but only if it is not raised.
+      long quotient = raise >= 0 ? dividend / (sign * divisor) : dividend / unit;
       long remainder = dividend - quotient * unit;
       if (remainder != 0 && Math.abs(quotient) < Decimal.MAX_ROUNDED_TWICE) {
         if (Decimal.isAwayFromZero(quotient, remainder, unit, mode)) {

@@ -88,6 +88,9 @@ final class ColumnsEmitter {
 
   private static final int COUNT_GIVEN = 2;
 
+  /// So many decisions at most are parameters of a method.
+  private static final int GIVEN = 16;
+
   private final Emitter emitter;
   private final ClassBuilder type;
   private final Needs needs;
@@ -95,6 +98,13 @@ final class ColumnsEmitter {
   private final List<Made> made = new ArrayList<>();
   private final Map<Integer, String> fillers = new HashMap<>();
   private final List<Parts> parts = new ArrayList<>();
+
+  /// The columns of rules, by decision: of those that are tables of constants.
+  private final Map<Integer, Ruled> ruled = new HashMap<>();
+
+  /// Which rule a decision's table answered by, in each lane.
+  private record Ruled(int column, Table table) {}
+
   private int columns;
   private int steps;
 
@@ -112,7 +122,8 @@ final class ColumnsEmitter {
   ///
   /// @param array the local of the array
   /// @param input the input whose column it is, or -1
-  private record Bound(int slot, int array, Repr repr, int input) {
+  /// @param decision the decision whose column it is, or -1
+  private record Bound(int slot, int array, Repr repr, int input, int decision) {
     /// Whether it is an input of texts, which may have codes.
     boolean isOfTexts(Program program) {
       return input >= 0 && program.globals().get(input).type().equals(Type.Simple.STRING);
@@ -308,6 +319,7 @@ final class ColumnsEmitter {
 
   private void decision(Program.Decision decision, Repr repr) {
     int index = decision.index();
+    Ruled rules = ruled(decision, repr);
     type.withMethodBody(
         Emitter.decisionName(index),
         emitter.decisionType(decision),
@@ -326,6 +338,11 @@ final class ColumnsEmitter {
           code.storeLocal(repr.kind(), local);
           store(code, index, repr, local);
           done(code, index);
+          if (rules != null) {
+            loadColumn(code, rules.column, null);
+            loadLane(code);
+            code.iconst_m1().iastore();
+          }
           code.loadLocal(repr.kind(), local).return_(repr.kind());
         });
     type.withMethodBody(
@@ -345,6 +362,17 @@ final class ColumnsEmitter {
         && context.entries().size() <= Cuts.PARAMETERS) {
       parts(decision, context);
     }
+  }
+
+  private @Nullable Ruled ruled(Program.Decision decision, Repr repr) {
+    boolean isRuled =
+        decision.body() instanceof Table table
+            && (repr == Repr.TEXT || repr == Repr.BOXED)
+            && TableEmitter.isOfConstants(table);
+    if (isRuled && decision.body() instanceof Table table) {
+      ruled.put(decision.index(), new Ruled(another(decision.index(), null), table));
+    }
+    return ruled.get(decision.index());
   }
 
   private void filler(int column, Consumer<CodeBuilder> body) {
@@ -387,6 +415,15 @@ final class ColumnsEmitter {
       table(code, decision, asked.get(), lanes, count, repr);
       return;
     }
+    List<Program.Global> given = given(expr);
+    Label slow = code.newLabel();
+    Label end = code.newLabel();
+    if (!given.isEmpty()) {
+      areThere(code, given, lanes, count);
+      code.ifeq(slow);
+      fast(code, decision, expr, given, lanes, count, repr);
+      code.goto_(end).labelBinding(slow);
+    }
     String name = computing(decision, expr, repr);
     eachLane(
         code,
@@ -395,6 +432,68 @@ final class ColumnsEmitter {
         count,
         (_, _) -> {
           code.aload(0).invokevirtual(self(), name, MethodTypeDesc.of(repr.type()));
+          keep(code, decision.index(), repr);
+        });
+    code.labelBinding(end);
+  }
+
+  /// The decisions that an expression surely reads, where they are few.
+  private List<Program.Global> given(TypedExpr expr) {
+    List<Program.Global> given =
+        needs.certain(expr).stream().map(index -> program().globals().get(index)).toList();
+    return given.size() <= GIVEN ? given : List.of();
+  }
+
+  private void areThere(CodeBuilder code, List<Program.Global> given, int lanes, int count) {
+    code.aload(0);
+    int[] indexes = given.stream().mapToInt(Program.Global::index).toArray();
+    emitter.constants().load(code, indexes, SELECTION);
+    code.aload(lanes).iload(count);
+    code.invokevirtual(
+        LANES,
+        "areThere",
+        MethodTypeDesc.of(ConstantDescs.CD_boolean, SELECTION, SELECTION, ConstantDescs.CD_int));
+  }
+
+  /// Evaluates an expression in each lane and gives it what it surely reads, without a question whether that is there.
+  private void fast(
+      CodeBuilder code,
+      Program.Decision decision,
+      TypedExpr expr,
+      List<Program.Global> given,
+      int lanes,
+      int count,
+      Repr repr) {
+    List<Repr> reprs = given.stream().map(emitter.maybe()::of).toList();
+    MethodTypeDesc type = MethodTypeDesc.of(repr.type(), reprs.stream().map(Repr::type).toList());
+    String name =
+        emitter.outline(
+            "fast",
+            type,
+            outlined -> {
+              MethodEmitter method = new MethodEmitter(emitter, outlined);
+              for (int i = 0; i < given.size(); i++) {
+                method.bindGlobal(given.get(i).index(), outlined.parameterSlot(i), reprs.get(i));
+              }
+              method.emitAs(expr, repr);
+              pin(outlined, repr);
+              outlined.return_(repr.kind());
+            });
+    List<Integer> arrays = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      arrays.add(local(code, given.get(i).index(), reprs.get(i)));
+    }
+    eachLane(
+        code,
+        decision.index(),
+        lanes,
+        count,
+        (lane, _) -> {
+          code.aload(0);
+          for (int i = 0; i < given.size(); i++) {
+            code.aload(arrays.get(i)).iload(lane).arrayLoad(elementKind(reprs.get(i)));
+          }
+          code.invokevirtual(self(), name, type);
           keep(code, decision.index(), repr);
         });
   }
@@ -416,10 +515,22 @@ final class ColumnsEmitter {
 
   /// Pops the value of the lane into the decision's column.
   private void keep(CodeBuilder code, int column, Repr repr) {
+    keep(code, column, repr, () -> code.iconst_m1());
+  }
+
+  /// The same, and the rule that answered, if there is a column for it.
+  private void keep(CodeBuilder code, int column, Repr repr, Runnable rule) {
     int local = code.allocateLocal(repr.kind());
     code.storeLocal(repr.kind(), local);
     store(code, column, repr, local);
     done(code, column);
+    Ruled rules = ruled.get(column);
+    if (rules != null) {
+      loadColumn(code, rules.column, null);
+      loadLane(code);
+      rule.run();
+      code.iastore();
+    }
   }
 
   private void need(CodeBuilder code, List<Integer> decisions, int lanes, int count) {
@@ -580,7 +691,7 @@ final class ColumnsEmitter {
       } else {
         entry(code, whole, entry.value(), repr, array, alive, left, List.copyOf(bound));
       }
-      bound.add(new Bound(entry.slot(), array, repr, -1));
+      bound.add(new Bound(entry.slot(), array, repr, -1, -1));
     }
     code.aload(0).loadConstant(whole).aload(alive).iload(left);
     code.invokevirtual(
@@ -740,6 +851,7 @@ final class ColumnsEmitter {
     MethodEmitter method = new MethodEmitter(emitter, code);
     TableEmitter table = new TableEmitter(method);
     Repr tells = method.natural(asked.table);
+    boolean isBody = asked.expr.equals(decision.body());
     eachLane(
         code,
         decision.index(),
@@ -750,14 +862,25 @@ final class ColumnsEmitter {
           Label none = code.newLabel();
           Label end = code.newLabel();
           table.ruleOf(asked.table, () -> code.aload(nodes).iload(place).iaload());
-          code.istore(rule).iload(rule).iflt(none);
+          code.istore(rule);
+          code.iload(rule).iflt(none);
           table.answer(asked.table, rule, tells);
           method.convert(tells, repr);
           pin(code, repr);
           code.goto_(end).labelBinding(none);
           code.aload(0).invokevirtual(self(), otherwise, MethodTypeDesc.of(repr.type()));
           code.labelBinding(end);
-          keep(code, decision.index(), repr);
+          keep(
+              code,
+              decision.index(),
+              repr,
+              () -> {
+                if (isBody) {
+                  code.iload(rule);
+                } else {
+                  code.iconst_m1();
+                }
+              });
         });
   }
 
@@ -792,7 +915,9 @@ final class ColumnsEmitter {
       if (parameter == null) {
         throw new IllegalStateException("a subject that is no parameter: " + column.label());
       }
-      bound.add(new Bound(column.slot(), parameter.array, parameter.repr, parameter.input));
+      bound.add(
+          new Bound(
+              column.slot(), parameter.array, parameter.repr, parameter.input, parameter.decision));
     }
     return bound;
   }
@@ -809,7 +934,13 @@ final class ColumnsEmitter {
       Program.Global global = program().globals().get(read.index());
       Repr lies = emitter.maybe().of(global);
       if (lies == repr || (lies == Repr.TEXT && repr == Repr.BOXED)) {
-        Bound bound = new Bound(slot, local(code, global.index(), lies), lies, input(global));
+        Bound bound =
+            new Bound(
+                slot,
+                local(code, global.index(), lies),
+                lies,
+                input(global),
+                global instanceof Program.Decision ? global.index() : -1);
         if (global instanceof Program.Decision) {
           there(code, global.index(), decision.index(), alive, left);
         } else if (lies == Repr.BOXED && !bound.isOfTexts(program())) {
@@ -824,9 +955,9 @@ final class ColumnsEmitter {
         && path.source() instanceof TypedExpr.Global source
         && source.type().equals(Type.Simple.DATE_TIME)
         && program().globals().get(source.index()) instanceof Program.Input) {
-      return new Bound(slot, part(code, decision, path, source, repr, alive, left), repr, -1);
+      return new Bound(slot, part(code, decision, path, source, repr, alive, left), repr, -1, -1);
     }
-    return new Bound(slot, computed(code, decision, expr, repr, alive, left), repr, -1);
+    return new Bound(slot, computed(code, decision, expr, repr, alive, left), repr, -1, -1);
   }
 
   private Program program() {
@@ -918,6 +1049,11 @@ final class ColumnsEmitter {
   /// Leads all lanes one level further.
   private void step(CodeBuilder code, Level level, Bound subject, int nodes, int alive, int left) {
     boolean isOfTexts = subject.isOfTexts(program());
+    Ruled rules = ruled.get(subject.decision);
+    if (rules != null) {
+      stepRules(code, level, subject, rules, nodes, alive, left);
+      return;
+    }
     ClassDesc array = arrayType(subject.repr);
     if (isOfTexts || subject.repr == Repr.NUMBER || subject.repr == Repr.MAYBE) {
       code.aload(0);
@@ -939,16 +1075,55 @@ final class ColumnsEmitter {
               ConstantDescs.CD_int));
       return;
     }
-    code.aload(subject.array).aload(alive).iload(left);
+    code.aload(subject.array);
+    if (subject.repr == Repr.NUMBER || subject.repr == Repr.MAYBE) {
+      emitter.constants().load(code, level.wholes(), SELECTION);
+      code.aload(alive).iload(left);
+      code.invokevirtual(
+          LANES,
+          "stepNumbers",
+          MethodTypeDesc.of(
+              ConstantDescs.CD_void,
+              LEVEL,
+              SELECTION,
+              array,
+              SELECTION,
+              SELECTION,
+              ConstantDescs.CD_int));
+      return;
+    }
+    code.aload(alive).iload(left);
     MethodTypeDesc step =
         MethodTypeDesc.of(
             ConstantDescs.CD_void, LEVEL, SELECTION, array, SELECTION, ConstantDescs.CD_int);
     switch (subject.repr) {
-      case NUMBER, MAYBE -> code.invokevirtual(LANES, "stepNumbers", step);
+      case NUMBER, MAYBE -> throw new IllegalStateException("a number steps by itself");
       case TEXT -> code.invokestatic(LANES, "stepTexts", step);
       case TRUTH -> code.invokestatic(LANES, "stepTruths", step);
       case BOXED -> code.invokestatic(LANES, "stepValues", step);
     }
+  }
+
+  private void stepRules(
+      CodeBuilder code, Level level, Bound subject, Ruled rules, int nodes, int alive, int left) {
+    emitter.constants().load(code, level, LEVEL);
+    code.aload(nodes);
+    loadColumn(code, rules.column, null);
+    int[] classes = level.classes(TableEmitter.constants(rules.table));
+    emitter.constants().load(code, classes, SELECTION);
+    code.aload(subject.array).aload(alive).iload(left);
+    code.invokestatic(
+        LANES,
+        "stepRules",
+        MethodTypeDesc.of(
+            ConstantDescs.CD_void,
+            LEVEL,
+            SELECTION,
+            SELECTION,
+            SELECTION,
+            VALUE.arrayType(),
+            SELECTION,
+            ConstantDescs.CD_int));
   }
 
   /// Asks the answer in each lane that has come to the end of the index.

@@ -67,6 +67,9 @@ final class MethodEmitter {
   private final CodeBuilder code;
   private final Map<Integer, Variable> variables = new HashMap<>();
 
+  /// Inputs and decisions that are parameters of the method.
+  private final Map<Integer, Variable> globals = new HashMap<>();
+
   /// Variables that are contexts whose entries are variables here: such a context is made only where it is used whole.
   private final Map<Integer, TypedExpr.ContextOf> apart = new HashMap<>();
 
@@ -94,6 +97,11 @@ final class MethodEmitter {
 
   void bind(int slot, int local, Repr repr) {
     variables.put(slot, new Variable(local, repr));
+  }
+
+  /// From now on the method finds the input or decision in that local.
+  void bindGlobal(int global, int local, Repr repr) {
+    globals.put(global, new Variable(local, repr));
   }
 
   /// Pops the value into a new local that the slot means from now on.
@@ -453,6 +461,11 @@ final class MethodEmitter {
 
   /// Pushes the value of a decision, or of an input that has a column, by its method.
   private void read(Program.Global global) {
+    Variable given = globals.get(global.index());
+    if (given != null) {
+      code.loadLocal(given.repr.kind(), given.local);
+      return;
+    }
     code.aload(0)
         .invokevirtual(
             emitter.self(), Emitter.decisionName(global.index()), emitter.decisionType(global));

@@ -92,6 +92,10 @@ final class TableEmitter {
             .noneMatch(entry -> Children.any(entry, TypedExpr.Local.class::isInstance));
   }
 
+  static boolean isOfConstants(Table table) {
+    return table.rules().stream().allMatch(TableEmitter::isConstant);
+  }
+
   /// Pushes the rule that answers in a light table: its position, or less than 0 where there is no single one.
   void ruleOf(Table table, Runnable node) {
     TableIndex index = method.emitter().plan().index(table);
@@ -468,7 +472,8 @@ final class TableEmitter {
     return rule.entries().stream().allMatch(TypedExpr.Constant.class::isInstance);
   }
 
-  private static Value[] constants(Table table) {
+  /// What each rule answers, in a table all of whose rules are constants.
+  static Value[] constants(Table table) {
     String[] names = Hits.names(table);
     return table.rules().stream().map(rule -> composed(names, rule)).toArray(Value[]::new);
   }

@@ -2,8 +2,10 @@ package dev.quoin.compiler.plan;
 
 import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Value;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// One indexed column of a [TableIndex]: leads from a node, by the value in that column, to a node of the next level.
 ///
@@ -12,6 +14,7 @@ import java.util.Arrays;
 ///
 /// @param column the column's position in the table, from 0
 public record Level(int column, Axes axes, Children children) {
+  private static final int MOST_WHOLES = 4_000;
 
   public int stepNumber(int node, Decimal number) {
     return children.of(node, axes.ofNumber(number));
@@ -46,6 +49,21 @@ public record Level(int column, Axes axes, Children children) {
   /// Which way each of these values leads, for [#child]: what is looked up once need not be looked up for each lane.
   public int[] classes(Value[] values) {
     return Arrays.stream(values).mapToInt(axes::of).toArray();
+  }
+
+  /// The class of each whole number from 0 to the last that others follow with another class, and one more for all those
+  /// behind it; none where they are many.
+  public int[] wholes() {
+    NumberAxis numbers = axes.numbers();
+    if (numbers == null || numbers.ends().length == 0) {
+      return new int[0];
+    }
+    Decimal last = numbers.ends()[numbers.ends().length - 1];
+    if (last.compareTo(Decimal.of(MOST_WHOLES)) > 0) {
+      return new int[0];
+    }
+    int count = Math.max(0, (int) last.round(0, RoundingMode.CEILING).longValueExact()) + 2;
+    return IntStream.range(0, count).map(whole -> axes.ofNumber(Decimal.of(whole))).toArray();
   }
 
   /// The step for a value whose class is known.

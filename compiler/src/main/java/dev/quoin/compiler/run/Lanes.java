@@ -399,6 +399,21 @@ public abstract class Lanes extends Run {
     }
   }
 
+  /// Whether all these decisions have a value in each lane of a selection.
+  protected final boolean areThere(int[] decisions, int[] selection, int count) {
+    for (int decision : decisions) {
+      if (!isWhole[decision] || failures[decision] != null) {
+        byte[] state = states[decision];
+        for (int i = 0; i < count; i++) {
+          if (state[selection[i]] != DONE) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
   /// Keeps those lanes of a selection in which the other column has a value; where it has none, this one has none.
   ///
   /// @return how many are kept
@@ -470,10 +485,39 @@ public abstract class Lanes extends Run {
     Arrays.fill(nodes, 0, count, root);
   }
 
+  /// The step of numbers: whole ones by their classes, others by the axis.
+  ///
+  /// @param wholes the classes of whole numbers, the last for all behind them, too; none where they are not known
   protected final void stepNumbers(
-      Level level, int[] nodes, long[] numbers, int[] selection, int count) {
+      Level level, int[] nodes, long[] numbers, int[] wholes, int[] selection, int count) {
+    int last = wholes.length - 1;
     for (int i = 0; i < count; i++) {
-      nodes[i] = step(level, nodes[i], numbers[selection[i]], this);
+      long number = numbers[selection[i]];
+      nodes[i] =
+          last >= 0 && Packed.scale(number) == 0 && number >= 0
+              ? level.child(nodes[i], wholes[(int) Math.min(Packed.coefficient(number), last)])
+              : step(level, nodes[i], number, this);
+    }
+  }
+
+  /// The step of what a table of constants has answered: by its rule, where one did.
+  ///
+  /// @param rules by lane; less than 0 where none did
+  /// @param classes by rule
+  protected static void stepRules(
+      Level level,
+      int[] nodes,
+      int[] rules,
+      int[] classes,
+      Value[] values,
+      int[] selection,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      int rule = rules[selection[i]];
+      nodes[i] =
+          rule >= 0
+              ? level.child(nodes[i], classes[rule])
+              : level.step(nodes[i], values[selection[i]]);
     }
   }
 
