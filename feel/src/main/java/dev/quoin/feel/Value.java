@@ -27,6 +27,7 @@ public sealed interface Value {
 
   /// The one `true`.
   Bool TRUE = new Bool(true);
+
   /// The one `false`.
   Bool FALSE = new Bool(false);
 
