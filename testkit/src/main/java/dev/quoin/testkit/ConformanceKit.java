@@ -13,11 +13,18 @@ public final class ConformanceKit {
 
   private ConformanceKit() {}
 
+  /// The folder, where there is one.
+  ///
+  /// @throws IllegalStateException if `QUOIN_TCK` names something that is no folder
+  public static Optional<Path> find() {
+    return find(System.getenv(), QuoinData.find());
+  }
+
   /// The folder; where it is absent, ends the test as skipped and says so in one line.
   ///
   /// @throws IllegalStateException if `QUOIN_TCK` names something that is no folder
   public static Path orSkip() {
-    Optional<Path> found = find(System.getenv(), QuoinData.find());
+    Optional<Path> found = find();
     if (found.isEmpty()) {
       String reason = "skipped: no folder of DMN conformance cases; set " + VARIABLE + " to one";
       System.err.println(reason);

@@ -107,7 +107,7 @@ public final class SpecFile {
     }
   }
 
-  private static Path resource(Class<?> beside, String resource) {
+  static Path resource(Class<?> beside, String resource) {
     URL url = beside.getResource(resource);
     if (url == null) {
       throw new IllegalArgumentException("no `" + resource + "` beside " + beside.getName());

@@ -144,7 +144,8 @@ final class Xml {
   private static Place place(String file, Location location, Lines lines, String text) {
     return location == null || location.getLineNumber() < 1
         ? lines.place(text.length())
-        : new Place(file, location.getLineNumber(), Math.max(1, location.getColumnNumber()));
+        : lines.within(
+            new Place(file, location.getLineNumber(), Math.max(1, location.getColumnNumber())));
   }
 
   /// The parser's message as a sentence of ours.

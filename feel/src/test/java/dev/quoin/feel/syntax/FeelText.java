@@ -109,7 +109,7 @@ final class FeelText {
       case Expr.ListOf it -> "[" + list(it.items()) + "]";
       case Expr.ContextOf it ->
           it.entries().stream()
-              .map(entry -> entry.key() + ": " + of(entry.value()))
+              .map(entry -> key(entry.key()) + ": " + of(entry.value()))
               .collect(Collectors.joining(", ", "{", "}"));
       case Expr.RangeOf it -> range(it);
       case Expr.PointOf it -> "(" + (it.excepted() ? "!= " : "= ") + at(SUM, it.value()) + ")";
@@ -189,13 +189,28 @@ final class FeelText {
     return items.stream().map(FeelText::of).collect(Collectors.joining(", "));
   }
 
+  /// A key that is no name stands in quotes.
+  private static String key(String key) {
+    return RandomTrees.NAMES.contains(key) ? key : quoted(key);
+  }
+
   private static String quoted(String text) {
-    return "\""
-        + text.replace("\\", "\\\\")
-            .replace("\"", "\\\"")
-            .replace("\n", "\\n")
-            .replace("\t", "\\t")
-            .replace("\r", "\\r")
-        + "\"";
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\\', '"' -> quoted.append('\\').append(c);
+        case '\n' -> quoted.append("\\n");
+        case '\t' -> quoted.append("\\t");
+        case '\r' -> quoted.append("\\r");
+        default -> quoted.append(endsLine(c) ? "\\u%04X".formatted((int) c) : c);
+      }
+    }
+    return quoted.append('"').toString();
+  }
+
+  /// What may not stand in a text as it is.
+  private static boolean endsLine(char c) {
+    return (c >= 0x0B && c <= 0x0C) || c == 0x85 || c == 0x2028 || c == 0x2029;
   }
 }

@@ -15,7 +15,7 @@ class ParserPropertyTest {
   private static final Names NAMES = Names.of(RandomTrees.NAMES);
 
   /// What a mutation puts into a text: what the grammar knows, and what it does not.
-  private static final List<String> PIECES =
+  static final List<String> PIECES =
       List.of(
           "(",
           ")",

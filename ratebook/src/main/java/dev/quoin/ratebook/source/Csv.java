@@ -109,9 +109,15 @@ public record Csv(String file, Row header, List<Row> rows) {
     /// numbers have a comma. Read on, the whole file would be one column, and wrong in each row.
     private boolean isSeparatedOtherwise() {
       int other = -1;
+      int otherLine = line;
+      int otherLineStart = lineStart;
       boolean inQuotes = false;
       for (int i = at; i < text.length() && (inQuotes || !isLineEnd(text.charAt(i))); i++) {
         char c = text.charAt(i);
+        if (other < 0 && endsLine(i)) {
+          otherLine++;
+          otherLineStart = i + 1;
+        }
         inQuotes ^= c == '"';
         if (c == ',' && !inQuotes) {
           return false;
@@ -124,7 +130,7 @@ public record Csv(String file, Row header, List<Row> rows) {
         return false;
       }
       problems.add(
-          new Place(file, line, other - lineStart + 1),
+          new Place(file, otherLine, other - otherLineStart + 1),
           "bad-csv",
           "cells are separated by %s (expected: commas)"
               .formatted(text.charAt(other) == ';' ? "semicolons" : "tabs"));
@@ -229,7 +235,8 @@ public record Csv(String file, Row header, List<Row> rows) {
         problems.add(
             new Place(file, line, quote - lineStart + 1),
             "bad-csv",
-            "a quote inside of a cell without quotes; write the cell in quotes, and \"\" for one inside");
+            "a quote inside of a cell without quotes; write the cell in quotes, and \"\" for one"
+                + " inside");
       }
       return kept(text.substring(start, end));
     }
@@ -270,6 +277,12 @@ public record Csv(String file, Row header, List<Row> rows) {
             "`%s` behind the closing quote (expected: a comma or the end of the line)"
                 .formatted(text.substring(start, Math.min(at, start + 40))));
       }
+    }
+
+    /// Whether a character is the last of its line.
+    private boolean endsLine(int i) {
+      return text.charAt(i) == '\n'
+          || (text.charAt(i) == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'));
     }
 
     private static boolean isLineEnd(char c) {

@@ -64,8 +64,11 @@ public record RateTable(
     }
   }
 
+  /// Written so that a long text is refused as fast as it is read: no part gives back what it took, but the name its blanks,
+  /// and a type has a handful of words.
   private static final Pattern HEADER =
-      Pattern.compile("(in|out)\\s+(.+?)\\s*:\\s*(.+?)(?:\\s+step\\s+(\\S+))?");
+      Pattern.compile(
+          "(in|out)\\s++([^:\\n]*[^:\\s])\\s*+:\\s*+(\\S++(?:\\s++\\S++){0,5}?)(?:\\s++step\\s++(\\S++))?");
 
   private static final Map<String, Type.Simple> TYPES = types();
 
