@@ -209,8 +209,12 @@ public record Check(Optional<Ratebook> ratebook, List<Problem> errors, List<Prob
 
     /// A key that the model does not declare is one that no request has: a slip of the pen.
     private void unknownKeys(Program program, TypedExpr.Table table, int column) {
-      List<String> known =
-          declared(program, table, column).map(Conditions::texts).orElse(List.of());
+      Set<String> known =
+          allowed(program, table.columns().get(column).subject())
+              .or(() -> declared(program, table, column))
+              .map(Conditions::texts)
+              .map(LinkedHashSet::new)
+              .orElseGet(LinkedHashSet::new);
       if (known.isEmpty()) {
         return;
       }

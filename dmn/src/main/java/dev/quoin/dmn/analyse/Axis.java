@@ -8,8 +8,11 @@ import dev.quoin.feel.check.TypedExpr.Table.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// Pieces in which there is no value are left out: what lies between 3 and 4 where the step is 1, what the allowed values
 /// do not allow, null where the subject cannot be null. So the pieces that are there can all occur, and each has an
 /// example.
+///
+/// A test that cannot be laid out, such as an expression, is *unsure*: it may be passed by any piece, or by none.
 final class Axis {
 
-  /// Tests that cannot be laid out on an axis.
-  static final class UndecidedException extends Exception {
+  /// Values that cannot be laid out on an axis.
+  private static final class UndecidedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UndecidedException(String sentence) {
@@ -50,33 +55,56 @@ final class Axis {
   private final int[]
       position; // of each piece among those that can occur: how many of these stand before it
   private final List<Value> examples = new ArrayList<>();
+  private final IdentityHashMap<CellTest, int[]> known = new IdentityHashMap<>();
+  private final Set<CellTest> unsure = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<String> doubts = new LinkedHashSet<>();
 
   /// @param tests all tests of the column
-  Axis(Column column, ColumnDomain domain, List<CellTest> tests) throws UndecidedException {
+  Axis(Column column, ColumnDomain domain, List<CellTest> tests) {
     List<Value> points = new ArrayList<>();
     Set<Kind> ranges = EnumSet.noneOf(Kind.class);
+    Set<CellTest> different = Collections.newSetFromMap(new IdentityHashMap<>());
     for (CellTest test : tests) {
-      collect(test, points, ranges);
-    }
-    if (domain.allowed().isPresent()) {
-      collect(domain.allowed().get(), points, ranges);
-    }
-    pieces.add(new Piece(Kind.NULL, Value.NULL, Value.NULL, Value.NULL));
-    List<Kind> kinds = kinds(column.subject().type(), points);
-    for (Kind kind : Kind.values()) {
-      if (kinds.contains(kind)) {
-        starts.put(kind, pieces.size());
-        cut(kind, sorted(kind, points), ranges.contains(kind), domain.step());
-        ends.put(kind, pieces.size());
+      if (different.add(test)) {
+        collectSure(test, points, ranges);
       }
     }
-    BitSet possible = possible(column, domain);
+    Optional<CellTest> allowed = domain.allowed();
+    if (allowed.isPresent() && !collectSure(allowed.get(), points, ranges)) {
+      unsure.addAll(different);
+      allowed = Optional.empty();
+    }
+    BitSet possible;
+    try {
+      lay(column.subject().type(), points, ranges, domain.step());
+      possible = possible(column, allowed, domain.step());
+    } catch (UndecidedException e) {
+      // What has no order is one piece, and nothing is sure of it.
+      doubts.add(e.getMessage());
+      unsure.addAll(different);
+      pieces.clear();
+      pieces.add(new Piece(Kind.OTHER, null, null, points.getFirst()));
+      possible = everything();
+    }
     position = new int[pieces.size() + 1];
     for (int i = 0; i < pieces.size(); i++) {
       if (possible.get(i)) {
         examples.add(pieces.get(i).example);
       }
       position[i + 1] = examples.size();
+    }
+  }
+
+  private void lay(Type type, List<Value> points, Set<Kind> ranges, Optional<Decimal> step)
+      throws UndecidedException {
+    pieces.add(new Piece(Kind.NULL, Value.NULL, Value.NULL, Value.NULL));
+    List<Kind> kinds = kinds(type, points);
+    for (Kind kind : Kind.values()) {
+      if (kinds.contains(kind)) {
+        starts.put(kind, pieces.size());
+        cut(kind, sorted(kind, points), ranges.contains(kind), step);
+        ends.put(kind, pieces.size());
+      }
     }
   }
 
@@ -89,12 +117,45 @@ final class Axis {
     return examples.get(piece);
   }
 
-  /// The pieces whose values pass the test, as disjoint ranges in ascending order: from, to (exclusive), from, to, …
+  /// Whether it is known which pieces pass a test.
+  boolean isSure(CellTest test) {
+    return !unsure.contains(test);
+  }
+
+  /// Why some tests are unsure, as sentences.
+  Set<String> doubts() {
+    return Collections.unmodifiableSet(doubts);
+  }
+
+  /// The pieces whose values pass the test, or may pass it, as disjoint ranges in ascending order: from, to (exclusive),
+  /// from, to, … The array is shared by all who ask.
   int[] ranges(CellTest test) {
-    if (test instanceof CellTest.Any) {
-      return size() == 0 ? new int[0] : new int[] {0, size()};
+    return known.computeIfAbsent(test, this::find);
+  }
+
+  private int[] find(CellTest test) {
+    if (unsure.contains(test)) {
+      return range(0, pieces.size());
     }
-    BitSet all = set(test);
+    return switch (test) {
+      case CellTest.Any _ -> range(0, pieces.size());
+      case CellTest.Interval interval -> range(from(interval), to(interval));
+      case CellTest.Points points when points.values().size() == 1 -> {
+        int point = point(points.values().getFirst());
+        yield range(point, point + 1);
+      }
+      case CellTest.Points _, CellTest.AnyOf _, CellTest.Not _, CellTest.Holds _ ->
+          ranges(set(test));
+    };
+  }
+
+  private int[] range(int from, int to) {
+    return from < to && position[from] < position[to]
+        ? new int[] {position[from], position[to]}
+        : new int[0];
+  }
+
+  private int[] ranges(BitSet all) {
     int[] found = new int[8];
     int count = 0;
     for (int from = all.nextSetBit(0); from >= 0; ) {
@@ -117,21 +178,19 @@ final class Axis {
     return Arrays.copyOf(found, count);
   }
 
-  private BitSet possible(Column column, ColumnDomain domain) {
-    BitSet possible = domain.allowed().map(this::set).orElseGet(this::everything);
+  private BitSet possible(Column column, Optional<CellTest> allowed, Optional<Decimal> step) {
+    BitSet possible = allowed.map(this::set).orElseGet(this::everything);
     possible.set(0, column.subject().nullable() && possible.get(0));
-    domain
-        .step()
-        .ifPresent(step -> {
-          for (int i = 0; i < pieces.size(); i++) {
-            Piece piece = pieces.get(i);
-            if (piece.isPoint()
-                && piece.low instanceof Value.Num number
-                && !number.value().modulo(step).isZero()) {
-              possible.clear(i);
-            }
-          }
-        });
+    step.ifPresent(fine -> {
+      for (int i = 0; i < pieces.size(); i++) {
+        Piece piece = pieces.get(i);
+        if (piece.isPoint()
+            && piece.low instanceof Value.Num number
+            && !number.value().modulo(fine).isZero()) {
+          possible.clear(i);
+        }
+      }
+    });
     return possible;
   }
 
@@ -147,15 +206,8 @@ final class Axis {
       case CellTest.Any _ -> set.set(0, pieces.size());
       case CellTest.Points points -> points.values().forEach(value -> set.set(point(value)));
       case CellTest.Interval interval -> {
-        Kind kind = kind(interval);
-        int from =
-            interval.low() == null
-                ? bound(starts, kind)
-                : point(interval.low()) + (interval.lowClosed() ? 0 : 1);
-        int to =
-            interval.high() == null
-                ? bound(ends, kind)
-                : point(interval.high()) + (interval.highClosed() ? 1 : 0);
+        int from = from(interval);
+        int to = to(interval);
         set.set(from, Math.max(from, to));
       }
       case CellTest.AnyOf any -> any.tests().forEach(each -> set.or(set(each)));
@@ -166,6 +218,18 @@ final class Axis {
       case CellTest.Holds _ -> throw new IllegalStateException("it was refused");
     }
     return set;
+  }
+
+  private int from(CellTest.Interval interval) {
+    return interval.low() == null
+        ? bound(starts, kind(interval))
+        : point(interval.low()) + (interval.lowClosed() ? 0 : 1);
+  }
+
+  private int to(CellTest.Interval interval) {
+    return interval.high() == null
+        ? bound(ends, kind(interval))
+        : point(interval.high()) + (interval.highClosed() ? 1 : 0);
   }
 
   private static int bound(Map<Kind, Integer> bounds, Kind kind) {
@@ -216,6 +280,20 @@ final class Axis {
     return Kind.of(end);
   }
 
+  /// Notes what a test names; tells whether it can be laid out.
+  private boolean collectSure(CellTest test, List<Value> points, Set<Kind> ranges) {
+    List<Value> own = new ArrayList<>();
+    try {
+      collect(test, own, ranges);
+      points.addAll(own);
+      return true;
+    } catch (UndecidedException e) {
+      doubts.add(e.getMessage());
+      unsure.add(test);
+      return false;
+    }
+  }
+
   private static void collect(CellTest test, List<Value> points, Set<Kind> ranges)
       throws UndecidedException {
     switch (test) {
@@ -228,6 +306,9 @@ final class Axis {
       case CellTest.Interval interval -> {
         if (interval.low() == null && interval.high() == null) {
           throw new UndecidedException("a range without ends");
+        }
+        if (interval.low() instanceof Value.Null || interval.high() instanceof Value.Null) {
+          throw new UndecidedException("a range that ends at null");
         }
         if (interval.low() != null) {
           points.add(known(interval.low()));

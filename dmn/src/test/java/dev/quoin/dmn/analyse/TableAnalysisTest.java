@@ -38,7 +38,8 @@ class TableAnalysisTest {
       assertThat(analysis.findings())
           .extracting(Finding::sentence)
           .containsExactly(
-              "rule 2 of `rates` overlaps rule 1 at rates.csv:2 where `days` is `4`, but the hit policy is UNIQUE");
+              "rule 2 of `rates` overlaps rule 1 at rates.csv:2 where `days` is `4`, but the hit"
+                  + " policy is UNIQUE");
       assertThat(analysis.problems().getFirst())
           .hasToString(
               "rates.csv:3: overlapping-rules: " + analysis.findings().getFirst().sentence());
@@ -222,6 +223,54 @@ class TableAnalysisTest {
   }
 
   @Test
+  void an_expression_hides_nothing_of_the_other_rules() {
+    CellTest holds =
+        new CellTest.Holds(new TypedExpr.Constant(Value.TRUE, Type.Simple.BOOLEAN, SPAN));
+    List<Table.Column> columns =
+        List.of(
+            column("days", Type.Simple.NUMBER, false), column("age", Type.Simple.NUMBER, false));
+    List<List<CellTest>> rows =
+        List.of(
+            List.of(below(5), below(20)),
+            List.of(range(4, 9), ANY),
+            List.of(above(20), holds),
+            List.of(range(10, 20), range(1, 0)));
+    Analysis analysis =
+        TableAnalysis.analyse(
+            table(HitPolicy.UNIQUE, columns, rows, List.of()), List.of(WHOLE, WHOLE));
+    assertThat(analysis.undecided())
+        .containsExactly("column `age`: the test `rates` is an expression");
+    assertThat(analysis.findings())
+        .extracting(Finding::sentence)
+        .containsExactly(
+            "rule 4 of `rates` is passed by no input that its columns allow",
+            "rule 2 of `rates` overlaps rule 1 at rates.csv:2 where `days` is `4`, `age` is `-1`,"
+                + " but the hit policy is UNIQUE",
+            "no rule of `rates` covers `days` is `3`, `age` is `20`",
+            "no rule of `rates` covers `days` is `10`, `age` is `-1`");
+  }
+
+  @Test
+  void a_budget_that_is_used_up_says_where_nobody_looked() {
+    CellTest[] tests = new CellTest[40];
+    for (int i = 0; i < tests.length; i++) {
+      tests[i] = range(i, i);
+    }
+    Table table =
+        table(
+            HitPolicy.FIRST,
+            List.of(column("days", Type.Simple.NUMBER, false)),
+            rows(tests),
+            List.of());
+    assertThat(TableAnalysis.analyse(table, List.of(WHOLE), 100).undecided())
+        .containsExactly(
+            "the table is too entangled to find all gaps of `rates` with 100 steps: not looked at"
+                + " is where `days` is from `8` to `9` and in 2 more regions",
+            "the table is too entangled to find all unreachable rules of `rates` with 100 steps:"
+                + " not looked at is where `days` is from `20` to `39`");
+  }
+
+  @Test
   void any_hit_policy_reports_only_overlaps_that_contradict() {
     List<Table.Column> columns = List.of(column("days", Type.Simple.NUMBER, false));
     List<Table.Rule> rules =
@@ -270,7 +319,8 @@ class TableAnalysisTest {
     assertThat(analysis.findings())
         .extracting(Finding::sentence)
         .containsExactly(
-            "rule 5052 of `rates` overlaps rule 5051 at rates.csv:5052 where `model` is `\"K50\"`, `days` is `51`, but the hit policy is UNIQUE",
+            "rule 5052 of `rates` overlaps rule 5051 at rates.csv:5052 where `model` is `\"K50\"`,"
+                + " `days` is `51`, but the hit policy is UNIQUE",
             "no rule of `rates` covers `model` is `\"other\"`, `days` is `0`");
   }
 
