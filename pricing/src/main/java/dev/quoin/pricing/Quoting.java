@@ -3,12 +3,14 @@ package dev.quoin.pricing;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
+import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.source.Node;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,15 +53,17 @@ public final class Quoting {
   /// The price of a request that was read under the same release, or why the policy has none.
   public static Verdict<Answer.Outcome> price(
       Release release, String service, Request request, Instant at) {
-    return verdict(release, service, release.pricer().quote(service, request, at));
+    return verdict(release, service, request, release.pricer().quote(service, request, at));
   }
 
   /// What the answer of a release's pricer is to the one who asked.
-  public static Verdict<Answer.Outcome> verdict(Release release, String service, Answer answer) {
+  public static Verdict<Answer.Outcome> verdict(
+      Release release, String service, Request request, Answer answer) {
     return switch (answer) {
       case Answer.Outcome outcome -> new Verdict.Given<>(outcome);
       case Answer.Failure failure ->
-          new Verdict.Rejected<>(rejection(release.ratebook(), service, failure.problems()));
+          new Verdict.Rejected<>(
+              rejection(release.ratebook(), service, request, failure.problems()));
       case Answer.Decided decided ->
           throw new IllegalStateException("no answer of a service: " + decided);
     };
@@ -79,13 +83,15 @@ public final class Quoting {
       case Answer.Decided decided ->
           new Verdict.Given<>(new Decided(release, decision, at, decided.value()));
       case Answer.Failure failure ->
-          new Verdict.Rejected<>(rejection(release.ratebook(), "", failure.problems()));
+          new Verdict.Rejected<>(
+              rejection(release.ratebook(), "", request.get(), failure.problems()));
       case Answer.Outcome outcome ->
           throw new IllegalStateException("no value of a decision: " + outcome);
     };
   }
 
-  private static Rejection rejection(Ratebook ratebook, String service, List<Problem> problems) {
+  private static Rejection rejection(
+      Ratebook ratebook, String service, Request request, List<Problem> problems) {
     List<Flaw> unmet = Fields.unmet(ratebook, requirements(ratebook, service), problems);
     if (!unmet.isEmpty()) {
       return new Rejection(Rejection.Kind.WRONG, unmet);
@@ -93,8 +99,20 @@ public final class Quoting {
     boolean beyond =
         problems.stream().allMatch(problem -> BEYOND_THE_RATEBOOK.contains(problem.code()));
     return beyond
-        ? new Rejection(Rejection.Kind.WRONG, flaws("", problems))
+        ? new Rejection(Rejection.Kind.WRONG, flaws(beyond(ratebook, request), problems))
         : new Rejection(Rejection.Kind.BROKEN, slips(problems));
+  }
+
+  /// The first input that lies beyond a calendar; empty where only what is made of inputs does.
+  private static String beyond(Ratebook ratebook, Request request) {
+    return request.inputs().entrySet().stream()
+        .filter(input ->
+            input.getValue() instanceof Value.DateTime moment
+                && ratebook.calendars().stream()
+                    .anyMatch(calendar -> !calendar.slots().knows(moment)))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
   }
 
   /// What is wrong with the ratebook, each at its place.

@@ -41,7 +41,9 @@ class QuotingTest {
   void a_time_beyond_the_calendar_is_the_callers_fault() {
     Rejection rejection = rejection(GOOD.replace("2026-06-1", "2036-06-1"));
     assertThat(rejection.kind()).isEqualTo(Rejection.Kind.WRONG);
-    assertThat(rejection.flaws()).extracting(Flaw::code).containsExactly("outside-calendar");
+    assertThat(rejection.flaws())
+        .extracting(Flaw::field, Flaw::code)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("start", "outside-calendar"));
   }
 
   @Test

@@ -122,7 +122,7 @@ final class MappingReader {
     switch (feed) {
       case Feed.Field field -> known.add(field.path());
       case Feed.Entries entries -> {
-        KnownFields inside = entries.path().map(known::at).orElse(known);
+        KnownFields inside = entries.path().map(known::inside).orElse(known);
         entries.entries().values().forEach(entry -> know(entry, inside));
       }
       case Feed.Constant _ -> {}

@@ -66,9 +66,11 @@ class MappingTest {
   private static final String CASE =
       "{\"case\": \"an hour\", \"at\": \"2026-06-01T09:00:00+09:00\", \"request\": "
           + CALL.strip()
-          + ", \"response\": {\"id\": 7, \"price\": {\"total\": \"1,140.00\", \"minus\": -240, \"minutes\": 60, \"no\": \""
+          + ", \"response\": {\"id\": 7, \"price\": {\"total\": \"1,140.00\", \"minus\": -240,"
+          + " \"minutes\": 60, \"no\": \""
           + MappingCases.NO_ID
-          + "\"}, \"until\": \"09:15\", \"lines\": [{\"no\": 1, \"name\": \"대여요금\", \"won\": 900}, {\"no\": 9, \"name\": \"주행요금\", \"won\": 240}]}}\n";
+          + "\"}, \"until\": \"09:15\", \"lines\": [{\"no\": 1, \"name\": \"대여요금\", \"won\": 900},"
+          + " {\"no\": 9, \"name\": \"주행요금\", \"won\": 240}]}}\n";
 
   private static final Instant AT = Instant.parse("2026-06-01T00:00:00Z");
 
@@ -98,8 +100,8 @@ class MappingTest {
       assertThat(call.request().orElseThrow().json())
           .isEqualTo(
               "{\"start\": \"2026-06-06T10:00+09:00\", \"end\": \"2026-06-06T11:00+09:00\","
-                  + " \"model\": \"city\", \"distance\": 12, \"plan\": null, \"member\": {\"years\": 3},"
-                  + " \"coupons\": null}");
+                  + " \"model\": \"city\", \"distance\": 12, \"plan\": null, \"member\":"
+                  + " {\"years\": 3}, \"coupons\": null}");
     }
 
     @Test
@@ -117,7 +119,8 @@ class MappingTest {
     void lists_and_objects_are_taken_as_the_model_wants_them() {
       assertThat(Bikes.lines(call(CALL.replace("{\"yrs\": 3}", "null")).problems()))
           .containsExactly(
-              "call.json:1:122: missing-field: `member` is missing (expected: a context<years: number>)");
+              "call.json:1:122: missing-field: `member` is missing (expected: a context<years:"
+                  + " number>)");
       bikes.change("bikes.dmn", "name=\"coupons\"/>", "name=\"coupons\" typeRef=\"tCoupons\"/>");
       String two = CALL.replace("\"app\"", "\"coupons\": [\"A\", 2], \"app\"");
       assertThat(Bikes.lines(call(two).problems()))
@@ -143,8 +146,10 @@ class MappingTest {
       assertThat(call.request()).isEmpty();
       assertThat(Bikes.lines(call.problems()))
           .containsExactly(
-              "call.json:1:1: missing-field: `to` is missing (expected: a date and time written `yyyy-MM-dd HH:mm:ss`, such as `2026-05-01 10:00:00`)",
-              "call.json:1:10: bad-value: `from` is `202613010000` (expected: a date and time written `yyyyMMddHHmm`, such as `202605011000`)",
+              "call.json:1:1: missing-field: `to` is missing (expected: a date and time written"
+                  + " `yyyy-MM-dd HH:mm:ss`, such as `2026-05-01 10:00:00`)",
+              "call.json:1:10: bad-value: `from` is `202613010000` (expected: a date and time"
+                  + " written `yyyyMMddHHmm`, such as `202605011000`)",
               "call.json:1:43: not-allowed: `bike.code` is `03` (expected: `01`, `02`)",
               "call.json:1:49: unknown-field: unknown field `bike.colour`",
               "call.json:2:8: bad-value: `km` is `1.00` (expected: a number, such as `1.200,5`)",
@@ -165,13 +170,16 @@ class MappingTest {
     void hours_that_occur_twice_or_never_are_refused() {
       assertThat(Bikes.lines(call(CALL.replace("202606061000", "198805080200")).problems()))
           .containsExactly(
-              "call.json:1:19: no-such-time: `from` is `198805080200`, which does not exist in Asia/Seoul: clocks went from 02:00 to 03:00");
+              "call.json:1:19: no-such-time: `from` is `198805080200`, which does not exist in"
+                  + " Asia/Seoul: clocks went from 02:00 to 03:00");
       assertThat(Bikes.lines(call(CALL.replace("202606061000", "198810090230")).problems()))
           .containsExactly(
-              "call.json:1:19: ambiguous-time: `from` is `198810090230`, which occurs twice in Asia/Seoul (expected: a format with an offset)");
+              "call.json:1:19: ambiguous-time: `from` is `198810090230`, which occurs twice in"
+                  + " Asia/Seoul (expected: a format with an offset)");
       assertThat(Bikes.lines(call(CALL.replace("202606061000", "189912312359")).problems()))
           .containsExactly(
-              "call.json:1:19: out-of-range: `from` is `189912312359` (expected: from 1900-01-01 to 2200-12-31)");
+              "call.json:1:19: out-of-range: `from` is `189912312359` (expected: from 1900-01-01 to"
+                  + " 2200-12-31)");
     }
 
     @Test
@@ -181,6 +189,24 @@ class MappingTest {
       assertThat(Bikes.lines(call("{\"id\": 1").problems())).hasSize(1);
       assertThat(Bikes.lines(call(CALL.replace("{\"code\": \"01\"}", "\"01\"")).problems()))
           .containsExactly("call.json:1:72: wrong-type: `bike` is a text (expected: an object)");
+    }
+
+    @Test
+    void what_stands_where_an_object_is_known_is_one_though_nothing_of_it_is_read() {
+      bikes.change("mappings/old.yaml", "ignored: [app]", "ignored: [app, trace.id]");
+      for (String fine : List.of("{}", "{\"id\": 7}", "null")) {
+        assertThat(call(CALL.replace("\"app\"", "\"trace\": " + fine + ", \"app\"")).problems())
+            .isEmpty();
+      }
+      for (String wrong : List.of("\"x\"", "[]", "[{\"id\": 7}]", "5")) {
+        Mapping.Call call = call(CALL.replace("\"app\"", "\"trace\": " + wrong + ", \"app\""));
+        assertThat(Bikes.lines(call.problems()))
+            .singleElement()
+            .asString()
+            .contains(": wrong-type: `trace` is ")
+            .endsWith(" (expected: an object)");
+        assertThat(call.field(call.problems().getFirst())).contains("trace");
+      }
     }
   }
 
@@ -235,7 +261,8 @@ class MappingTest {
       bikes.change("mappings/old.yaml", "default: X", "defualt: X");
       assertThat(bikes.problems())
           .contains(
-              "mappings/old.yaml:3:7: bad-value: `/v1/old` (expected: a path under `/legacy`, such as `/legacy/pf/fee`)")
+              "mappings/old.yaml:3:7: bad-value: `/v1/old` (expected: a path under `/legacy`, such"
+                  + " as `/legacy/pf/fee`)")
           .anyMatch(line -> line.contains("unknown key `defualt`; did you mean `default`?"))
           .anyMatch(line ->
               line.contains(
@@ -254,11 +281,15 @@ class MappingTest {
       assertThat(bikes.problems())
           .containsExactly(
               "mappings/old.yaml:7:5: missing-key: input `coupons` of service `rental` has no feed",
-              "mappings/old.yaml:10:15: bad-value: `distance` has several feeds (expected: one of `field`, `value` and `entries`)",
+              "mappings/old.yaml:10:15: bad-value: `distance` has several feeds (expected: one of"
+                  + " `field`, `value` and `entries`)",
               "mappings/old.yaml:12:38: missing-key: entry `years` of `member` has no feed",
-              "mappings/old.yaml:12:39: unknown-field: `year` is no entry of `member`; did you mean `years`?",
-              "mappings/old.yaml:13:5: lever-in-request: `weekend uplift` is lever `weekend uplift` of the ratebook (expected: nothing, for levers are not sent)",
-              "mappings/old.yaml:14:5: unknown-field: `copons` is no input of service `rental`; did you mean `coupons`?");
+              "mappings/old.yaml:12:39: unknown-field: `year` is no entry of `member`; did you mean"
+                  + " `years`?",
+              "mappings/old.yaml:13:5: lever-in-request: `weekend uplift` is lever `weekend uplift`"
+                  + " of the ratebook (expected: nothing, for levers are not sent)",
+              "mappings/old.yaml:14:5: unknown-field: `copons` is no input of service `rental`; did"
+                  + " you mean `coupons`?");
     }
 
     @Test
@@ -268,12 +299,15 @@ class MappingTest {
       bikes.change("mappings/old.yaml", "default: 5", "default: 501");
       assertThat(bikes.problems())
           .containsExactly(
-              "mappings/old.yaml:9:57: not-allowed: `model` is `sporty`; did you mean `sport`? (expected: \"city\", \"sport\")",
+              "mappings/old.yaml:9:57: not-allowed: `model` is `sporty`; did you mean `sport`?"
+                  + " (expected: \"city\", \"sport\")",
               "mappings/old.yaml:10:52: not-allowed: `distance` is `501` (expected: [0..500])",
               "mappings/plans.csv:3:1: duplicate-value: code `S` occurs twice",
               "mappings/plans.csv:4:3: blank-cell: an empty code (expected: a code)",
-              "mappings/plans.csv:4:3: not-allowed: `plan` is `` (expected: null, \"silver\", \"gold\")",
-              "mappings/plans.csv:5:3: not-allowed: `plan` is `platinum` (expected: null, \"silver\", \"gold\")");
+              "mappings/plans.csv:4:3: not-allowed: `plan` is `` (expected: null, \"silver\","
+                  + " \"gold\")",
+              "mappings/plans.csv:5:3: not-allowed: `plan` is `platinum` (expected: null,"
+                  + " \"silver\", \"gold\")");
     }
 
     @Test
@@ -287,10 +321,13 @@ class MappingTest {
       bikes.change("mappings/old.yaml", "coupons: {field: coupons}", "coupons: {field: from.x}");
       assertThat(bikes.problems())
           .containsExactly(
-              "mappings/old.yaml:7:20: duplicate-value: `from` is a value here, and an object with fields elsewhere",
-              "mappings/old.yaml:7:34: bad-value: `yyMMddHHmm` does not tell a date and time (expected: a format such as `yyyyMMddHHmm`)",
+              "mappings/old.yaml:7:20: duplicate-value: `from` is a value here, and an object with"
+                  + " fields elsewhere",
+              "mappings/old.yaml:7:34: bad-value: `yyMMddHHmm` does not tell a date and time"
+                  + " (expected: a format such as `yyyyMMddHHmm`)",
               "mappings/old.yaml:8:59: unknown-zone: unknown time zone `UTC+99`",
-              "mappings/old.yaml:10:35: wrong-type: a format for a number (expected: a date, a time or a date and time)");
+              "mappings/old.yaml:10:35: wrong-type: a format for a number (expected: a date, a time"
+                  + " or a date and time)");
     }
 
     @Test
@@ -312,11 +349,15 @@ class MappingTest {
           .extracting(line -> line.replaceFirst("mappings/old.yaml:(\\d+):\\d+: ", "$1 "))
           .containsExactly(
               "19 bad-value: `sum` (expected: `total`, or a list of codes)",
-              "20 bad-value: `milage-fee` is no line item of the ratebook; did you mean `mileage-fee`?",
-              "21 unknown-decision: service `rental` shows no decision `minute`; did you mean `minutes`?",
+              "20 bad-value: `milage-fee` is no line item of the ratebook; did you mean"
+                  + " `mileage-fee`?",
+              "21 unknown-decision: service `rental` shows no decision `minute`; did you mean"
+                  + " `minutes`?",
               "23 duplicate-value: `price` stands twice, or is a value and an object",
-              "27 bad-value: `rentl-fee` is no line item of the ratebook; did you mean `rental-fee`?",
-              "29 bad-value: `language` says nothing of `line` (expected: one of `as`, `decimal`, `decimals`, `negated`, `thousands`)",
+              "27 bad-value: `rentl-fee` is no line item of the ratebook; did you mean"
+                  + " `rental-fee`?",
+              "29 bad-value: `language` says nothing of `line` (expected: one of `as`, `decimal`,"
+                  + " `decimals`, `negated`, `thousands`)",
               "33 bad-value: `to-long` is no refusal of the ratebook; did you mean `too-long`?",
               "37 bad-value: `mising-field` is no code of a problem; did you mean `missing-field`?",
               "38 bad-value: `amount` in the shape of a failure, where there is none");
@@ -328,7 +369,8 @@ class MappingTest {
       bikes.change("mappings/old.yaml", MAPPING.substring(from, MAPPING.indexOf("  failure:")), "");
       assertThat(bikes.problems())
           .containsExactly(
-              "mappings/old.yaml:16:3: missing-key: key `refusal` is missing in `response`, but service `rental` may answer so");
+              "mappings/old.yaml:16:3: missing-key: key `refusal` is missing in `response`, but"
+                  + " service `rental` may answer so");
     }
 
     @Test
@@ -342,8 +384,10 @@ class MappingTest {
       assertThat(bikes.problems())
           .containsExactly(
               "mappings/b.yaml:1:10: duplicate-value: `old` is that of another mapping, too",
-              "mappings/b.yaml:3:7: duplicate-value: `/legacy/old/rental` is that of another mapping, too",
-              "mappings/b.yaml:4:10: unknown-service: unknown service `rentl`; did you mean `rental`?",
+              "mappings/b.yaml:3:7: duplicate-value: `/legacy/old/rental` is that of another"
+                  + " mapping, too",
+              "mappings/b.yaml:4:10: unknown-service: unknown service `rentl`; did you mean"
+                  + " `rental`?",
               "ratebook.yaml:55:48: missing-file: no file `mappings/c.yaml` in the folder");
     }
   }
@@ -385,12 +429,15 @@ class MappingTest {
       assertThat(Bikes.lines(Check.of(folder).errors()))
           .containsExactly(
               "mappings/old.jsonl:1:1: missing-key: key `response` is missing in the case",
-              "mappings/old.jsonl:1:21: bad-value: `at` is no moment (expected: such as 2026-05-01T10:00:00+09:00)",
-              "mappings/old.jsonl:1:43: unknown-key: unknown key `reponse`; did you mean `response`?",
+              "mappings/old.jsonl:1:21: bad-value: `at` is no moment (expected: such as"
+                  + " 2026-05-01T10:00:00+09:00)",
+              "mappings/old.jsonl:1:43: unknown-key: unknown key `reponse`; did you mean"
+                  + " `response`?",
               "mappings/old.jsonl:1:68: bad-value: `status` is no status of HTTP (expected: 200)",
               "mappings/old.jsonl:3:1: wrong-type: a case is a list (expected: an object)",
               "mappings/old.jsonl:4:10: wrong-type: `case` is a number (expected: a text)",
-              "mappings/old.jsonl:5:13: bad-json: unexpected end-of-input: expected close marker for Object");
+              "mappings/old.jsonl:5:13: bad-json: unexpected end-of-input: expected close marker"
+                  + " for Object");
     }
 
     private List<Difference> run() {

@@ -28,6 +28,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,6 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,14 +173,58 @@ class BadInputTest {
     assertThat(client.get(path(reply.at("problems.0.page"))).status()).isEqualTo(200);
   }
 
+  /// The pages of problems begin with what a caller sees: a member of the inputs, and the problem that it makes.
+  private static final Pattern CALL =
+      Pattern.compile(
+          "```json\\n(?<member>\"[^`]*?)\\n```(?<between>[^`]*)```json\\n(?<problem>[^`]*(?:`[^`\\n]+`[^`]*)*?)```\\n");
+
+  @TestFactory
+  Stream<DynamicTest> the_page_of_a_problem_shows_what_a_caller_gets() {
+    return Stream.of(
+            "unknown-field",
+            "out-of-range",
+            "missing-field",
+            "wrong-type",
+            "bad-number",
+            "bad-value",
+            "not-allowed")
+        .map(code -> DynamicTest.dynamicTest(code, () -> shows(code)));
+  }
+
+  private static void shows(String code) throws IOException {
+    Path file = Path.of("..", "docs", "problems", code + ".md");
+    String page = Files.readString(file);
+    Matcher call = CALL.matcher(page);
+    assertThat(call.find()).isTrue();
+    Client.Reply reply =
+        client.post("/v1/rental/quotes", "{\"inputs\": " + with(call.group("member")) + "}");
+    assertThat(reply.status()).isEqualTo(400);
+    StringBuilder problem = new StringBuilder();
+    for (String member : List.of("field", "code", "sentence", "page")) {
+      String text =
+          reply.at("problems.0." + member).replace(running.server.url(), "http://127.0.0.1:8080");
+      problem.append(problem.isEmpty() ? "{\n" : ",\n");
+      problem.append("  \"%s\": \"%s\"".formatted(member, text.replace("\"", "\\\"")));
+    }
+    String run =
+        page.substring(0, call.start("problem"))
+            + problem
+            + "\n}\n"
+            + page.substring(call.end("problem"));
+    if ("write".equals(System.getProperty("quoin.listings"))) {
+      Files.writeString(file, run);
+    } else {
+      assertThat(run).isEqualTo(page);
+    }
+  }
+
   /// The weekend with one member replaced or added.
   private static String with(String member) {
     String name = member.substring(0, member.indexOf(':'));
     String weekend = Samples.json("weekend.json");
     return weekend.contains(name + ":")
-        ? weekend.replaceFirst(
-            name + ": [^,\n}]*", java.util.regex.Matcher.quoteReplacement(member))
-        : weekend.replaceFirst("\\{", "{" + java.util.regex.Matcher.quoteReplacement(member) + ",");
+        ? weekend.replaceFirst(name + ": [^,\n}]*", Matcher.quoteReplacement(member))
+        : weekend.replaceFirst("\\{", "{" + Matcher.quoteReplacement(member) + ",");
   }
 
   private static String path(String url) {
@@ -271,6 +318,17 @@ class BadInputTest {
       Client.Reply reply = client.post("/v1/rental/quotes", "<quote/>", "content-type", "text/xml");
       assertThat(reply.status()).isEqualTo(415);
       assertThat(reply.codes()).containsExactly("wrong-media-type");
+    }
+
+    @Test
+    void with_a_member_twice_is_told_which() {
+      String weekend = Samples.json("weekend.json");
+      String inside = "{\"inputs\": " + weekend.replaceFirst("\\{", "{\"model\": \"K5\",") + "}";
+      assertThat(client.post("/v1/rental/quotes", inside).at("problems.0.field"))
+          .isEqualTo("model");
+      String outside = "{\"inputs\": " + weekend + ", \"inputs\": {}}";
+      assertThat(client.post("/v1/rental/quotes", outside).at("problems.0.field"))
+          .isEqualTo("inputs");
     }
 
     @Test
@@ -610,7 +668,10 @@ class BadInputTest {
       Client.Reply reply = client.send(method, "/v1/rental/quotes");
       assertThat(reply.status()).as(method).isEqualTo(405);
       assertThat(reply.codes()).as(method).containsExactly("wrong-method");
+      assertThat(reply.allow()).as(method).isEqualTo("POST");
     }
+    assertThat(client.send("POST", "/v1/quotes/none").allow()).isEqualTo("GET");
+    assertThat(client.send("DELETE", "/v1/openapi.json").allow()).isEqualTo("GET");
     Log.close();
     assertThat(log.toString(UTF_8)).isEmpty();
   }

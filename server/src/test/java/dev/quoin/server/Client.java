@@ -55,7 +55,7 @@ final class Client implements AutoCloseable {
   /// An answer of REST.
   ///
   /// @param retryAfter in seconds; empty where there is none
-  record Reply(int status, String type, String body, String retryAfter) {
+  record Reply(int status, String type, String body, String retryAfter, String allow) {
     Node.Mapping json() {
       dev.quoin.feel.Problems problems = new dev.quoin.feel.Problems();
       return (Node.Mapping)
@@ -111,7 +111,8 @@ final class Client implements AutoCloseable {
           response.statusCode(),
           response.headers().firstValue("content-type").orElse(""),
           response.body(),
-          response.headers().firstValue("retry-after").orElse(""));
+          response.headers().firstValue("retry-after").orElse(""),
+          response.headers().firstValue("allow").orElse(""));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -122,6 +122,14 @@ public final class SlotCalendar implements NativeFunction, Binding {
     return new Value.DateTime(local.localSecond(), local.nano(), declared.zone(), offset);
   }
 
+  /// Whether a moment lies within the horizon, its ends included; a local one is meant in the calendar's zone.
+  public boolean knows(Value.DateTime moment) {
+    ZoneOffset own = moment.offset();
+    ZoneOffset offset = own == null ? declared.zone().getRules().getOffset(moment.value()) : own;
+    long second = moment.localSecond() - offset.getTotalSeconds();
+    return second >= begin && second <= end;
+  }
+
   private Value counted(Value.DateTime from, Value.DateTime to) {
     long first = from.epochSecond();
     long last = to.epochSecond();

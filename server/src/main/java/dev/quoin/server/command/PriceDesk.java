@@ -176,7 +176,8 @@ public final class PriceDesk {
   private static Verdict<Answer.Outcome> outcome(
       Live.Mapped mapped, Mapping.Call legacy, Answer answer) {
     return legacy.request().isPresent()
-        ? Quoting.verdict(mapped.release(), mapped.mapping().service(), answer)
+        ? Quoting.verdict(
+            mapped.release(), mapped.mapping().service(), legacy.request().orElseThrow(), answer)
         : new Verdict.Rejected<>(
             new Rejection(
                 Rejection.Kind.WRONG,

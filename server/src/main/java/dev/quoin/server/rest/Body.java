@@ -12,9 +12,13 @@ import dev.quoin.ratebook.source.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The JSON object of a request: its members, each of which is asked for once.
 final class Body {
+  private static final Pattern TWICE = Pattern.compile("`(.*)` occurs twice", Pattern.DOTALL);
+
   private final Node.Mapping members;
   private final List<Flaw> flaws = new ArrayList<>();
 
@@ -65,7 +69,13 @@ final class Body {
   private static Flaw flaw(Problem problem) {
     Place place = problem.place();
     String where = place.line() == 0 ? "" : place.line() + ":" + place.column() + ": ";
-    return new Flaw("", problem.code(), where + problem.sentence());
+    return new Flaw(field(problem), problem.code(), where + problem.sentence());
+  }
+
+  /// The member that stands twice: whatever else keeps a body from being read is no member's fault.
+  private static String field(Problem problem) {
+    Matcher twice = TWICE.matcher(problem.sentence());
+    return problem.code().equals("duplicate-key") && twice.matches() ? twice.group(1) : "";
   }
 
   /// A text that may be left out; then it is empty.

@@ -2,10 +2,12 @@ package dev.quoin.server.rest;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
@@ -63,9 +65,12 @@ public final class Errors implements ServerErrorHandler {
       @Nullable String description,
       @Nullable Throwable cause) {
     String path = headers == null ? "" : headers.path();
+    ResponseHeadersBuilder answer = ResponseHeaders.builder(status).contentType(ProblemJson.TYPE);
+    if (status.equals(HttpStatus.METHOD_NOT_ALLOWED) && context != null) {
+      answer.set(HttpHeaderNames.ALLOW, Methods.of(context));
+    }
     return AggregatedHttpResponse.of(
-        ResponseHeaders.builder(status).contentType(ProblemJson.TYPE).build(),
-        problems.data(status, rejection(status, path, config.maxRequestLength())));
+        answer.build(), problems.data(status, rejection(status, path, config.maxRequestLength())));
   }
 
   /// @param most the bytes that the path takes
