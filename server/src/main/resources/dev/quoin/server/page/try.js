@@ -13,13 +13,23 @@ function element(tag, className, ...children) {
   return made;
 }
 
+// What the last answers said: a quote that can be taken with the inputs that it was made of, and the booking that it became.
+const last = { quote: "a quote's id", inputs: {}, booking: "R-1" };
+
 async function start() {
   const api = await (await fetch("/v1/openapi.json")).json();
   for (const [path, methods] of Object.entries(api.paths)) {
     const body = methods.post?.requestBody?.content["application/json"].schema;
-    for (const example of path.includes("/ratebooks/") ? [] : body?.examples ?? []) {
+    if (!body || path.includes("/ratebooks/")) continue;
+    for (const example of body.examples ?? []) {
       const title = [methods.post.summary, example.ratebook].filter(Boolean).join(", ");
-      operations.push({ path, title, body: JSON.stringify(example, null, 2) });
+      operations.push({ path, title, example: () => example });
+    }
+    if (path.endsWith("/bookings")) {
+      operations.push({ path, title: methods.post.summary, example: () => ({ quote_id: last.quote, booking_id: last.booking }) });
+    } else if (path.includes("{booking_id}")) {
+      const inputs = api.components.schemas[body.properties.inputs.$ref.split("/").pop()].properties;
+      operations.push({ path, title: methods.post.summary, example: () => ({ inputs: filled(inputs) }) });
     }
   }
   for (const operation of operations) {
@@ -31,22 +41,36 @@ async function start() {
   choose();
 }
 
+// What an event is sent with: what the rental was asked with, else something of its kind, to be changed by hand.
+function filled(inputs) {
+  return Object.fromEntries(Object.entries(inputs).map(([name, schema]) =>
+    [name, last.inputs[name] ?? schema.enum?.[0] ?? ofKind(schema)]));
+}
+
+function ofKind(schema) {
+  if (schema.format === "date-time") return last.inputs.end ?? "2026-06-14T21:00";
+  if (schema.format === "decimal") return "1";
+  return [].concat(schema.type).includes("boolean") ? false : null;
+}
+
 const chosen = () => operations[$("operation").selectedIndex];
 
+const path = () => chosen().path.replace("{booking_id}", encodeURIComponent(last.booking));
+
 function choose() {
-  $("body").value = chosen().body;
+  $("body").value = JSON.stringify(chosen().example(), null, 2);
   curl();
 }
 
 function curl() {
   const body = $("body").value.replace(/\s+/g, " ").replaceAll("'", "'\\''");
-  $("curl").textContent = `curl -s ${location.origin}${chosen().path} \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
+  $("curl").textContent = `curl -s ${location.origin}${path()} \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
 }
 
 async function send() {
   let answer;
   try {
-    const response = await fetch(chosen().path, {
+    const response = await fetch(path(), {
       method: "POST",
       headers: { "Content-Type": "application/json", "Quoin-Caller": "try-page" },
       body: $("body").value,
@@ -57,9 +81,20 @@ async function send() {
     $("raw").hidden = true;
     return;
   }
+  if (!answer.problems) remember(answer);
   $("raw").hidden = false;
   $("answer").textContent = JSON.stringify(answer, null, 2);
   $("receipt").replaceChildren(...receipt(answer));
+}
+
+function remember(answer) {
+  if (answer.booking_id) {
+    last.booking = answer.booking_id;
+  } else if (answer.service === "rental" && answer.outcome === "price") {
+    last.quote = answer.id;
+    last.inputs = JSON.parse($("body").value).inputs;
+    last.booking = `R-${answer.id.slice(-12)}`;
+  }
 }
 
 // Amounts stay the texts that came: only blanks between thousands are added.
@@ -72,6 +107,10 @@ function receipt(answer) {
       code.href = problem.page;
       return element("p", "wrong", code, shown(` ${problem.field} — ${problem.sentence}`));
     });
+  }
+  if (answer.booking_id) {
+    const added = answer.difference ? ` · ${grouped(answer.difference)} more` : "";
+    return [element("p", "soft", shown(`${answer.booking_id} · ${answer.state}${added}`)), ...receipt(answer.answer)];
   }
   if (answer.outcome === "refusal") {
     return answer.reasons.map(reason => element("p", "wrong", shown(`${reason.text.ko} ${reason.text.en}`)));
