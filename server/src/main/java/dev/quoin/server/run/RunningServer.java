@@ -120,6 +120,9 @@ public final class RunningServer implements AutoCloseable {
     CompletableFuture<Store> opening =
         begun("quoin-start-database", () -> Store.open(setup, clock, meters, progress));
     Store store = store(opening, proving, parts);
+    if (proving.isCompletedExceptionally()) {
+      proven(proving); // nobody needs a server then
+    }
     Releases releases = new Releases(new RegistryShelf(store.registry(), clock));
     CompletableFuture<Takeovers> taking = new CompletableFuture<>();
     Health health = new Health(started, store.journal()::health, () -> taking.join().served());
