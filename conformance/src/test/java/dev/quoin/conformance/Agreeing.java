@@ -3,12 +3,16 @@ package dev.quoin.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quoin.compiler.Compiler;
+import dev.quoin.dmn.Batch;
+import dev.quoin.dmn.Column;
 import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.ModelInterpreter;
+import dev.quoin.dmn.Outcome;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.Tracer;
 import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Moment;
+import dev.quoin.feel.Problem;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.Values;
 import dev.quoin.feel.check.TypedExpr;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,19 +47,22 @@ final class Agreeing implements Evaluator {
     Evaluation first = referee.start(inputs, moment, new Listing(walked));
     Evaluation second = compiled.start(inputs, moment);
     Evaluation third = compiled.start(inputs, moment, new Listing(traced));
+    List<Integer> asked = new ArrayList<>();
     return new Evaluation() {
       @Override
       public Value value(int global) {
-        return agreed(each -> each.value(global));
+        asked.add(global);
+        return agreed(each -> each.value(global), Optional.of(byColumns(inputs, asked, moment)));
       }
 
       @Override
       public Value call(int function, Value[] arguments) {
-        return agreed(each -> each.call(function, arguments.clone()));
+        return agreed(each -> each.call(function, arguments.clone()), Optional.empty());
       }
 
-      private Value agreed(Function<Evaluation, Value> ask) {
+      private Value agreed(Function<Evaluation, Value> ask, Optional<String> byColumns) {
         Answer answer = Answer.of(first, ask);
+        byColumns.ifPresent(told -> assertThat(told).as("columns form").isEqualTo(answer.told()));
         assertThat(Answer.of(second, ask).told()).as("row form").isEqualTo(answer.told());
         assertThat(Answer.of(third, ask).told()).as("traced form").isEqualTo(answer.told());
         assertThat(traced).as("trace").isEqualTo(walked);
@@ -66,6 +74,20 @@ final class Agreeing implements Evaluator {
   @Override
   public Evaluation start(Value[] inputs, Moment moment, Tracer tracer) {
     return referee.start(inputs, moment, tracer);
+  }
+
+  /// What the columns form tells of the last that is asked, in the second of two lanes that are alike.
+  private String byColumns(Value[] inputs, List<Integer> asked, Moment moment) {
+    Column[] columns = new Column[program().globals().size()];
+    for (int i = 0; i < Math.min(inputs.length, columns.length); i++) {
+      Value input = inputs[i];
+      if (input != null) {
+        columns[i] = Column.of(new Value[] {input, input});
+      }
+    }
+    Outcome last = compiled.evaluate(Batch.of(2, columns), asked, moment).getLast();
+    Problem problem = last.problems().get(1);
+    return problem == null ? told(last.values().value(1)) : problem.toString();
   }
 
   /// A value, or the problem that ended the evaluation.

@@ -15,43 +15,62 @@ import java.util.stream.Stream;
 public final class Needs {
   private final Program program;
 
-  /// By global: the globals that its body may read, itself or through functions.
-  private final BitSet[] uses;
+  /// By function, and by global: what its body names.
+  private final List<Named> functions;
 
-  private final BitSet[] usesOfFunctions;
+  private final List<Named> globals;
+
+  /// The globals that an expression reads itself, and the functions that it may call.
+  private record Named(BitSet globals, BitSet functions) {
+    static Named in(TypedExpr body) {
+      Named named = new Named(new BitSet(), new BitSet());
+      named.collect(body);
+      return named;
+    }
+
+    private void collect(TypedExpr expr) {
+      switch (expr) {
+        case TypedExpr.Global global -> globals.set(global.index());
+        case TypedExpr.CallFunction call -> functions.set(call.index());
+        case TypedExpr.FunctionValue function -> functions.set(function.index());
+        default -> {}
+      }
+      Children.of(expr).forEach(this::collect);
+    }
+  }
 
   private Needs(Program program) {
     this.program = program;
-    this.uses = new BitSet[program.globals().size()];
-    this.usesOfFunctions = new BitSet[program.functions().size()];
-    // INVARIANT: a function stands behind those that it calls.
-    for (Program.Function function : program.functions()) {
-      usesOfFunctions[function.index()] = uses(function.body());
-    }
-    for (Program.Global global : program.globals()) {
-      uses[global.index()] =
-          global instanceof Program.Decision decision ? uses(decision.body()) : new BitSet();
-    }
+    this.functions =
+        program.functions().stream().map(function -> Named.in(function.body())).toList();
+    this.globals =
+        program.globals().stream()
+            .map(global ->
+                global instanceof Program.Decision decision
+                    ? Named.in(decision.body())
+                    : new Named(new BitSet(), new BitSet()))
+            .toList();
   }
 
   public static Needs of(Program program) {
     return new Needs(program);
   }
 
-  private BitSet uses(TypedExpr body) {
-    BitSet used = new BitSet();
-    collect(body, used);
-    return used;
-  }
-
-  private void collect(TypedExpr expr, BitSet into) {
-    switch (expr) {
-      case TypedExpr.Global global -> into.set(global.index());
-      case TypedExpr.CallFunction call -> into.or(usesOfFunctions[call.index()]);
-      case TypedExpr.FunctionValue function -> into.or(usesOfFunctions[function.index()]);
-      default -> {}
+  /// The globals that are read by what is named, or by a function that it calls, or that those call.
+  private BitSet read(Named named) {
+    BitSet read = (BitSet) named.globals.clone();
+    BitSet called = new BitSet();
+    Deque<Named> open = new ArrayDeque<>(List.of(named));
+    for (Named next = open.poll(); next != null; next = open.poll()) {
+      read.or(next.globals);
+      next.functions.stream()
+          .filter(function -> !called.get(function))
+          .forEach(function -> {
+            called.set(function);
+            open.add(functions.get(function));
+          });
     }
-    Children.of(expr).forEach(child -> collect(child, into));
+    return read;
   }
 
   /// The globals that may be read where these are asked.
@@ -61,7 +80,7 @@ public final class Needs {
     for (Integer next = open.poll(); next != null; next = open.poll()) {
       if (!reached.get(next)) {
         reached.set(next);
-        uses[next].stream().forEach(open::add);
+        read(globals.get(next)).stream().forEach(open::add);
       }
     }
     return reached;
@@ -134,20 +153,10 @@ public final class Needs {
 
   private boolean readsInside(TypedExpr part) {
     return switch (part) {
-      case TypedExpr.FunctionOf function -> readsGlobals(function.body());
-      case TypedExpr.FunctionValue function ->
-          readsGlobals(program.functions().get(function.index()).body());
+      case TypedExpr.FunctionOf function -> !read(Named.in(function.body())).isEmpty();
+      case TypedExpr.FunctionValue function -> !read(functions.get(function.index())).isEmpty();
       default -> false;
     };
-  }
-
-  private boolean readsGlobals(TypedExpr body) {
-    return Children.any(
-        body,
-        part ->
-            part instanceof TypedExpr.Global
-                || (part instanceof TypedExpr.CallFunction call
-                    && readsGlobals(program.functions().get(call.index()).body())));
   }
 
   private static boolean isFunction(TypedExpr part) {
