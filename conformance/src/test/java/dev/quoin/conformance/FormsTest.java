@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What all forms of a model answer.
 class FormsTest {
@@ -213,6 +214,28 @@ class FormsTest {
               .input("x", "tSize")
               .decision("d", "", table("tSize", List.of("\"XL\"", "\"S\"")), List.of("x"));
       assertThat(answer(model, Mode.PLAIN, Value.of("S"))).isEqualTo(texts("\"S\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"COLLECT", "RULE ORDER", "COLLECT\" aggregation=\"COUNT", "FIRST", "UNIQUE"})
+    void a_table_of_which_no_rule_matches_is_null_or_its_default(String hitPolicy) {
+      for (String otherwise : List.of("", "7")) {
+        ModelText model =
+            new ModelText("m")
+                .input("x", "number")
+                .decision(
+                    "d",
+                    "",
+                    ModelText.table(
+                        hitPolicy,
+                        Map.of("x", "number"),
+                        List.of(new ModelText.Output("", "", "", otherwise)),
+                        List.of(new ModelText.Rule(List.of("1"), List.of("2")))),
+                    List.of("x"));
+        assertThat(answer(model, Mode.PLAIN, Value.of(5)))
+            .isInstanceOf(otherwise.isEmpty() ? Value.Null.class : Value.Num.class);
+      }
     }
 
     @Test

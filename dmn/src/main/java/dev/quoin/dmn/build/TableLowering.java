@@ -94,7 +94,8 @@ final class TableLowering {
         result(
             table.hitPolicy(),
             nullable && scope.mode() == Mode.STRICT ? Simple.ANY : answer,
-            answer),
+            answer,
+            scope.mode() == Mode.PLAIN && !defaults.isEmpty()),
         nullable && answersOne(table.hitPolicy(), scope),
         table.span());
   }
@@ -104,11 +105,15 @@ final class TableLowering {
     return scope.mode() == Mode.PLAIN || policy.isSingle();
   }
 
-  private static Type result(HitPolicy policy, Type element, Type answer) {
+  /// @param orDefault whether the default may be the answer, as it is
+  private static Type result(HitPolicy policy, Type element, Type answer, boolean orDefault) {
     return switch (policy) {
       case UNIQUE, FIRST, ANY, PRIORITY, COLLECT_MIN, COLLECT_MAX, COLLECT_SUM -> answer;
-      case COLLECT_COUNT -> Simple.NUMBER;
-      case RULE_ORDER, OUTPUT_ORDER, COLLECT -> new Type.ListType(element);
+      case COLLECT_COUNT -> orDefault ? Type.join(Simple.NUMBER, answer) : Simple.NUMBER;
+      case RULE_ORDER, OUTPUT_ORDER, COLLECT -> {
+        Type list = new Type.ListType(element);
+        yield orDefault ? Type.join(list, answer) : list;
+      }
     };
   }
 

@@ -40,21 +40,33 @@ public final class Hits {
     return table.hitPolicy() == HitPolicy.PRIORITY || table.hitPolicy() == HitPolicy.OUTPUT_ORDER;
   }
 
-  /// What is answered where no rule matches and there is no default: nothing where the policy collects, else the error.
+  /// What is answered where no rule matches and there is no default: null, with the error (DMN 1.5, 10.3.2.10). In a
+  /// strict program an error ends the evaluation, so that a table which collects answers what it has: nothing.
   public static Value none(Table table, Value[] subjects) {
     return switch (table.hitPolicy()) {
-      case RULE_ORDER, OUTPUT_ORDER, COLLECT -> new Value.Items(List.of());
-      case COLLECT_COUNT -> Value.of(0);
+      case RULE_ORDER, OUTPUT_ORDER, COLLECT ->
+          answersAlways(table) ? new Value.Items(List.of()) : noRule(table, subjects);
+      case COLLECT_COUNT -> answersAlways(table) ? Value.of(0) : noRule(table, subjects);
       case UNIQUE, FIRST, ANY, PRIORITY, COLLECT_SUM, COLLECT_MIN, COLLECT_MAX ->
-          Value.error(
-              "no-rule", "no rule of `" + table.name() + "` matches " + inputs(table, subjects));
+          noRule(table, subjects);
     };
   }
 
-  /// What the default entries answer.
+  private static boolean answersAlways(Table table) {
+    return !table.nullable();
+  }
+
+  private static Value noRule(Table table, Value[] subjects) {
+    return Value.error(
+        "no-rule", "no rule of `" + table.name() + "` matches " + inputs(table, subjects));
+  }
+
+  /// What the default entries answer: themselves; in a strict program, where a table that collects answers a list, the only
+  /// element of one.
   public static Value defaulted(Table table, Value composed) {
     return switch (table.hitPolicy()) {
-      case RULE_ORDER, OUTPUT_ORDER, COLLECT -> new Value.Items(List.of(composed));
+      case RULE_ORDER, OUTPUT_ORDER, COLLECT ->
+          answersAlways(table) ? new Value.Items(List.of(composed)) : composed;
       case UNIQUE, FIRST, ANY, PRIORITY, COLLECT_SUM, COLLECT_COUNT, COLLECT_MIN, COLLECT_MAX ->
           composed;
     };

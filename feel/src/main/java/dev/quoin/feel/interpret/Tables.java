@@ -28,8 +28,8 @@ import java.util.List;
 //      PRIORITY and OUTPUT_ORDER are the exception: which rule answers depends on the outputs, so
 //      they tell after 6.
 //   5. No rule: with defaults, these are evaluated from left to right. Without defaults a policy
-//      that lists or counts answers an empty list or 0; every other is the error `no-rule` at the
-//      table. UNIQUE with several: the error `several-rules` at the table.
+//      that lists or counts answers an empty list or 0 in a strict program; all else is the error
+//      `no-rule` at the table. UNIQUE with several: the error `several-rules` at the table.
 //   6. The entries of the matching rules are evaluated in the order of the rules, each from left to
 //      right. PRIORITY and OUTPUT_ORDER then tell `matched` the rules that answer in the order of
 //      the answer: PRIORITY one.

@@ -162,7 +162,16 @@ final class Trees {
       rules.add(new Table.Rule(rules.size() + 1, row.tests(), row.entries(), at("rule").place()));
     }
     return new Table(
-        "fee", "test.dmn", inputs, outputs, rules, policy, defaults, Simple.ANY, true, at("table"));
+        "fee",
+        "test.dmn",
+        inputs,
+        outputs,
+        rules,
+        policy,
+        defaults,
+        Simple.ANY,
+        policy.isSingle(),
+        at("table"));
   }
 
   static Table.Output output(String name, Value... allowed) {
