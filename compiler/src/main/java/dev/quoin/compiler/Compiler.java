@@ -48,7 +48,7 @@ public final class Compiler {
 
     @Override
     public List<Outcome> evaluate(Batch batch, List<Integer> decisions, Moment moment) {
-      if (needs.keepsEvaluations()) {
+      if (needs.keepsEvaluations() || program.globals().size() > MOST_COLUMNS) {
         return Evaluator.super.evaluate(batch, decisions, moment);
       }
       return Batches.evaluate(
@@ -62,6 +62,9 @@ public final class Compiler {
   }
 
   private static final Value[] NO_INPUTS = {};
+
+  /// A program of more inputs and decisions goes row by row: the method that makes all columns has room for some 1,500.
+  private static final int MOST_COLUMNS = 1_000;
 
   /// A form that is made once, when it is first asked for.
   private static final class Later {

@@ -103,6 +103,25 @@ class ColumnsTest {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
+  void branches_may_stand_deep_in_each_other(Mode mode) {
+    String text = "n";
+    for (int i = 0; i < 30; i++) {
+      text = "if n = %d then %d / (n - 7) else %s".formatted(i, i, text);
+    }
+    agree(ofNumber(mode).decision("deep", text), LongStream.range(-1, 32).toArray());
+  }
+
+  @Test
+  void a_program_of_very_many_decisions_has_the_answers_of_its_rows() {
+    Programs programs = ofNumber(Mode.STRICT);
+    for (int i = 0; i < 1_100; i++) {
+      programs.decision("d" + i, i == 0 ? "n" : "d%d + %d".formatted(i % 100 == 0 ? 0 : i - 1, i));
+    }
+    agree(programs, 1, 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
   void the_first_error_of_a_lane_is_the_one_of_its_row(Mode mode) {
     agree(
         ofNumber(mode)

@@ -2,12 +2,15 @@ package dev.quoin.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quoin.dmn.Batch;
+import dev.quoin.dmn.Column;
 import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.ModelInterpreter;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Mode;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -80,5 +83,7 @@ class LongMethodsTest {
     assertThat(Recorded.answer(compiled, inputs, 1)).isEqualTo(expected);
     assertThat(Recorded.trace(compiled, inputs, 1))
         .isEqualTo(Recorded.trace(new ModelInterpreter(program), inputs, 1));
+    Column[] columns = {Column.Numbers.of(new long[] {7, 3}, 0), null};
+    Batched.agree(compiled, new ModelInterpreter(program), Batch.of(2, columns), List.of(1));
   }
 }

@@ -88,6 +88,9 @@ final class ColumnsEmitter {
 
   private static final int COUNT_GIVEN = 2;
 
+  /// In so many `if`s within each other a selection is parted, or the method that does it would become too long.
+  private static final int PARTED = 4;
+
   /// So many decisions at most are parameters of a method.
   private static final int GIVEN = 16;
 
@@ -354,7 +357,8 @@ final class ColumnsEmitter {
           pin(code, repr);
           code.return_(repr.kind());
         });
-    filler(index, code -> filling(code, decision, decision.body(), LANES_GIVEN, COUNT_GIVEN, repr));
+    filler(
+        index, code -> filling(code, decision, decision.body(), LANES_GIVEN, COUNT_GIVEN, repr, 0));
     if (decision.body() instanceof TypedExpr.ContextOf context
         && context.result() == null
         && !context.entries().isEmpty()
@@ -398,16 +402,19 @@ final class ColumnsEmitter {
   }
 
   /// Fills the decision's column with an expression that is its body, or a branch of it.
+  ///
+  /// @param ifs how many `if`s it stands in
   private void filling(
       CodeBuilder code,
       Program.Decision decision,
       TypedExpr expr,
       int lanes,
       int count,
-      Repr repr) {
+      Repr repr,
+      int ifs) {
     need(code, needs.certain(expr), lanes, count);
-    if (expr instanceof TypedExpr.If choice && !emitter.cuts().isCut(choice)) {
-      parted(code, decision, choice, lanes, count, repr);
+    if (expr instanceof TypedExpr.If choice && ifs < PARTED && !emitter.cuts().isCut(choice)) {
+      parted(code, decision, choice, lanes, count, repr, ifs);
       return;
     }
     Optional<Asked> asked = asked(expr);
@@ -551,7 +558,8 @@ final class ColumnsEmitter {
       TypedExpr.If choice,
       int lanes,
       int count,
-      Repr repr) {
+      Repr repr,
+      int ifs) {
     MethodTypeDesc truth = MethodTypeDesc.of(ConstantDescs.CD_boolean);
     String condition =
         emitter.outline(
@@ -579,8 +587,8 @@ final class ColumnsEmitter {
           append(code, otherwise, otherwiseCount, lane);
           code.labelBinding(end);
         });
-    filling(code, decision, choice.then(), then, thenCount, repr);
-    filling(code, decision, choice.otherwise(), otherwise, otherwiseCount, repr);
+    filling(code, decision, choice.then(), then, thenCount, repr, ifs + 1);
+    filling(code, decision, choice.otherwise(), otherwise, otherwiseCount, repr, ifs + 1);
   }
 
   private int local(CodeBuilder code, int column, @Nullable Repr repr) {
