@@ -281,9 +281,11 @@ class PlantedTest {
     for (int i = 0; i < input.size(); i++) {
       locals[i] = input.get(i);
     }
-    Value hits = new Interpreter(Mode.PLAIN, new Alone()).evaluate(all, locals);
-    return ((Value.Items) hits)
-        .values().stream().map(value -> ((Value.Num) value).value().intValueExact()).toList();
+    // Null where no rule is passed.
+    return new Interpreter(Mode.PLAIN, new Alone()).evaluate(all, locals)
+            instanceof Value.Items hits
+        ? hits.values().stream().map(value -> ((Value.Num) value).value().intValueExact()).toList()
+        : List.of();
   }
 
   private static List<Table.Column> columns(int count, boolean numbers) {
