@@ -19,7 +19,7 @@ class SystemdUnitTest {
 
   @Test
   void it_starts_a_server_with_options_that_there_are() throws IOException {
-    String[] words = settings().get("ExecStart").split(" ");
+    String[] words = settings().getOrDefault("ExecStart", "").split(" ", -1);
     assertThat(words).startsWith("/opt/quoin/quoin", "up");
     assertThat(settings().get("StateDirectory")).isEqualTo("quoin");
     assertThat(words).endsWith("--data", "/var/lib/quoin");
