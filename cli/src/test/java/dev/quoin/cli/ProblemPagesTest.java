@@ -31,6 +31,8 @@ class ProblemPagesTest {
           "get-booking",
           "quoin-caller",
           "quoin-proven",
+          "quoin-start-ratebooks",
+          "quoin-start-database",
           "idempotency-key");
 
   /// Codes without a hyphen, which look like any word.
