@@ -238,6 +238,8 @@ final class Spool implements AutoCloseable {
 
   /// Sets a file aside that cannot be read to its end, for the same reason.
   void setAside(Segment segment) throws IOException {
+    // Counted before it leaves: nobody may see a spool that is empty and has lost nothing.
+    refused = countRefused() + 1;
     segments.remove(segment);
     segment.moveTo(folder.resolve(REFUSED + segment.fileName()));
     forceFolder();
