@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /// A program of inputs alone, and of one function, which multiplies.
-record Surroundings(List<Value> inputs) implements Host {
+public record Surroundings(List<Value> inputs) implements Host {
 
   @Override
   public Value global(int index) {

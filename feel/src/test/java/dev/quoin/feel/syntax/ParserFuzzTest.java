@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Mode;
-import dev.quoin.feel.Moment;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
@@ -14,13 +13,12 @@ import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.Values;
 import dev.quoin.feel.builtin.Builtin;
-import dev.quoin.feel.builtin.Operators;
 import dev.quoin.feel.check.Checker;
 import dev.quoin.feel.check.Children;
 import dev.quoin.feel.check.Scope;
+import dev.quoin.feel.check.Surroundings;
 import dev.quoin.feel.check.Symbol;
 import dev.quoin.feel.check.TypedExpr;
-import dev.quoin.feel.interpret.Host;
 import dev.quoin.feel.interpret.Interpreter;
 import dev.quoin.testkit.ConformanceKit;
 import dev.quoin.testkit.Fuzz;
@@ -32,9 +30,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -274,7 +270,8 @@ class ParserFuzzTest {
     kinds(typed, "", seen);
     assertThat(typed.type()).isNotNull();
     try {
-      Value value = new Interpreter(mode, new Program()).evaluate(typed, new Value[scope.slots()]);
+      Value value =
+          new Interpreter(mode, new Surroundings(VALUES)).evaluate(typed, new Value[scope.slots()]);
       String text = Values.text(value);
       seen.add(
           "value " + value.getClass().getSimpleName() + (text.length() > 1_000 ? " long" : ""));
@@ -337,25 +334,5 @@ class ParserFuzzTest {
           }
           return !(part instanceof Span);
         });
-  }
-
-  private record Program() implements Host {
-    @Override
-    public Value global(int index) {
-      return VALUES.get(index);
-    }
-
-    @Override
-    public Value function(int index, Value[] arguments) {
-      return Operators.multiply(arguments[0], arguments[1]);
-    }
-
-    @Override
-    public Moment moment() {
-      return new Moment(Instant.parse("2026-05-01T00:00:00Z"), ZoneOffset.UTC);
-    }
-
-    @Override
-    public void matched(TypedExpr.Table table, Value[] subjects, int[] rules) {}
   }
 }

@@ -79,7 +79,8 @@ public final class QuoteJson {
     };
   }
 
-  private static Map<String, Object> values(Map<String, Value> values) {
+  /// Values by their names.
+  public static Map<String, Object> values(Map<String, Value> values) {
     Map<String, Object> object = new LinkedHashMap<>();
     values.forEach((name, value) -> object.put(name, JsonTree.of(value)));
     return object;

@@ -123,10 +123,13 @@ final class Archive {
 
   /// The instant as of which an answer was priced. A booking that locks its quote was priced when that was.
   private Instant pricedAt(Quoted answer) {
+    if (answer.validUntil().isPresent() || !isLocked(answer)) {
+      return answer.at(); // what may be booked is no booking
+    }
     return journal
         .find(answer.id().id())
         .join()
-        .filter(entry -> entry.kind() == Kind.BOOKING && isLocked(answer))
+        .filter(entry -> entry.kind() == Kind.BOOKING)
         .flatMap(Entry::booking)
         .flatMap(booking -> journal.booking(booking).join())
         .flatMap(booking -> AnswerId.read(booking.quote()))

@@ -18,7 +18,6 @@ import dev.quoin.ratebook.json.QuoteJson;
 import dev.quoin.server.page.ProblemPages;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,13 +43,7 @@ final class AnswerJson {
   /// An answer with what was asked and how it came to be; or, where that is not what was answered, with the differences.
   static Map<String, Object> explained(Explained explained) {
     Map<String, Object> tree = answer(explained.answer());
-    Map<String, Object> inputs = new LinkedHashMap<>();
-    explained
-        .answer()
-        .request()
-        .inputs()
-        .forEach((name, value) -> inputs.put(name, JsonTree.of(value)));
-    tree.put("inputs", inputs);
+    tree.put("inputs", QuoteJson.values(explained.answer().request().inputs()));
     tree.put("proven", explained.isProven());
     if (explained.isProven()) {
       tree.put("explanation", QuoteJson.of(explained.again().steps()));
@@ -184,7 +177,7 @@ final class AnswerJson {
             "total",
             quote.total().toPlainText(),
             "shown",
-            shown(quote));
+            QuoteJson.values(quote.shown()));
       }
       case Batch.Item.Answered(_, Answer.Refusal refusal) -> {
         refusal.reasons().forEach(reason -> text(reason.code(), reason.text(), texts));
@@ -205,12 +198,6 @@ final class AnswerJson {
 
   private static void text(String code, Texts text, Map<String, Object> texts) {
     texts.computeIfAbsent(code, _ -> JsonTree.of(text));
-  }
-
-  private static Map<String, Object> shown(Answer.Quote quote) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    quote.shown().forEach((name, value) -> shown.put(name, JsonTree.of(value)));
-    return shown;
   }
 
   Map<String, Object> flaw(Flaw flaw) {
