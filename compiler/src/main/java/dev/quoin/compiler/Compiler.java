@@ -3,7 +3,6 @@ package dev.quoin.compiler;
 import dev.quoin.compiler.emit.Emitter;
 import dev.quoin.compiler.emit.Form;
 import dev.quoin.compiler.link.Linker;
-import dev.quoin.compiler.plan.Needs;
 import dev.quoin.compiler.plan.Plan;
 import dev.quoin.compiler.run.Batches;
 import dev.quoin.compiler.run.Lanes;
@@ -26,16 +25,19 @@ public final class Compiler {
   public static Evaluator compile(Program program) {
     Plan plan = Plan.of(program);
     return new Compiled(
-        program,
-        Needs.of(program),
+        plan,
         Linker.link(Emitter.emit(plan, Form.ROW)),
         new Later(plan, Form.TRACED),
         new Later(plan, Form.COLUMNS));
   }
 
-  private record Compiled(
-      Program program, Needs needs, Linker.Linked row, Later traced, Later columns)
+  private record Compiled(Plan plan, Linker.Linked row, Later traced, Later columns)
       implements Evaluator {
+    @Override
+    public Program program() {
+      return plan.program();
+    }
+
     @Override
     public Evaluation start(Value[] inputs, Moment moment) {
       return row.start(inputs, moment, null);
@@ -48,14 +50,14 @@ public final class Compiler {
 
     @Override
     public List<Outcome> evaluate(Batch batch, List<Integer> decisions, Moment moment) {
-      if (needs.keepsEvaluations() || program.globals().size() > MOST_COLUMNS) {
+      if (program().globals().size() > MOST_COLUMNS || plan.needs().keepsEvaluations()) {
         return Evaluator.super.evaluate(batch, decisions, moment);
       }
       return Batches.evaluate(
-          program,
+          program(),
           batch,
           decisions,
-          needs.reached(decisions),
+          plan.needs().reached(decisions),
           (Lanes) columns.get().start(NO_INPUTS, moment, null),
           inputs -> row.start(inputs, moment, null));
     }

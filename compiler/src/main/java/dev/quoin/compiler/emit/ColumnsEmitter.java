@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 //
 //     private long compute7() { … }                   // the body, as in the row form
 //
-//     private void column7(int[] lanes, int count) {  // the whole column
+//     private void fillcolumn7(int[] lanes, int count) {  // the whole column
 //       need(5, lanes, count);                        // what every lane needs
 //       for (int i = 0; i < count; i++) {
 //         enter(lanes[i]);
@@ -59,15 +59,13 @@ import org.jspecify.annotations.Nullable;
 //
 // Where the body is an `if`, the selection is parted by its condition and each branch filled for
 // itself. Where it is a table, or the call of a rate table, its subjects are columns too; each
-// level
-// of the index leads all lanes one step further, and only the answer is asked lane by lane.
+// level of the index leads all lanes one step further, and only the answer is asked lane by lane.
 //
 // What a lane does is the code of the row form, emitted by the same `MethodEmitter`: it reads
 // inputs and decisions by the methods above and knows nothing of columns.
 //
 // The alternative left: kernels for every operator, each over a whole column. It needs no code for
-// a
-// program, but a second implementation of all operators, and a pass through memory for each.
+// a program, but a second implementation of all operators, and a pass through memory for each.
 
 /// Emits what the columns form has and the others do not: columns, how they are filled, how a table is walked.
 final class ColumnsEmitter {
@@ -136,7 +134,7 @@ final class ColumnsEmitter {
   ColumnsEmitter(Emitter emitter, ClassBuilder type) {
     this.emitter = emitter;
     this.type = type;
-    this.needs = Needs.of(emitter.plan().program());
+    this.needs = emitter.plan().needs();
     this.iterates = needs.iterates();
     this.columns = program().globals().size();
   }

@@ -19,6 +19,7 @@ public final class Needs {
   private final List<Named> functions;
 
   private final List<Named> globals;
+  private final boolean keepsEvaluations;
 
   /// The globals that an expression reads itself, and the functions that it may call.
   private record Named(BitSet globals, BitSet functions) {
@@ -50,9 +51,10 @@ public final class Needs {
                     ? Named.in(decision.body())
                     : new Named(new BitSet(), new BitSet()))
             .toList();
+    this.keepsEvaluations = bodies().anyMatch(body -> Children.any(body, this::readsInside));
   }
 
-  public static Needs of(Program program) {
+  static Needs of(Program program) {
     return new Needs(program);
   }
 
@@ -148,7 +150,7 @@ public final class Needs {
 
   /// Whether a function that is a value reads globals: it keeps its evaluation, and may be called when that is over.
   public boolean keepsEvaluations() {
-    return bodies().anyMatch(body -> Children.any(body, this::readsInside));
+    return keepsEvaluations;
   }
 
   private boolean readsInside(TypedExpr part) {

@@ -4,11 +4,13 @@ import dev.quoin.dmn.Program;
 import dev.quoin.feel.check.Children;
 import dev.quoin.feel.check.TypedExpr;
 import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// A program and the indexes of its tables: what is emitted.
 public final class Plan {
   private final Program program;
   private final IdentityHashMap<TypedExpr.Table, TableIndex> indexes = new IdentityHashMap<>();
+  private volatile @Nullable Needs needs;
 
   private Plan(Program program) {
     this.program = program;
@@ -35,6 +37,17 @@ public final class Plan {
 
   public Program program() {
     return program;
+  }
+
+  /// What the program's decisions need. It is made when it is first asked for, since it walks all of the program; two threads
+  /// that ask at once may each make it.
+  public Needs needs() {
+    Needs known = needs;
+    if (known == null) {
+      known = Needs.of(program);
+      needs = known;
+    }
+    return known;
   }
 
   /// The index of one of the program's tables.

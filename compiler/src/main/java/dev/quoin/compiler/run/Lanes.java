@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 // A batch is evaluated in chunks. In a chunk each input and each decision has a column: an array by
 // lane, which the emitted class keeps in a field. `need` fills the column of a decision in the
-// lanes
-// of a selection, after those of the decisions that it surely needs; whatever else it reads, it
-// computes lane by lane, where it reads it. So nothing depends on what was filled before, and a
+// lanes of a selection, after those of the decisions that it surely needs; whatever else it reads,
+// it computes lane by lane, where it reads it. So nothing depends on what was filled before, and a
 // decision that only some branch needs is evaluated only in the lanes that take the branch.
 //
 // A column may be filled in a lane in which a row's evaluation would have ended before it came
