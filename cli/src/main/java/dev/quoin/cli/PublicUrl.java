@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads the address of a server as others see it: `https://prices.example.com`, without a slash at the end.
+/// Reads the address of a server: `https://prices.example.com`, without a slash at the end.
 final class PublicUrl implements ITypeConverter<String> {
   @Override
   public String convert(String text) {

@@ -171,7 +171,7 @@ class QuoteCommandTest {
       assertThat(lines)
           .anyMatch(
               line -> line.contains("block: 2,") && line.endsWith("tables/length-discounts.csv:3"))
-          .anyMatch(line -> line.equals("refusals = []  (why: --explain=full)"));
+          .anyMatch(line -> line.equals("refusals = []  (why: shown in full)"));
       assertThat(lines).hasSizeLessThan(95);
       assertThat(quote("rental", WEEKEND, "--explain=full").out())
           .contains("rate table length discounts: block 2 → 10", "driver age = 36");

@@ -80,18 +80,6 @@ public final class QuoinServer implements AutoCloseable {
     }
   }
 
-  /// Starts a server, and returns when it listens. See [#build].
-  public static QuoinServer start(
-      Options options,
-      Releases releases,
-      Journal journal,
-      InstantSource clock,
-      RandomGenerator random,
-      MeterRegistry meters,
-      Consumer<ServerBuilder> more) {
-    return build(options, releases, journal, clock, random, meters, more).start();
-  }
-
   /// Builds a server, which takes a while, and needs no release to be live yet.
   ///
   /// @param random makes ids; the more unforeseeable, the better

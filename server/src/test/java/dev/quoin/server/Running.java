@@ -58,7 +58,8 @@ final class Running implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     this.server =
-        QuoinServer.start(options, releases, journal, clock, new SecureRandom(), meters, _ -> {});
+        QuoinServer.build(options, releases, journal, clock, new SecureRandom(), meters, _ -> {})
+            .start();
   }
 
   static Running in(Path folder) {

@@ -45,7 +45,7 @@ public final class TableAnalysis {
   public static final int MAX_FINDINGS = 100;
 
   /// Cells looked at for each kind of finding: some seconds.
-  public static final long BUDGET = 1_000_000_000;
+  private static final long BUDGET = 1_000_000_000;
 
   private static final int FEW = 12; // rules are compared in pairs rather than separated
   private static final int NOT_TOO_MANY = 3_000; // and so are these, where they do not separate

@@ -10,7 +10,7 @@ import java.time.Year;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what nearly every request has, `2026-05-01`, `2026-05-01T10:00`, `2026-05-01T10:00+09:00` `12500` and `12.5`, in a tenth of the
+/// Reads what nearly every request has, `2026-05-01`, `2026-05-01T10:00`, `2026-05-01T10:00+09:00`, `12500` and `12.5`, in a tenth of the
 /// time that patterns take. Null for every other spelling and for what is wrong: [Plain] reads all of them, and says what is wrong.
 final class Usual {
   /// As many nines are within a long.

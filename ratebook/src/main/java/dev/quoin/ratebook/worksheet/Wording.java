@@ -36,7 +36,7 @@ record Wording(Language language) {
   }
 
   String folded() {
-    return in("(why: --explain=full)", "(이유: --explain=full)");
+    return in("(why: shown in full)", "(이유: 전체 보기에서)");
   }
 
   String more(int count) {

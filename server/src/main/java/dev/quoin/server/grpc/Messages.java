@@ -43,12 +43,13 @@ final class Messages {
   }
 
   ExplainResponse explained(Explained explained, Language language, boolean full) {
+    boolean proven = explained.isProven();
     ExplainResponse.Builder response =
         ExplainResponse.newBuilder()
             .setAnswer(answer(explained.answer()))
-            .setProven(explained.isProven())
+            .setProven(proven)
             .setWorksheet(String.join("\n", explained.worksheet(language, full)) + "\n");
-    if (explained.isProven()) {
+    if (proven) {
       response.setExplanation(JsonTree.compact(QuoteJson.of(explained.again().steps())));
     }
     explained

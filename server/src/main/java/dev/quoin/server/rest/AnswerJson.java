@@ -44,8 +44,9 @@ final class AnswerJson {
   static Map<String, Object> explained(Explained explained) {
     Map<String, Object> tree = answer(explained.answer());
     tree.put("inputs", QuoteJson.values(explained.answer().request().inputs()));
-    tree.put("proven", explained.isProven());
-    if (explained.isProven()) {
+    boolean proven = explained.isProven();
+    tree.put("proven", proven);
+    if (proven) {
       tree.put("explanation", QuoteJson.of(explained.again().steps()));
     } else {
       tree.put(

@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A server with everything that it stands on: the data folder, the database, the journal, the releases. Stopped in the
-/// order in which they stand on each other; where a step of the start fails, what was started before is stopped.
+/// reverse of the order in which they were added; where a step of the start fails, what was started before is stopped.
 public final class RunningServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
 
