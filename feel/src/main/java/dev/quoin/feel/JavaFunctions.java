@@ -63,6 +63,11 @@ public final class JavaFunctions {
     return new JavaFunctions(all);
   }
 
+  /// Whether methods of the class may be called.
+  public boolean allows(String className) {
+    return classes.containsKey(className);
+  }
+
   /// The function that calls a method.
   ///
   /// @param signature name and types of the parameters: `max(double, double)`

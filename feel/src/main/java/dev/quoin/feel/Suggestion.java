@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /// Finds what a person most likely meant by a name that nobody knows.
 public final class Suggestion {
+  private static final int LETTERS_OF_A_WORD = 3;
+
   private Suggestion() {}
 
   /// `; did you mean ‹name›?`, or an empty text where nothing known is near.
@@ -14,14 +16,23 @@ public final class Suggestion {
   }
 
   /// The known name with the fewest changed letters, if they are at most a third of the unknown one's; two in a word of
-  /// four to six letters, if the first is right.
+  /// four to six letters, if the first is right. What only has a word more or less is another name.
   public static Optional<String> nearest(String unknown, Collection<String> known) {
     return known.stream()
         .filter(name -> Math.abs(name.length() - unknown.length()) <= most(unknown, name))
         .filter(name -> distance(unknown, name) <= most(unknown, name))
+        .filter(name -> !hasAWordMore(unknown, name) && !hasAWordMore(name, unknown))
         .min(
             Comparator.comparingInt((String name) -> distance(unknown, name))
                 .thenComparing(name -> name));
+  }
+
+  /// `containsOnly` is no slip of `contains`.
+  private static boolean hasAWordMore(String longer, String shorter) {
+    return longer.length() - shorter.length() >= LETTERS_OF_A_WORD
+        && (longer.regionMatches(true, 0, shorter, 0, shorter.length())
+            || longer.regionMatches(
+                true, longer.length() - shorter.length(), shorter, 0, shorter.length()));
   }
 
   private static int most(String unknown, String name) {

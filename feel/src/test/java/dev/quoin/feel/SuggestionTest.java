@@ -28,6 +28,13 @@ class SuggestionTest {
   }
 
   @Test
+  void a_name_with_a_word_more_is_another_one() {
+    assertThat(Suggestion.nearest("containsOnly", List.of("contains"))).isEmpty();
+    assertThat(Suggestion.nearest("contains", List.of("containsOnly"))).isEmpty();
+    assertThat(Suggestion.nearest("licence dates", KNOWN)).contains("licence date");
+  }
+
+  @Test
   void a_text_is_empty_where_nothing_is_near() {
     assertThat(Suggestion.text("modle", KNOWN)).isEqualTo("; did you mean `model`?");
     assertThat(Suggestion.text("price", KNOWN)).isEmpty();

@@ -5,6 +5,7 @@ import dev.quoin.dmn.Program;
 import dev.quoin.dmn.read.Model;
 import dev.quoin.dmn.read.Model.Decision;
 import dev.quoin.dmn.read.Model.DecisionService;
+import dev.quoin.dmn.read.Model.Head;
 import dev.quoin.dmn.read.Model.InformationItem;
 import dev.quoin.dmn.read.Model.InputData;
 import dev.quoin.dmn.read.Model.KnowledgeModel;
@@ -23,6 +24,7 @@ import dev.quoin.feel.check.Scope;
 import dev.quoin.feel.check.Symbol;
 import dev.quoin.feel.check.TypedExpr;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Turns a model into a program: follows its references, checks its types, lowers its expressions.
 ///
@@ -72,7 +75,7 @@ public final class Builder {
     this.java = java;
     this.problems = problems;
     this.units = Unit.of(this.model, mode, problems);
-    this.requirements = new Requirements(units, problems);
+    this.requirements = new Requirements(units, mode, problems);
   }
 
   /// Builds a program.
@@ -108,7 +111,9 @@ public final class Builder {
 
   private static Optional<Program> built(Builder builder, Problems problems) {
     Program program = builder.program();
-    return problems.isEmpty() ? Optional.of(program) : Optional.empty();
+    // Who does not tell the problems of the reading, does not get a program without a part either.
+    boolean isWhole = builder.units.stream().noneMatch(unit -> unit.model().isUnread());
+    return isWhole && problems.isEmpty() ? Optional.of(program) : Optional.empty();
   }
 
   private Program program() {
@@ -174,7 +179,9 @@ public final class Builder {
       // Nobody writes an arrow from a box to itself.
       known.putIfAbsent(knowledge.variable().name(), recursive(knowledge));
     }
-    Scope scope = scope(known, types);
+    Map<String, Symbol> names = new LinkedHashMap<>(known);
+    addUnread(unit, names);
+    Scope scope = scope(names, types);
     List<Program.Parameter> parameters = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     for (InformationItem item : knowledge.parameters()) {
@@ -406,6 +413,11 @@ public final class Builder {
         names.put(unit.nameOf(required.get().name(), requirements.owner(element)), symbol);
       }
     }
+    if (requirements.lack(
+        decision.requirements(), decision, Requirement.Kind.INPUT, Requirement.Kind.DECISION)) {
+      globals(unit).forEach(names::putIfAbsent);
+    }
+    addUnread(unit, names);
     Scope scope = slots.beside(names, types.byName());
     TypedExpr body =
         decision
@@ -420,6 +432,26 @@ public final class Builder {
         settled(body, types.of(typeRef), own),
         requires.stream().distinct().toList(),
         known.values().stream().map(Symbol.Function::index).toList());
+  }
+
+  /// Lets the names of models that could not be read be anything.
+  private static void addUnread(Unit unit, Map<String, Symbol> names) {
+    unit.unread()
+        .forEach(name -> names.putIfAbsent(name, new Symbol.Global(0, Type.Simple.ANY, true)));
+  }
+
+  /// All that could be required, as the model knows it. Where a requirement is broken, which was reported, a name that it may
+  /// have meant is no second problem.
+  private Map<String, Symbol> globals(Unit unit) {
+    Map<String, Symbol> all = new LinkedHashMap<>();
+    for (Unit each : units.reversed()) {
+      Stream.concat(each.model().inputs().stream(), each.model().decisions().stream())
+          .forEach(element -> {
+            Required required = global(element).orElseThrow();
+            all.putIfAbsent(unit.nameOf(required.name(), each), symbol(element, required));
+          });
+    }
+    return all;
   }
 
   /// An input or decision under the name that expressions of its own model know it by.
@@ -446,7 +478,12 @@ public final class Builder {
   private Map<String, Symbol.Function> known(List<Requirement> required, Object from) {
     Map<String, Symbol.Function> known = new LinkedHashMap<>();
     Unit unit = requirements.owner(from);
-    for (Object element : requirements.callable(required, from)) {
+    // Which one is meant by a broken requirement, is not known: each may be.
+    Collection<Object> callable =
+        requirements.lack(required, from, Requirement.Kind.KNOWLEDGE)
+            ? promised.keySet()
+            : requirements.callable(required, from);
+    for (Object element : callable) {
       Symbol.Function symbol = functionSymbols.get(element);
       String name =
           element instanceof KnowledgeModel knowledge
@@ -510,14 +547,21 @@ public final class Builder {
       Map<String, Symbol.Function> known,
       Scope scope,
       Problems own) {
-    Set<String> elsewhere = new LinkedHashSet<>();
+    Map<String, String> variables = new LinkedHashMap<>();
     Model of = unit.model();
-    of.inputs().forEach(input -> elsewhere.add(input.variable().name()));
-    of.decisions().forEach(decision -> elsewhere.add(decision.variable().name()));
-    of.knowledgeModels().forEach(knowledge -> elsewhere.add(knowledge.variable().name()));
-    elsewhere.removeAll(scope.symbols());
-    Expressions expressions = new Expressions("the " + kind + " `" + name + "`", elsewhere, own);
+    of.inputs().forEach(input -> add(input.head(), input.variable(), variables));
+    of.decisions().forEach(decision -> add(decision.head(), decision.variable(), variables));
+    of.knowledgeModels()
+        .forEach(knowledge -> add(knowledge.head(), knowledge.variable(), variables));
+    variables.keySet().removeAll(scope.symbols());
+    Expressions expressions = new Expressions("the " + kind + " `" + name + "`", variables, own);
     return new Lowering(name, unit.types(), known, expressions, own);
+  }
+
+  /// An element's variable under both names, if it has two.
+  private static void add(Head head, InformationItem variable, Map<String, String> variables) {
+    variables.put(variable.name(), variable.name());
+    variables.putIfAbsent(head.name(), variable.name());
   }
 
   private Program.Service service(DecisionService service) {

@@ -12,28 +12,29 @@ import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.check.TypedExpr.CellTest;
 import dev.quoin.feel.syntax.Names;
 import dev.quoin.feel.syntax.Parser;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Parses and checks the texts of one definition.
 ///
-/// Only what the definition requires is in scope. A name that the model has and the definition does not require is the
-/// commonest slip; as its words mean nothing to the parser, the text is read once more as if it were known, to say so.
+/// Only what the definition requires is in scope, under the name of its variable. A name that the model has and the definition
+/// does not require, or that is the element's but not its variable's, is the commonest slip; as its words mean nothing to the
+/// parser, the text is read once more as if it were known, to say so.
 final class Expressions {
   private static final Pattern UNKNOWN = Pattern.compile("^unknown (?:name|function) `([^`]*)`");
 
   private final String owner;
-  private final Collection<String> elsewhere;
+  private final Map<String, String> elsewhere;
   private final Problems problems;
 
   /// @param owner the definition, as a problem names it
-  /// @param elsewhere the names of the model that are not in scope
-  Expressions(String owner, Collection<String> elsewhere, Problems problems) {
+  /// @param elsewhere the names of the model that are not in scope, with the names of the variables that they stand for
+  Expressions(String owner, Map<String, String> elsewhere, Problems problems) {
     this.owner = owner;
-    this.elsewhere = List.copyOf(elsewhere);
+    this.elsewhere = elsewhere;
     this.problems = problems;
   }
 
@@ -78,7 +79,7 @@ final class Expressions {
       return result;
     }
     Names wider = names;
-    for (String name : elsewhere) {
+    for (String name : elsewhere.keySet()) {
       wider = wider.with(name);
     }
     Problems again = new Problems();
@@ -90,7 +91,7 @@ final class Expressions {
 
   private boolean isElsewhere(Problem problem) {
     Matcher unknown = UNKNOWN.matcher(problem.sentence());
-    return unknown.find() && elsewhere.contains(unknown.group(1));
+    return unknown.find() && elsewhere.containsKey(unknown.group(1));
   }
 
   private Problem hinted(Problem problem) {
@@ -98,12 +99,18 @@ final class Expressions {
       return problem;
     }
     Matcher unknown = UNKNOWN.matcher(problem.sentence());
+    String name = unknown.find() ? unknown.group(1) : "";
+    String variable = elsewhere.getOrDefault(name, name);
     return new Problem(
         problem.place(),
         problem.code(),
-        (unknown.find() ? unknown.group() : "")
-            + ": the model has it, but "
-            + owner
-            + " does not require it (expected: a requirement of it)");
+        unknown.group()
+            + (variable.equals(name)
+                ? ": the model has it, but "
+                    + owner
+                    + " does not require it (expected: a requirement of it)"
+                : ": it is the name of an element whose variable is `"
+                    + variable
+                    + "` (expected: one name for both)"));
   }
 }

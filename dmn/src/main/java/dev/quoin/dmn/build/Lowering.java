@@ -75,6 +75,9 @@ final class Lowering {
   }
 
   private TypedExpr literal(Boxed.Literal literal, Scope scope) {
+    if (literal.text().equals(Boxed.FOREIGN)) {
+      return Expressions.placeholder(literal.span());
+    }
     return literal.text().text().isBlank()
         ? missing(literal.span(), scope.mode(), problems)
         : expressions.expression(literal.text(), scope, scope.names());
@@ -180,12 +183,14 @@ final class Lowering {
           "not-supported",
           "a function of the kind `"
               + external.kind()
-              + "` is not supported (expected: `FEEL` or `JAVA`)");
+              + "` is not supported (expected: `FEEL` or `Java`)");
     }
     List<Expr.ContextOf.Entry> entries = new ArrayList<>();
     if (external.mapping().orElse(null) instanceof Boxed.Context context) {
       for (Boxed.Context.Entry entry : context.entries()) {
-        if (entry.variable().isPresent() && entry.value() instanceof Boxed.Literal literal) {
+        if (entry.variable().isPresent()
+            && entry.value() instanceof Boxed.Literal literal
+            && !literal.text().equals(Boxed.FOREIGN)) {
           Parser.parse(literal.text(), Names.none(), problems)
               .ifPresent(value ->
                   entries.add(
@@ -220,6 +225,7 @@ final class Lowering {
     List<TypedExpr> arguments =
         invocation.bindings().stream().map(binding -> argument(binding, scope)).toList();
     return invocation.function() instanceof Boxed.Literal literal
+            && !literal.text().equals(Boxed.FOREIGN)
         ? expressions.call(literal.text(), parameters, arguments, invocation.span(), scope)
         : Checker.call(
             lower(invocation.function(), scope),

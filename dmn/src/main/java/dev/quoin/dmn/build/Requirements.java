@@ -7,6 +7,7 @@ import dev.quoin.dmn.read.Model.Head;
 import dev.quoin.dmn.read.Model.InputData;
 import dev.quoin.dmn.read.Model.KnowledgeModel;
 import dev.quoin.dmn.read.Model.Requirement;
+import dev.quoin.feel.Mode;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Suggestion;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Requirements {
   private static final String CYCLE = "decisions require each other";
 
   private final List<Unit> units;
+  private final Mode mode;
   private final Problems problems;
 
   /// The elements of each unit by id, of the four kinds below.
@@ -37,8 +39,9 @@ final class Requirements {
 
   private final IdentityHashMap<Object, Unit> owners = new IdentityHashMap<>();
 
-  Requirements(List<Unit> units, Problems problems) {
+  Requirements(List<Unit> units, Mode mode, Problems problems) {
     this.units = units;
+    this.mode = mode;
     this.problems = problems;
     units.forEach(this::add);
   }
@@ -66,6 +69,9 @@ final class Requirements {
   }
 
   /// The element that another one requires, if it is there and of the kind that is wanted; else a problem.
+  ///
+  /// An id without `#` is the address of another file. But there are tools that write it and mean the same file, and others
+  /// that read it so: in a plain program it is that of an element here, if there is one.
   Optional<Object> follow(Requirement requirement, Object from) {
     String href = requirement.href().text().strip();
     int hash = href.indexOf('#');
@@ -79,9 +85,12 @@ final class Requirements {
           "`" + href + "` leads to a namespace that no file of the model has");
       return Optional.empty();
     }
+    if (unit.get().model().isUnread()) {
+      return Optional.empty(); // that it could not be read is a problem already
+    }
     Map<String, Object> known = Objects.requireNonNull(elements.get(unit.get()));
     Object element = known.get(id);
-    if (hash < 0 || element == null) {
+    if (element == null || (hash < 0 && mode == Mode.STRICT)) {
       problems.add(
           requirement.href().whole(),
           "unknown-reference",
@@ -106,6 +115,13 @@ final class Requirements {
         "wrong-element",
         "`" + href + "` is " + kind(element) + "; expected " + requirement.kind());
     return Optional.empty();
+  }
+
+  /// Whether one of these requirements was a problem: what it should have brought into scope is not known.
+  boolean lack(List<Requirement> requirements, Object from, Requirement.Kind... kinds) {
+    Set<Requirement.Kind> of = Set.of(kinds);
+    return requirements.stream()
+        .anyMatch(each -> of.contains(each.kind()) && follow(each, from).isEmpty());
   }
 
   private static String kind(Object element) {

@@ -143,7 +143,7 @@ final class TableLowering {
   private Input input(Boxed.Table.Input input, Scope scope, Names names) {
     TypedExpr subject =
         input.expression().text().isBlank()
-            ? Lowering.missing(input.span(), scope.mode(), problems)
+            ? absent(input.expression(), input.span(), scope)
             : expressions.expression(input.expression(), scope, names);
     if (input.typeRef().isPresent()) {
       subject =
@@ -245,7 +245,14 @@ final class TableLowering {
 
   private TypedExpr entry(Source cell, Span rule, Output output, Scope scope, Names names) {
     if (cell.text().isBlank()) {
-      return Lowering.missing(rule, scope.mode(), problems);
+      return absent(cell, rule, scope);
+    }
+    if (cell.text().strip().equals("-")) {
+      problems.add(
+          cell.whole(),
+          "syntax",
+          "`-` is no value of an output; expected an expression, or `null`");
+      return Expressions.placeholder(cell.whole());
     }
     TypedExpr entry =
         Literal.read(cell).orElseGet(() -> expressions.expression(cell, scope, names));
@@ -264,6 +271,12 @@ final class TableLowering {
       notAllowed(cell.whole(), constant.value(), "output", output.label());
     }
     return entry;
+  }
+
+  private TypedExpr absent(Source text, Span span, Scope scope) {
+    return text.equals(Boxed.FOREIGN)
+        ? Expressions.placeholder(span)
+        : Lowering.missing(span, scope.mode(), problems);
   }
 
   private void notAllowed(Span span, Value value, String kind, String label) {

@@ -36,6 +36,7 @@ final class Types {
   private static final Set<String> NUMBERS_ELSEWHERE = Set.of("integer", "long", "double");
 
   private final Mode mode;
+  private final boolean unread;
   private final Problems problems;
   private final Map<String, Types> imported;
   private final Map<String, ItemDefinition> definitions = new LinkedHashMap<>();
@@ -43,10 +44,12 @@ final class Types {
   private final Set<String> resolving = new LinkedHashSet<>();
   private final Set<String> endless =
       new LinkedHashSet<>(); // types that contain themselves: reported
+  private final Set<Source> unknown = new LinkedHashSet<>(); // reported
 
   /// @param imported those of the models that are imported, by the names of the imports
   Types(Model model, Mode mode, Map<String, Types> imported, Problems problems) {
     this.mode = mode;
+    this.unread = model.isUnread();
     this.imported = imported;
     this.problems = problems;
     imported.forEach((prefix, others) ->
@@ -72,6 +75,13 @@ final class Types {
             new Elsewhere(entry.getValue(), name.substring(qualified(entry.getKey(), "").length())))
         .filter(found -> found.types.types.containsKey(found.name))
         .findFirst();
+  }
+
+  /// Whether it may be a type of an imported model that could not be read.
+  private boolean isUnread(String name) {
+    return imported.entrySet().stream()
+        .anyMatch(
+            entry -> entry.getValue().unread && name.startsWith(qualified(entry.getKey(), "")));
   }
 
   /// The item definitions by name.
@@ -117,12 +127,19 @@ final class Types {
           .map(parsed -> Checker.type(parsed, types, problems))
           .orElse(Simple.ANY);
     }
+    if (isUnread(name)) {
+      return Simple.ANY;
+    }
     List<String> known =
-        Stream.concat(BUILT_IN.keySet().stream(), definitions.keySet().stream()).toList();
-    problems.add(
-        typeRef.whole(),
-        "unknown-type",
-        "unknown type `" + name + "`" + Suggestion.text(name, known));
+        Stream.concat(BUILT_IN.keySet().stream(), definitions.keySet().stream())
+            .filter(each -> !resolving.contains(each)) // a type is not meant within itself
+            .toList();
+    if (unknown.add(typeRef)) {
+      problems.add(
+          typeRef.whole(),
+          "unknown-type",
+          "unknown type `" + name + "`" + Suggestion.text(name, known));
+    }
     return Simple.ANY;
   }
 

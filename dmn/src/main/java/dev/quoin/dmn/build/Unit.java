@@ -68,6 +68,15 @@ final class Unit {
     return model;
   }
 
+  /// What this model calls those that it imports and that could not be read.
+  List<String> unread() {
+    return imports.entrySet().stream()
+        .filter(entry -> entry.getValue().model.isUnread())
+        .map(Map.Entry::getKey)
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
   Types types() {
     return types;
   }

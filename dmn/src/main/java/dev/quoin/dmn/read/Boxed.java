@@ -1,6 +1,7 @@
 package dev.quoin.dmn.read;
 
 import dev.quoin.feel.HitPolicy;
+import dev.quoin.feel.Place;
 import dev.quoin.feel.Source;
 import dev.quoin.feel.Span;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Optional;
 
 /// A boxed expression as it was written (DMN 1.5, 7.3 and 10.2). `typeRef` is the declared type of its value.
 public sealed interface Boxed {
+  /// Stands for a text in a language that was refused: nobody reads it, and nothing more is said of it.
+  Source FOREIGN = new Source(new Place("", 0, 0), "");
+
   Span span();
 
   Optional<Source> typeRef();

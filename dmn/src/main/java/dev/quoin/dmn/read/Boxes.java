@@ -64,7 +64,6 @@ final class Boxes {
   }
 
   private Boxed.Literal literal(Element element) {
-    reader.checkLanguage(element);
     return new Boxed.Literal(
         reader.text(element).orElse(element.text()), type(element), element.span());
   }
@@ -161,7 +160,6 @@ final class Boxes {
     for (Element child : reader.children(element)) {
       switch (child.name()) {
         case "inputExpression" -> {
-          reader.checkLanguage(child);
           expression = reader.text(child).orElse(child.text());
           typeRef = type(child);
         }
@@ -185,7 +183,6 @@ final class Boxes {
       switch (child.name()) {
         case "outputValues" -> values = reader.unaryTests(child);
         case "defaultOutputEntry" -> {
-          reader.checkLanguage(child);
           defaultEntry = reader.text(child);
         }
         default -> reader.unknown(child, element, "outputValues", "defaultOutputEntry");
@@ -201,11 +198,9 @@ final class Boxes {
     for (Element child : reader.children(element)) {
       switch (child.name()) {
         case "inputEntry" -> {
-          reader.checkLanguage(child);
           tests.add(reader.text(child).orElse(child.text()));
         }
         case "outputEntry" -> {
-          reader.checkLanguage(child);
           entries.add(reader.text(child).orElse(child.text()));
         }
         default -> reader.unknown(child, element, "inputEntry", "outputEntry");
@@ -317,7 +312,7 @@ final class Boxes {
           case "JAVA" -> Kind.JAVA;
           case "PMML" -> Kind.PMML;
           default -> {
-            wrong(element, "kind", kind, "`FEEL`, `JAVA`");
+            wrong(element, "kind", kind, "`FEEL` or `Java`");
             yield Kind.FEEL;
           }
         };

@@ -37,6 +37,26 @@ public record Model(
     services = List.copyOf(services);
   }
 
+  /// Stands for an imported model that could not be read, which was reported: of what is meant of it, nothing is known.
+  static Model unread(String namespace, Span span) {
+    return new Model(
+        "",
+        Set.of(),
+        Set.of(namespace),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        span);
+  }
+
+  /// Whether it stands for a model that could not be read.
+  public boolean isUnread() {
+    return files.isEmpty();
+  }
+
   /// Several files as one model that shares all names; ids and names that clash are problems.
   ///
   /// @param models at least one

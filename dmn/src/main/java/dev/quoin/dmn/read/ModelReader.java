@@ -36,6 +36,9 @@ public final class ModelReader {
           "https://www.omg.org/spec/DMN/20230324/MODEL/", // 1.5
           "https://www.omg.org/spec/DMN/20240513/MODEL/"); // 1.6
 
+  /// The version whose elements are not yet called as they are since.
+  private static final String DMN_1_0 = "http://www.omg.org/spec/DMN/20130901";
+
   /// What a modeller of Apache KIE writes as the type of an import; the imported file says its own version.
   private static final String ALPHA = "http://www.omg.org/spec/DMN1-2Alpha/20160929/MODEL";
 
@@ -97,6 +100,13 @@ public final class ModelReader {
 
   private static Optional<Model> read(
       String file, Element root, Importer importer, Problems problems) {
+    if (root.namespace().equals(DMN_1_0)) {
+      problems.add(
+          root.span(),
+          "not-dmn",
+          "the namespace `" + DMN_1_0 + "` is that of DMN 1.0; expected that of DMN 1.1 to 1.6");
+      return Optional.empty();
+    }
     if (!root.name().equals("definitions")) {
       problems.add(
           root.span(),
@@ -127,7 +137,7 @@ public final class ModelReader {
     List<DecisionService> services = new ArrayList<>();
     for (Element child : children(root)) {
       switch (child.name()) {
-        case "import" -> imported(child).ifPresent(imports::add);
+        case "import" -> imports.add(imported(child));
         case "itemDefinition" -> itemDefinitions.add(itemDefinition(child));
         case "inputData" -> inputs.add(inputData(child));
         case "decision" -> decisions.add(decision(child));
@@ -161,7 +171,15 @@ public final class ModelReader {
     return model;
   }
 
-  private Optional<Model.Import> imported(Element element) {
+  private Model.Import imported(Element element) {
+    String name = normalized(element.attribute("name").map(Source::text).orElse(""));
+    String namespace = element.attribute("namespace").map(Source::text).orElse("").strip();
+    Model model =
+        imported(element, namespace).orElseGet(() -> Model.unread(namespace, element.span()));
+    return new Model.Import(name, model, element.span());
+  }
+
+  private Optional<Model> imported(Element element, String namespace) {
     String type = element.attribute("importType").map(Source::text).orElse("").strip();
     if (!NAMESPACES.contains(type) && !type.equals(ALPHA)) {
       problems.add(
@@ -170,12 +188,8 @@ public final class ModelReader {
           "an `import` of the type `" + type + "` is not supported; expected a namespace of DMN");
       return Optional.empty();
     }
-    String name = normalized(element.attribute("name").map(Source::text).orElse(""));
-    String namespace = element.attribute("namespace").map(Source::text).orElse("").strip();
     String location = element.attribute("locationURI").map(Source::text).orElse("").strip();
-    return importer
-        .model(namespace, location, element.span(), problems)
-        .map(model -> new Model.Import(name, model, element.span()));
+    return importer.model(namespace, location, element.span(), problems);
   }
 
   private ItemDefinition itemDefinition(Element element) {
@@ -413,12 +427,14 @@ public final class ModelReader {
 
   /// The text of unary tests; empty where nothing is written.
   Optional<Source> unaryTests(Element element) {
-    checkLanguage(element);
     return text(element).filter(text -> !text.text().isBlank());
   }
 
-  /// The `text` of a literal expression or of unary tests.
+  /// The `text` of a literal expression or of unary tests: [Boxed#FOREIGN] where its language was refused.
   Optional<Source> text(Element element) {
+    if (!speaksFeel(element)) {
+      return Optional.of(Boxed.FOREIGN);
+    }
     Optional<Source> text = Optional.empty();
     for (Element child : children(element)) {
       switch (child.name()) {
@@ -432,15 +448,18 @@ public final class ModelReader {
     return text;
   }
 
-  void checkLanguage(Element element) {
+  /// Whether what stands in an element is FEEL; else a problem.
+  private boolean speaksFeel(Element element) {
     Optional<Source> own = element.attribute("expressionLanguage");
     String written = own.map(Source::text).orElse(language);
-    if (own.isEmpty() ? !speaksFeel : !isFeel(written)) {
-      problems.add(
-          own.map(Source::whole).orElseGet(element::span),
-          "expression-language",
-          "the expression language `" + written + "` is not supported; expected FEEL");
+    if (own.isEmpty() ? speaksFeel : isFeel(written)) {
+      return true;
     }
+    problems.add(
+        own.map(Source::whole).orElseGet(element::span),
+        "expression-language",
+        "the expression language `" + written + "` is not supported; expected FEEL");
+    return false;
   }
 
   private void checkTypeLanguage(Element element) {

@@ -159,6 +159,53 @@ class BuilderTest {
     }
 
     @Test
+    void an_id_without_a_hash_is_one_of_the_same_file_in_plain_models() {
+      String model = decision("rate", "3") + decision("fee", "rate * 2", "rate").replace("#", "");
+      Program plain = Builder.build(read(model), Map.of(), Mode.PLAIN, problems).orElseThrow();
+      assertThat(evaluate(plain, Map.of()).value(1)).isEqualTo(Value.of(6));
+      build(model);
+      assertProblems(
+          "m.dmn:3:139: unknown-reference: `rate` leads nowhere; expected `#` and the id of a decision; did you mean `#rate`?");
+    }
+
+    @Test
+    void an_id_that_no_element_has_leads_nowhere() {
+      String model = decision("fee", "2", "rate").replace("#", "");
+      assertThat(Builder.build(read(model), Map.of(), Mode.PLAIN, problems)).isEmpty();
+      assertProblems(
+          "m.dmn:2:132: unknown-reference: `rate` leads nowhere; expected `#` and the id of a decision");
+    }
+
+    @Test
+    void what_a_broken_requirement_may_have_meant_is_no_second_problem() {
+      build(
+          """
+          <inputData id="in_days" name="days"><variable name="days" typeRef="number"/></inputData>
+          <businessKnowledgeModel id="f" name="twice"><encapsulatedLogic><formalParameter name="x" typeRef="number"/><literalExpression><text>x * 2</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>
+          <decision id="a" name="a"><informationRequirement><requiredInput href="#in_day"/></informationRequirement><literalExpression><text>days + 1</text></literalExpression></decision>
+          <decision id="b" name="b"><informationRequirement><requiredDecision href="#in_days"/></informationRequirement><knowledgeRequirement><requiredKnowledge href="#g"/></knowledgeRequirement><literalExpression><text>twice(days) + hours</text></literalExpression></decision>
+          """);
+      assertThat(problems.sorted())
+          .extracting(problem -> problem.place().line() + " " + problem.code())
+          .containsExactly(
+              "4 unknown-reference", "5 wrong-element", "5 unknown-reference", "5 unknown-name");
+      assertThat(problems.sorted().getLast().sentence()).isEqualTo("unknown name `hours`");
+    }
+
+    @Test
+    void what_is_meant_of_a_model_that_is_not_there_is_no_second_problem() {
+      build(
+          """
+          <import name="shared" namespace="urn:shared" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>
+          <itemDefinition name="tFee"><typeRef>shared.tFee</typeRef></itemDefinition>
+          <decision id="a" name="a"><variable name="a" typeRef="tFee"/><informationRequirement><requiredDecision href="urn:shared#rate"/></informationRequirement><knowledgeRequirement><requiredKnowledge href="urn:shared#f"/></knowledgeRequirement><literalExpression><text>shared.f(shared.rate) + 1</text></literalExpression></decision>
+          <businessKnowledgeModel id="g" name="g"><encapsulatedLogic><formalParameter name="x" typeRef="shared.tFee"/><literalExpression><text>shared.f(x)</text></literalExpression></encapsulatedLogic><knowledgeRequirement><requiredKnowledge href="urn:shared#f"/></knowledgeRequirement></businessKnowledgeModel>
+          """);
+      assertProblems(
+          "m.dmn:2:1: not-supported: an `import` of another file, `urn:shared`, is not supported here");
+    }
+
+    @Test
     void a_cycle_is_named() {
       build(
           decision("a", "b + 1", "b") + decision("b", "c + 1", "c") + decision("c", "a + 1", "a"));
@@ -179,6 +226,53 @@ class BuilderTest {
     }
 
     @Test
+    void a_variable_that_is_not_called_like_its_element_is_explained() {
+      build(
+          """
+          <decision id="a" name="dailyFee"><variable name="Daily fee" typeRef="number"/><literalExpression><text>3</text></literalExpression></decision>
+          <decision id="b" name="b"><informationRequirement><requiredDecision href="#a"/></informationRequirement><literalExpression><text>dailyFee</text></literalExpression></decision>
+          """);
+      assertProblems(
+          "m.dmn:3:130: unknown-name: unknown name `dailyFee`: it is the name of an element whose variable is `Daily fee` (expected: one name for both)");
+    }
+
+    @Test
+    void a_text_of_another_language_is_not_read() {
+      build(
+          """
+          <decision id="a" name="a"><decisionTable>
+          <input><inputExpression expressionLanguage="Javascript"><text>Math.floor(x);</text></inputExpression></input>
+          <output typeRef="number"/>
+          <rule><inputEntry expressionLanguage="juel"><text>== 5</text></inputEntry><outputEntry expressionLanguage="juel"><text>a ? 1 : 2;</text></outputEntry></rule>
+          </decisionTable></decision>
+          <decision id="b" name="b"><literalExpression expressionLanguage="juel"><text>$;</text></literalExpression></decision>
+          <decision id="c" name="c"><invocation><literalExpression expressionLanguage="juel"><text>$f</text></literalExpression></invocation></decision>
+          """);
+      assertThat(problems.sorted())
+          .extracting(problem -> problem.place().line() + " " + problem.code())
+          .containsExactly(
+              "3 expression-language",
+              "5 expression-language",
+              "5 expression-language",
+              "7 expression-language",
+              "8 expression-language");
+    }
+
+    @Test
+    void a_dash_is_no_value_of_an_output() {
+      build(
+          """
+          <decision id="a" name="a"><decisionTable>
+          <input><inputExpression><text>1</text></inputExpression></input>
+          <output/>
+          <rule><inputEntry><text>-</text></inputEntry><outputEntry><text> - </text></outputEntry></rule>
+          </decisionTable></decision>
+          """);
+      assertProblems(
+          "m.dmn:5:65: syntax: `-` is no value of an output; expected an expression, or `null`");
+    }
+
+    @Test
     void the_place_of_a_slip_behind_an_entity_is_exact() {
       build(decision("a", "1 &lt; 2 and nothing"));
       assertThat(problems.sorted().getFirst().toString())
@@ -190,14 +284,16 @@ class BuilderTest {
       build(
           """
           <itemDefinition name="tFee"><typeRef>nunber</typeRef></itemDefinition>
+          <itemDefinition name="tRate"><typeRef>tRates</typeRef></itemDefinition>
           <itemDefinition name="tA"><typeRef>tB</typeRef></itemDefinition>
           <itemDefinition name="tB"><itemComponent name="a"><typeRef>tA</typeRef></itemComponent></itemDefinition>
           <inputData id="i" name="i"><variable name="i" typeRef="tFees"/></inputData>
           """);
       assertProblems(
           "m.dmn:2:38: unknown-type: unknown type `nunber`; did you mean `number`?",
-          "m.dmn:3:23: not-supported: the type `tA` contains itself: tA → tB → tA",
-          "m.dmn:5:56: unknown-type: unknown type `tFees`; did you mean `tFee`?");
+          "m.dmn:3:39: unknown-type: unknown type `tRates`",
+          "m.dmn:4:23: not-supported: the type `tA` contains itself: tA → tB → tA",
+          "m.dmn:6:56: unknown-type: unknown type `tFees`; did you mean `tFee`?");
     }
 
     @Test
@@ -250,7 +346,7 @@ class BuilderTest {
           <decision id="b" name="b"><functionDefinition kind="Java"/></decision>
           """);
       assertProblems(
-          "m.dmn:2:53: not-supported: a function of the kind `PMML` is not supported (expected: `FEEL` or `JAVA`)",
+          "m.dmn:2:53: not-supported: a function of the kind `PMML` is not supported (expected: `FEEL` or `Java`)",
           "m.dmn:3:53: not-supported: an external function in a strict program is not supported here: `Java`");
     }
 
@@ -267,6 +363,25 @@ class BuilderTest {
       assertThat(evaluation.value(0)).isEqualTo(Value.of(3));
       assertThat(evaluation.value(1)).isInstanceOf(Value.Null.class);
       assertThat(evaluation.value(2)).isInstanceOf(Value.Null.class);
+    }
+
+    @Test
+    void a_class_that_may_not_be_called_is_told_where_it_is_named() {
+      String model =
+          """
+          <decision id="a" name="a"><functionDefinition kind="Java"><context>
+          <contextEntry><variable name="class"/><literalExpression><text>"java.lang.%s"</text></literalExpression></contextEntry>
+          <contextEntry><variable name="method signature"/><literalExpression><text>"exit(int)"</text></literalExpression></contextEntry>
+          </context></functionDefinition></decision>
+          """;
+      assertThat(places(model.formatted("System"))).containsExactly("m.dmn:3:64");
+      assertThat(places(model.formatted("Math"))).containsExactly("m.dmn:4:75");
+    }
+
+    private List<String> places(String model) {
+      Problems found = new Problems();
+      assertThat(Builder.build(read(model), Map.of(), Mode.PLAIN, found)).isEmpty();
+      return found.sorted().stream().map(problem -> problem.place().toString()).toList();
     }
 
     @Test
@@ -446,6 +561,57 @@ class BuilderTest {
           .extracting(Problem::sentence)
           .asString()
           .startsWith("unknown name `dish`");
+    }
+
+    @Test
+    void a_required_table_is_known_by_its_outputs_and_its_id() {
+      String model =
+          table("guests", "order.total")
+              + decision("wine", "if course = \"soup\" then 1 else 2", "dish")
+              + decision("water", "if table1 = \"soup\" then 3 else course", "dish");
+      Program program =
+          Builder.build(
+                  read(
+                      model
+                          .replace("\"dish\" name", "\"table1\" name")
+                          .replace("#dish", "#table1")),
+                  Map.of(),
+                  Mode.PLAIN,
+                  problems)
+              .orElseThrow();
+      Value order = new Value.Context(Map.of("total", Value.of(7)));
+      Evaluator.Evaluation evaluation =
+          evaluate(program, Map.of("guests", Value.of(3), "order", order));
+      assertThat(evaluation.value(program.global("wine").orElseThrow().index()))
+          .isEqualTo(Value.of(1));
+      assertThat(evaluation.value(program.global("water").orElseThrow().index()))
+          .isEqualTo(Value.of(3));
+    }
+
+    @Test
+    void each_of_several_outputs_is_known_by_its_name() {
+      String model =
+          table("guests", "guests")
+                  .replace(
+                      "<output name=\"course\"/>",
+                      "<output name=\"course\"/><output name=\"cup\"/>")
+                  .replace("</rule>", "<outputEntry><text>8</text></outputEntry></rule>")
+                  .replace("&gt; 6", "&gt; 2")
+              + decision("sum", "cup + 1", "dish")
+              + decision("other", "cup");
+      assertThat(Builder.build(read(model), Map.of(), Mode.PLAIN, problems)).isEmpty();
+      assertThat(problems.sorted())
+          .singleElement()
+          .extracting(Problem::sentence)
+          .isEqualTo("unknown name `cup`");
+      Program program =
+          Builder.build(
+                  read(model.substring(0, model.indexOf("<decision id=\"other"))),
+                  Map.of(),
+                  Mode.PLAIN,
+                  new Problems())
+              .orElseThrow();
+      assertThat(evaluate(program, Map.of("guests", Value.of(3))).value(2)).isEqualTo(Value.of(9));
     }
 
     @Test

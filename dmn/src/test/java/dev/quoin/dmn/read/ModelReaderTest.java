@@ -311,6 +311,9 @@ public class ModelReaderTest {
       assertThat(fails("<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'/>"))
           .startsWith(
               "m.dmn:1:1: not-dmn: unknown namespace `http://www.omg.org/spec/BPMN/20100524/MODEL`");
+      assertThat(fails("<Definitions xmlns='http://www.omg.org/spec/DMN/20130901'/>"))
+          .isEqualTo(
+              "m.dmn:1:1: not-dmn: the namespace `http://www.omg.org/spec/DMN/20130901` is that of DMN 1.0; expected that of DMN 1.1 to 1.6");
     }
 
     @Test

@@ -213,8 +213,7 @@ final class CallChecker {
     String sentence =
         "`%s` does not take %s (expected: %s)"
             .formatted(overloads.getFirst().feelName(), types, wanted);
-    if (checker.strict()
-        || values.size() > overloads.stream().mapToInt(CallChecker::most).max().orElse(0)) {
+    if (checker.strict()) {
       return checker.problem(span, "wrong-arguments", sentence);
     }
     return new TypedExpr.Constant(Value.error("wrong-arguments", sentence), Simple.ANY, span);

@@ -1,5 +1,6 @@
 package dev.quoin.feel.check;
 
+import dev.quoin.feel.JavaFunctions;
 import dev.quoin.feel.NativeFunction;
 import dev.quoin.feel.Span;
 import dev.quoin.feel.Type.Simple;
@@ -44,17 +45,20 @@ final class Externals {
               + "` is not supported"
               + EXPECTED);
     }
-    Optional<String> type = java.flatMap(each -> text(each, "class"));
-    Optional<String> signature = java.flatMap(each -> text(each, "method signature"));
+    Optional<Expr.StringLiteral> type = java.flatMap(each -> text(each, "class"));
+    Optional<Expr.StringLiteral> signature = java.flatMap(each -> text(each, "method signature"));
     if (type.isEmpty() || signature.isEmpty()) {
       return checker.problem(
           span, "missing-name", "an external function names no class or no method" + EXPECTED);
     }
+    JavaFunctions known = checker.scope().java();
+    String className = type.get().value().strip();
     List<String> refusals = new ArrayList<>();
     Optional<NativeFunction> function =
-        checker.scope().java().find(type.get(), signature.get(), refusals::add);
+        known.find(className, signature.get().value().strip(), refusals::add);
     if (function.isEmpty()) {
-      return checker.problem(span, "not-supported", String.join("; ", refusals));
+      Expr refused = known.allows(className) ? signature.get() : type.get();
+      return checker.problem(refused.span(), "not-supported", String.join("; ", refusals));
     }
     List<TypedExpr> arguments =
         parameters.stream().map(name -> checker.check(new Expr.Name(name, span))).toList();
@@ -70,9 +74,9 @@ final class Externals {
         : Optional.empty();
   }
 
-  private static Optional<String> text(Expr expr, String key) {
+  private static Optional<Expr.StringLiteral> text(Expr expr, String key) {
     return entry(expr, key)
         .filter(Expr.StringLiteral.class::isInstance)
-        .map(literal -> ((Expr.StringLiteral) literal).value().strip());
+        .map(Expr.StringLiteral.class::cast);
   }
 }

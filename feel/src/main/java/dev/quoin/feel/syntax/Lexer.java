@@ -119,7 +119,7 @@ final class Lexer {
         start,
         "the text `"
             + shortened(text.substring(start, at))
-            + "` is never closed; expected `\"` at its end, on the same line");
+            + "` is not closed on its line; expected `\"` at its end");
   }
 
   /// What a string token says. A backslash that begins no escape sequence stands for itself (rule
