@@ -1,7 +1,5 @@
 package dev.quoin.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.quoin.cli.load.LoadPage;
 import dev.quoin.cli.load.LoadProblem;
 import dev.quoin.cli.load.LoadRun;
@@ -20,7 +18,6 @@ import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.source.Node;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -355,18 +352,10 @@ final class LoadCommand implements Callable<Integer> {
       terminal.out().println(measured.keptSchedule() ? last : terminal.red(last));
     }
     if (json != null && !json.equals("-")) {
-      file(json, tree);
+      TypedFile.write(json, tree, terminal);
     }
     if (report != null) {
-      file(report, LoadPage.of(measured, began));
-    }
-  }
-
-  private void file(String typed, String text) throws IOException {
-    try {
-      Files.writeString(terminal.path(typed), text, UTF_8);
-    } catch (IOException e) {
-      throw new FileSystemException(typed, null, TypedFile.why(e));
+      TypedFile.write(report, LoadPage.of(measured, began), terminal);
     }
   }
 }

@@ -55,6 +55,7 @@ public final class Main implements Runnable {
     commands.put("generate", GenerateCommand::new);
     commands.put("docs", DocsCommand::new);
     commands.put("explain", ExplainCommand::new);
+    commands.put("parity", ParityCommand::new);
     commands.put("load", LoadCommand::new);
     commands.put("dmn", Main::dmn);
     return Collections.unmodifiableMap(commands);

@@ -1,7 +1,11 @@
 package dev.quoin.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.quoin.cli.terminal.Terminal;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -16,14 +20,34 @@ final class TypedFile {
   ///
   /// @throws FileSystemException with the name as it was typed, and why
   static byte[] read(String typed, Terminal terminal) throws IOException {
+    try (InputStream content = open(typed, terminal)) {
+      return content.readAllBytes();
+    }
+  }
+
+  /// Its content, as it comes.
+  ///
+  /// @throws FileSystemException with the name as it was typed, and why
+  static InputStream open(String typed, Terminal terminal) throws IOException {
     Path path = terminal.path(typed);
     try {
       if (Files.isDirectory(path)) {
         throw new FileSystemException(typed, null, "is a directory");
       }
-      return Files.readAllBytes(path);
+      return new BufferedInputStream(Files.newInputStream(path));
     } catch (NoSuchFileException e) {
       throw e;
+    } catch (IOException e) {
+      throw new FileSystemException(typed, null, why(e));
+    }
+  }
+
+  /// Writes it.
+  ///
+  /// @throws FileSystemException with the name as it was typed, and why
+  static void write(String typed, String text, Terminal terminal) throws IOException {
+    try {
+      Files.writeString(terminal.path(typed), text, UTF_8);
     } catch (IOException e) {
       throw new FileSystemException(typed, null, why(e));
     }

@@ -41,6 +41,7 @@ class ListingsTest {
   void the_guides_work_step_by_step_one_after_the_other(@TempDir Path folder) throws IOException {
     verify(Quoin.checkout().resolve("docs/guide/first-ratebook.md"), Quoin.in(folder), 8);
     verify(Quoin.checkout().resolve("docs/guide/keep-your-callers.md"), Quoin.in(folder), 6);
+    verify(Quoin.checkout().resolve("docs/guide/match-your-old-system.md"), Quoin.in(folder), 1);
   }
 
   private static void verify(Path page, Quoin quoin, int commands) throws IOException {

@@ -167,17 +167,24 @@ public final class Mapping {
 
   /// Writes an answer to a call; to one that could not be read, the failure of its problems.
   public Reply reply(Call call, Answer answer, About about) {
-    Outcome outcome =
-        switch (answer) {
-          case Answer.Quote _ -> Outcome.QUOTE;
-          case Answer.Refusal _ -> Outcome.REFUSAL;
-          case Answer.Failure _ -> Outcome.FAILURE;
-          case Answer.Decided _ ->
-              throw new IllegalArgumentException("no answer of a service: " + answer);
-        };
-    Shape shape = Objects.requireNonNull(shapes.get(outcome));
+    Shape shape = Objects.requireNonNull(shapes.get(outcome(answer)));
     return new Reply(
         shape.status(), new ReplyWriter(head.service(), call, answer, about).write(shape));
+  }
+
+  private static Outcome outcome(Answer answer) {
+    return switch (answer) {
+      case Answer.Quote _ -> Outcome.QUOTE;
+      case Answer.Refusal _ -> Outcome.REFUSAL;
+      case Answer.Failure _ -> Outcome.FAILURE;
+      case Answer.Decided _ ->
+          throw new IllegalArgumentException("no answer of a service: " + answer);
+    };
+  }
+
+  /// What the fields of a reply to such an answer tell, by their paths; those of a list's objects as `FEES[].AMOUNT`.
+  public Map<String, ReplyField> replyFields(Answer answer) {
+    return ReplyField.of(Objects.requireNonNull(shapes.get(outcome(answer))).fields());
   }
 
   List<Program.Input> inputs() {

@@ -10,6 +10,7 @@ import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.MappingCases;
 import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.RecordedCall;
 import dev.quoin.ratebook.generate.Generator;
 import dev.quoin.ratebook.source.Json;
 import dev.quoin.ratebook.source.Node;
@@ -82,7 +83,7 @@ class LegacyPathTest {
         .map(golden -> DynamicTest.dynamicTest(golden.name(), () -> holds(golden)));
   }
 
-  private static void holds(MappingCases.Case golden) {
+  private static void holds(RecordedCall golden) {
     running.clock.set(golden.at());
     Client.Reply reply = client.post(PATH, golden.call());
     String id = priced(reply) ? reply.at("BODY.PF_NO") : MappingCases.NO_ID;

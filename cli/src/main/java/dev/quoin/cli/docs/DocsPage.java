@@ -1,9 +1,7 @@
 package dev.quoin.cli.docs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
-
 import dev.quoin.cli.html.Html;
+import dev.quoin.cli.html.Style;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.read.Model;
 import dev.quoin.feel.Value;
@@ -12,9 +10,6 @@ import dev.quoin.ratebook.Texts;
 import dev.quoin.ratebook.calendar.SlotKinds;
 import dev.quoin.ratebook.source.Csv;
 import dev.quoin.ratebook.value.Written;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.DayOfWeek;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
@@ -72,7 +67,7 @@ public final class DocsPage {
     codes("refusals", "Reasons for a refusal", "거절 사유", "refusal-", book.refusals());
     cases();
     html.close().newLine().close().newLine();
-    html.raw("<script>\n" + resource("page.js") + "</script>\n");
+    html.raw("<script>\n" + Style.of(DocsPage.class, "page.js") + "</script>\n");
     html.close().newLine().close().newLine();
     return html.toString();
   }
@@ -82,16 +77,8 @@ public final class DocsPage {
     html.empty("meta", "charset", "utf-8").newLine();
     html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     html.newLine().line("title", book.title().ko() + " · " + book.title().en()).newLine();
-    html.raw("<style>\n" + resource("page.css") + "</style>\n");
+    html.raw("<style>\n" + Style.of(DocsPage.class, "page.css") + "</style>\n");
     html.close().newLine();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = requireNonNull(DocsPage.class.getResourceAsStream(name), name)) {
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void top() {

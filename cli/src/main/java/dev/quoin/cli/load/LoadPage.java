@@ -1,11 +1,7 @@
 package dev.quoin.cli.load;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.quoin.cli.html.Html;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.quoin.cli.html.Style;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,7 +32,7 @@ public final class LoadPage {
     html.empty("meta", "charset", "utf-8");
     html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     html.line("title", "Load · Quoin");
-    html.open("style").raw(style()).close().close().newLine();
+    html.open("style").raw(Style.of(LoadPage.class, "page.css")).close().close().newLine();
     html.open("body");
     head(began);
     html.open("section").line("h2", "Answers");
@@ -53,17 +49,6 @@ public final class LoadPage {
             + " of time; other failures are only counted. What was sent while warming up is left out.");
     html.close().close().close();
     return html + "\n";
-  }
-
-  private static String style() {
-    try (InputStream in = LoadPage.class.getResourceAsStream("/dev/quoin/cli/load/page.css")) {
-      if (in == null) {
-        throw new IllegalStateException("no page.css in the jar");
-      }
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void head(Instant began) {

@@ -18,13 +18,13 @@ import java.util.Set;
 ///
 /// @param decision the decision of the lines
 /// @param byCode what the amounts name, by the line's code; a code that is computed is not among them
-record LineSources(Program.Global decision, Map<String, List<Source>> byCode) {
+public record LineSources(Program.Global decision, Map<String, List<Source>> byCode) {
 
   /// A decision or input, or an entry of its value.
   ///
   /// @param path the names of the entries, from the outermost
-  record Source(Program.Global global, List<String> path) {
-    Source {
+  public record Source(Program.Global global, List<String> path) {
+    public Source {
       path = List.copyOf(path);
     }
 
@@ -45,7 +45,7 @@ record LineSources(Program.Global decision, Map<String, List<Source>> byCode) {
     }
   }
 
-  static LineSources of(Program program, Ratebook.Service service) {
+  public static LineSources of(Program program, Ratebook.Service service) {
     Program.Global lines = program.globals().get(service.lines());
     Map<String, Set<Source>> found = new LinkedHashMap<>();
     if (lines instanceof Program.Decision decision) {
@@ -57,7 +57,7 @@ record LineSources(Program.Global decision, Map<String, List<Source>> byCode) {
   }
 
   /// What the line's amount names; the whole decision of the lines where it is not written so plainly.
-  List<Source> of(String code) {
+  public List<Source> of(String code) {
     return byCode.getOrDefault(code, List.of(new Source(decision, List.of())));
   }
 

@@ -15,6 +15,7 @@ import dev.quoin.ratebook.Cases;
 import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.MappingCases;
 import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.RecordedCall;
 import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.source.Json;
@@ -179,7 +180,7 @@ final class OpenApi {
 
   /// The path of a mapping, in the shape that its callers know.
   private void mapping(Release release, Mapping mapping, Map<String, Object> paths) {
-    Optional<MappingCases.Case> golden = golden(mapping);
+    Optional<RecordedCall> golden = golden(mapping);
     Map<String, Object> call = object("schema", mapping.callSchema());
     golden
         .flatMap(sample -> Json.read(sample.place(), sample.call(), new Problems()))
@@ -228,7 +229,7 @@ final class OpenApi {
             responses));
   }
 
-  private static Optional<MappingCases.Case> golden(Mapping mapping) {
+  private static Optional<RecordedCall> golden(Mapping mapping) {
     return mapping.cases().stream()
         .flatMap(file -> MappingCases.read(mapping, file, new Problems()).stream())
         .flatMap(cases -> cases.cases().stream())

@@ -1,0 +1,146 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.parity.ParityPage;
+import dev.quoin.cli.parity.ParityText;
+import dev.quoin.cli.parity.ParityTree;
+import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.compiler.Compiler;
+import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.Mapping;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.parity.LegacyLog;
+import dev.quoin.ratebook.parity.Parity;
+import dev.quoin.ratebook.parity.ParityReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Holds an older system's answers against a ratebook's.
+@Command(
+    name = "parity",
+    description =
+        "Asks a ratebook what an older system was asked, and shows where it answers otherwise, and why.",
+    footer = {
+      "",
+      "The log is JSON lines, each {\"id\": …, \"at\": …, \"request\": …, \"response\": …}, or, where its name ends with .csv, a"
+          + " table with the columns id, at, request.FIELD and response.FIELD.",
+      "",
+      "Ends with 1 where a call is answered otherwise."
+    })
+final class ParityCommand implements Callable<Integer> {
+  private static final int PROGRESS = 1_000;
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--legacy",
+      required = true,
+      paramLabel = "F",
+      description = "What the older system was asked and answered; - reads JSON lines from stdin.")
+  private String legacy = "";
+
+  @Option(
+      names = "--map",
+      required = true,
+      paramLabel = "M",
+      description =
+          "The mapping of the ratebook through which its callers ask, by its id or its file.")
+  private String map = "";
+
+  @Option(
+      names = "--ratebook",
+      required = true,
+      paramLabel = "R",
+      description = "The ratebook's folder.")
+  private String ratebook = "";
+
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      converter = PricingInstant.class,
+      description = "The pricing instant of calls that do not say theirs, with its offset.")
+  private @Nullable Instant at;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Writes the report as one HTML page, too.")
+  private @Nullable String report;
+
+  @Mixin private JsonOption json = new JsonOption();
+
+  ParityCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RatebookFolder folder = new RatebookFolder(ratebook, legacy, terminal);
+    Answers answers = new Answers(folder, json.asked(), terminal);
+    Problems problems = new Problems();
+    Optional<Ratebook> loaded = folder.load(problems);
+    if (loaded.isEmpty()) {
+      return answers.problems(problems.sorted());
+    }
+    Ratebook book = loaded.get();
+    Optional<Mapping> mapping =
+        book.mapping(map).or(() -> book.mappings().stream().filter(this::isIn).findFirst());
+    if (mapping.isEmpty()) {
+      return answers.unknown("mapping", map, book.mappings().stream().map(Mapping::id).toList());
+    }
+    Parity parity =
+        new Parity(
+            book, mapping.get(), Compiler::compile, !LegacyLog.isCsv(legacy), this::progress);
+    try (InputStream content = open()) {
+      LegacyLog.read(
+          folder.requestName(), content, Optional.ofNullable(at), problems, parity::take);
+    } finally {
+      terminal.progress("");
+    }
+    if (!problems.isEmpty()) {
+      return answers.problems(problems.sorted());
+    }
+    ParityReport found = parity.report();
+    terminal.progress("");
+    return print(found, book, mapping.get());
+  }
+
+  private boolean isIn(Mapping mapping) {
+    return map.endsWith(mapping.place().file());
+  }
+
+  private InputStream open() throws IOException {
+    return legacy.equals("-") ? terminal.in() : TypedFile.open(legacy, terminal);
+  }
+
+  private void progress(Parity.Progress progress) {
+    if (progress.unexplained().isPresent()) {
+      terminal.progress(
+          "%,d calls, looking for what is behind %,d"
+              .formatted(progress.calls(), progress.unexplained().get()));
+    } else if (progress.calls() % PROGRESS == 0) {
+      terminal.progress("%,d calls".formatted(progress.calls()));
+    }
+  }
+
+  private int print(ParityReport found, Ratebook book, Mapping mapping) throws IOException {
+    if (json.asked()) {
+      terminal.out().println(JsonTree.write(ParityTree.of(found, book, mapping)));
+    } else {
+      ParityText.of(found, book, mapping, ratebook).stream()
+          .map(Report::escaped)
+          .forEach(terminal.out()::println);
+    }
+    if (report != null) {
+      TypedFile.write(report, ParityPage.of(found, book, mapping, ratebook, legacy), terminal);
+    }
+    return found.differing() == 0 ? ExitCode.FINE : ExitCode.FINDINGS;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.quoin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quoin.cli.Quoin.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParityCommandTest {
+  private static final String SEOUL = "ratebooks/seoul-carshare";
+  private static final String CASES = SEOUL + "/mappings/pf-cases.jsonl";
+
+  @TempDir Path folder;
+
+  private Ran parity(String log, String... more) {
+    String[] args = {"parity", "--ratebook", SEOUL, "--map", "pf", "--legacy", log};
+    String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    return Quoin.inCheckout().run(all);
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content).toString();
+  }
+
+  @Test
+  void the_cases_of_a_mapping_are_a_log_that_is_answered_alike() {
+    Ran ran = parity(CASES);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).contains("100.00 %", "differing        0");
+    assertThat(ran.code()).isEqualTo(ExitCode.FINE);
+  }
+
+  @Test
+  void a_mapping_is_named_by_its_file_too() {
+    Ran ran =
+        Quoin.inCheckout()
+            .run("parity", "--ratebook", SEOUL, "--map", "mappings/pf.yaml", "--legacy", CASES);
+    assertThat(ran.code()).isEqualTo(ExitCode.FINE);
+  }
+
+  @Test
+  void a_price_that_differs_is_named_with_the_row_behind_it() throws IOException {
+    String cases = Files.readString(Quoin.checkout().resolve(CASES));
+    String log = file("older.jsonl", cases.replace("76,560", "80,040").replace("6,960", "7,276"));
+    Ran ran = parity(log, "--json");
+    assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(ran.out())
+        .contains("\"decision\": \"waiver day fee\"", "\"file\": \"tables/waiver-fees.csv\"")
+        .contains("\"ours\": \"31900\"", "\"theirs\": \"33350\"");
+  }
+
+  @Test
+  void what_is_wrong_with_a_log_is_said_at_once() throws IOException {
+    String log =
+        file(
+            "bad.jsonl",
+            """
+            {"id": "1", "request": {}, "response": {}}
+            {"id": "2", "at": "yesterday", "request": {}}
+
+            [1, 2]
+            {"id": "3", "at": "2026-06-01T09:00:00+09:00", "request": {}, "response": {}, "reply": {}}
+            {"id": "4",
+            """);
+    Ran ran = parity(log);
+    assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err())
+        .contains(
+            "bad.jsonl:1:1: missing-key: key `at` is missing",
+            "bad.jsonl:2:1: missing-key: key `response` is missing",
+            "bad.jsonl:2:19: bad-value: `at` is no moment",
+            "bad.jsonl:4:1: wrong-type: a recorded call is a list",
+            "bad.jsonl:5:79: unknown-key: unknown key `reply`",
+            "bad.jsonl:6:12: bad-json");
+  }
+
+  @Test
+  void the_header_of_a_table_is_checked() throws IOException {
+    Ran ran = parity(file("bad.csv", "id,request.BODY.CAR_CD,answer\n1,C0101,12\n"));
+    assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(ran.err())
+        .contains(
+            "bad.csv:1:1: missing-column: no column `response.FIELD` in the header",
+            "bad.csv:1:24: bad-header: `answer` is no column");
+  }
+
+  @Test
+  void an_unknown_mapping_and_a_missing_log_are_named() {
+    Ran unknown =
+        Quoin.inCheckout().run("parity", "--ratebook", SEOUL, "--map", "pg", "--legacy", CASES);
+    assertThat(unknown.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+    assertThat(unknown.err()).contains("unknown mapping `pg`; did you mean `pf`?");
+    Ran missing = parity("nowhere.jsonl");
+    assertThat(missing.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+    assertThat(missing.err()).contains("nowhere.jsonl");
+  }
+}

@@ -1,0 +1,95 @@
+package dev.quoin.ratebook.parity;
+
+import dev.quoin.decimal.Decimal;
+import dev.quoin.feel.Place;
+import dev.quoin.feel.Value;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.value.Written;
+import java.util.List;
+import java.util.Optional;
+
+/// The value of a lever that is a number.
+record LeverValue(Ratebook.Lever lever) implements Adjustable {
+
+  static Optional<LeverValue> of(Ratebook ratebook, String id) {
+    return ratebook.levers().stream()
+        .filter(lever -> lever.id().equals(id) && lever.value() instanceof Value.Num)
+        .map(LeverValue::new)
+        .findFirst();
+  }
+
+  @Override
+  public String name() {
+    return lever.id();
+  }
+
+  @Override
+  public String text() {
+    return Written.plain(lever.value());
+  }
+
+  @Override
+  public Place place() {
+    return lever.place();
+  }
+
+  @Override
+  public boolean isNumber() {
+    return true;
+  }
+
+  @Override
+  public List<String> others(Ratebook ratebook) {
+    return List.of();
+  }
+
+  /// INVARIANT: such a ratebook is priced with and thrown away: its digest is still that of its files.
+  @Override
+  public Optional<Ratebook> with(Ratebook ratebook, String other) {
+    Decimal value = Decimal.tryParse(other);
+    if (value == null) {
+      return Optional.empty();
+    }
+    List<Ratebook.Lever> levers =
+        ratebook.levers().stream()
+            .map(one -> one.id().equals(lever.id()) ? with(one, Value.of(value)) : one)
+            .toList();
+    return Optional.of(
+        new Ratebook(
+            ratebook.id(),
+            ratebook.title(),
+            ratebook.currency(),
+            ratebook.zone(),
+            ratebook.notes(),
+            ratebook.terms(),
+            ratebook.services(),
+            ratebook.bookings(),
+            ratebook.lineItems(),
+            ratebook.refusals(),
+            ratebook.tables(),
+            levers,
+            ratebook.calendars(),
+            ratebook.cases(),
+            ratebook.generators(),
+            ratebook.mappings(),
+            ratebook.models(),
+            ratebook.program(),
+            ratebook.files(),
+            ratebook.digest()));
+  }
+
+  private static Ratebook.Lever with(Ratebook.Lever lever, Value value) {
+    return new Ratebook.Lever(
+        lever.id(),
+        lever.binds(),
+        lever.type(),
+        value,
+        lever.minimum(),
+        lever.maximum(),
+        lever.step(),
+        lever.unit(),
+        lever.owner(),
+        lever.reason(),
+        lever.place());
+  }
+}
