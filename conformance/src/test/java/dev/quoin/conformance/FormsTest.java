@@ -85,7 +85,7 @@ class FormsTest {
     @Test
     void a_deep_body_in_a_deep_recursion_is_a_value_or_too_deep() {
       String deep = "if k <= 0 then 0 else " + "(1 + ".repeat(90) + "f(k - 1)" + ")".repeat(90);
-      Program program = program(endless(deep), Mode.PLAIN);
+      Program program = program(endless(deep).xml(), Mode.PLAIN);
       for (Evaluator form : List.of(new ModelInterpreter(program), Compiler.compile(program))) {
         assertThat(form.start(new Value[] {Value.of(250), Value.NULL}, MOMENT).value(1))
             .isIn(
@@ -247,6 +247,27 @@ class FormsTest {
       assertThat(answer(model, Mode.PLAIN, Value.NULL)).isEqualTo(texts());
     }
 
+    @Test
+    void a_part_that_is_null_is_not_of_its_type_in_a_strict_program() {
+      ModelText model =
+          new ModelText("m")
+              .input("x", "number")
+              .decision(
+                  "trip",
+                  "tTrip",
+                  literal(
+                      "{distance: if x > 1 then x else null, car: \"K8\", start date: @\"2026-05-01\"}"),
+                  List.of("x"))
+              .decision("km", "number", literal("trip.distance"), List.of("trip"));
+      assertThat(answers(program(model.xml(), Mode.STRICT), Value.of(5)))
+          .containsEntry("km", Value.of(5));
+      assertThatThrownBy(() -> answers(program(model.xml(), Mode.STRICT), Value.of(1)))
+          .hasMessageContaining("{distance: null")
+          .isInstanceOf(EvaluationException.class);
+      assertThat(answers(program(model.xml(), Mode.PLAIN), Value.of(1)))
+          .containsEntry("km", Value.NULL);
+    }
+
     /// A table that tests `x` and collects the cells that it passes.
     private static String table(String typeRef, List<String> cells) {
       return ModelText.table(
@@ -271,7 +292,10 @@ class FormsTest {
 
   /// The values of all decisions of a model, which has one input.
   private static Map<String, Value> answers(ModelText model, Mode mode, Value input) {
-    Program program = program(model, mode);
+    return answers(program(model.xml(), mode), input);
+  }
+
+  private static Map<String, Value> answers(Program program, Value input) {
     Value[] inputs = new Value[program.globals().size()];
     inputs[0] = input;
     Evaluator.Evaluation evaluation = new Agreeing(program).start(inputs, MOMENT);
@@ -282,9 +306,9 @@ class FormsTest {
     return answers;
   }
 
-  private static Program program(ModelText model, Mode mode) {
+  private static Program program(String xml, Mode mode) {
     Problems problems = new Problems();
-    return ModelReader.read("m.dmn", model.xml().getBytes(UTF_8), problems)
+    return ModelReader.read("m.dmn", xml.getBytes(UTF_8), problems)
         .flatMap(read -> Builder.build(read, Map.of(), mode, problems))
         .orElseThrow(() -> new AssertionError(problems.sorted()));
   }

@@ -85,15 +85,19 @@ final class Asked {
     Value[] values = new Value[program.globals().size()];
     Arrays.fill(values, Value.NULL);
     byName.forEach((name, input) -> {
-      Value value = taken(input, inputs.getOrDefault(name, Value.NULL));
+      Value value = taken(input, inputs.getOrDefault(name, Value.NULL), program.mode());
       values[input.index()] = program.mode() == Mode.STRICT ? required(input, value) : value;
     });
     return values;
   }
 
   /// The value as one of the input's type and among its allowed values; else the null that says why not.
-  private static Value taken(Program.Global global, Value given) {
-    Value value = Operators.conform(given, global.type(), "the input `" + global.name() + "`");
+  private static Value taken(Program.Global global, Value given, Mode mode) {
+    String what = "the input `" + global.name() + "`";
+    Value value =
+        mode == Mode.STRICT
+            ? Operators.conformStrictly(given, global.type(), what)
+            : Operators.conform(given, global.type(), what);
     return value instanceof Value.Null
             || !(global instanceof Program.Input input)
             || passes(input.allowed(), value)

@@ -395,7 +395,9 @@ final class MethodEmitter {
         emitter.constants().load(code, conform.type(), TYPE);
         code.ldc(conform.what());
         code.invokestatic(
-            OPERATORS, "conform", MethodTypeDesc.of(VALUE, VALUE, TYPE, ConstantDescs.CD_String));
+            OPERATORS,
+            strict() ? "conformStrictly" : "conform",
+            MethodTypeDesc.of(VALUE, VALUE, TYPE, ConstantDescs.CD_String));
         finish(conform);
       }
       case TypedExpr.Table table -> new TableEmitter(this).table(table);

@@ -116,8 +116,13 @@ public final class Calls {
       arranged[position] = met;
       return parameter.nullable() ? null : Errors.nothing(parameter.name(), met);
     }
+    // Only strict programs have parameters that are never null.
     Value fitted =
-        Typing.conform(argument, parameter.type(), "the parameter `" + parameter.name() + "`");
+        Typing.conform(
+            argument,
+            parameter.type(),
+            "the parameter `" + parameter.name() + "`",
+            parameter.nullable());
     arranged[position] = fitted;
     return fitted instanceof Value.Null misfit ? misfit : null;
   }

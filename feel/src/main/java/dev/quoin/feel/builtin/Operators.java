@@ -253,7 +253,12 @@ public final class Operators {
   ///
   /// @param what whose type it is, for the sentence
   public static Value conform(Value value, Type type, String what) {
-    return Typing.conform(value, type, what);
+    return Typing.conform(value, type, what, true);
+  }
+
+  /// The same in a strict program: there no element or entry is null but where the type Any is declared for it.
+  public static Value conformStrictly(Value value, Type type, String what) {
+    return Typing.conform(value, type, what, false);
   }
 
   /// `for … in low..high`: the whole numbers or days from one to the other, also downwards, that are asked for one by

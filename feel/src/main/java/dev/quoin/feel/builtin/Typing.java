@@ -12,10 +12,13 @@ final class Typing {
   private Typing() {}
 
   static boolean instanceOf(Value value, Type type) {
-    return value instanceof Value.Null ? type.equals(Type.Simple.NULL) : conforms(value, type);
+    return value instanceof Value.Null
+        ? type.equals(Type.Simple.NULL)
+        : conforms(value, type, true);
   }
 
-  private static boolean conforms(@Nullable Value value, Type type) {
+  /// @param partsMayBeNull whether an element or entry may be null whatever its type is
+  private static boolean conforms(@Nullable Value value, Type type, boolean partsMayBeNull) {
     if (value == null || value instanceof Value.Null) {
       return true;
     }
@@ -34,53 +37,62 @@ final class Typing {
             case YEAR_MONTH_DURATION -> value instanceof Value.YearMonthDuration;
           };
       case Type.ListType list ->
-          value instanceof Value.Items items && allConform(items.values(), list.element());
+          value instanceof Value.Items items
+              && allConform(items.values(), list.element(), partsMayBeNull);
       case Type.RangeType range ->
           value instanceof Value.Range of
-              && conforms(of.low(), range.element())
-              && conforms(of.high(), range.element());
+              && conforms(of.low(), range.element(), partsMayBeNull)
+              && conforms(of.high(), range.element(), partsMayBeNull);
       case Type.ContextType context ->
-          value instanceof Value.Context of && hasEntries(of.entries(), context.entries());
+          value instanceof Value.Context of
+              && hasEntries(of.entries(), context.entries(), partsMayBeNull);
       case Type.FunctionType _ ->
           value instanceof Value.Function function
               && (function.overloaded() || function.type().conformsTo(type));
     };
   }
 
-  private static boolean allConform(List<Value> items, Type element) {
+  private static boolean partConforms(Value part, Type type, boolean partsMayBeNull) {
+    return part instanceof Value.Null
+        ? partsMayBeNull || type.equals(Type.Simple.ANY) || type.equals(Type.Simple.NULL)
+        : conforms(part, type, partsMayBeNull);
+  }
+
+  private static boolean allConform(List<Value> items, Type element, boolean partsMayBeNull) {
     for (Value item : items) {
-      if (!conforms(item, element)) {
+      if (!partConforms(item, element, partsMayBeNull)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean hasEntries(Map<String, Value> entries, Map<String, Type> wanted) {
+  private static boolean hasEntries(
+      Map<String, Value> entries, Map<String, Type> wanted, boolean partsMayBeNull) {
     for (Map.Entry<String, Type> entry : wanted.entrySet()) {
       Value value = entries.get(entry.getKey());
-      if (value == null || !conforms(value, entry.getValue())) {
+      if (value == null || !partConforms(value, entry.getValue(), partsMayBeNull)) {
         return false;
       }
     }
     return true;
   }
 
-  static Value conform(Value value, Type type, String what) {
-    if (conforms(value, type)) {
+  static Value conform(Value value, Type type, String what, boolean partsMayBeNull) {
+    if (conforms(value, type, partsMayBeNull)) {
       return value;
     }
     if (value instanceof Value.Items items
         && items.values().size() == 1
         && !(type instanceof Type.ListType)) {
       Value only = items.values().getFirst();
-      if (conforms(only, type)) {
+      if (partConforms(only, type, partsMayBeNull)) {
         return only;
       }
     }
     if (type instanceof Type.ListType list
         && !(value instanceof Value.Items)
-        && conforms(value, list.element())) {
+        && conforms(value, list.element(), partsMayBeNull)) {
       return new Value.Items(List.of(value));
     }
     if (type.equals(Type.Simple.DATE_TIME) && value instanceof Value.Date) {

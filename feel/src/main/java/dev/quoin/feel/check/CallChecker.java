@@ -190,7 +190,7 @@ final class CallChecker {
     return Conforming.conform(
         argument,
         parameter.type(),
-        "parameter `" + parameter.name() + "` of `" + name + "`",
+        "the parameter `" + parameter.name() + "` of `" + name + "`",
         checker);
   }
 

@@ -15,8 +15,7 @@ final class Conforming {
       return checker.problem(
           value.span(),
           "wrong-type",
-          "the %s is a %s, but `%s` is a %s"
-              .formatted(what, type, value.span().text(), value.type()));
+          "%s is a %s, but `%s` is a %s".formatted(what, type, value.span().text(), value.type()));
     }
     return new TypedExpr.Conform(
         value, what, type, value.nullable() || !checker.strict(), value.span());

@@ -117,10 +117,14 @@ public final class Interpreter {
         yield checked(
             Calls.call(function, call.names(), all(call.arguments(), locals)), call.span());
       }
-      case TypedExpr.Conform conform ->
-          checked(
-              Operators.conform(evaluate(conform.value(), locals), conform.type(), conform.what()),
-              conform.span());
+      case TypedExpr.Conform conform -> {
+        Value value = evaluate(conform.value(), locals);
+        yield checked(
+            mode == Mode.STRICT
+                ? Operators.conformStrictly(value, conform.type(), conform.what())
+                : Operators.conform(value, conform.type(), conform.what()),
+            conform.span());
+      }
       case TypedExpr.Table table -> new Tables(this, host, mode).answer(table, locals);
     };
   }
