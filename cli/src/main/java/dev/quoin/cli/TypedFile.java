@@ -53,6 +53,21 @@ final class TypedFile {
     }
   }
 
+  /// Where it is, for those who read it piece by piece.
+  ///
+  /// @throws FileSystemException with the name as it was typed, and why it cannot be read
+  static Path readable(String typed, Terminal terminal) throws IOException {
+    Path path = terminal.path(typed);
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(typed);
+    }
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      throw new FileSystemException(
+          typed, null, Files.isDirectory(path) ? "is a directory" : "no permission");
+    }
+    return path;
+  }
+
   /// What the system says, in words: Java's message is mostly the file's name alone.
   static String why(IOException e) {
     if (e instanceof NoSuchFileException) {

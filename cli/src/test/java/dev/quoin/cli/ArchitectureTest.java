@@ -36,7 +36,7 @@ class ArchitectureTest {
 
   /// What makes a service of them, in the same order.
   private static final List<String> SERVICE =
-      List.of("registry", "journal", "server", "conformance", "cli");
+      List.of("compare", "registry", "journal", "server", "conformance", "cli");
 
   /// What stands beside, for those of the service: they import nothing of the house.
   private static final List<String> BESIDE = List.of("database", "api");
@@ -44,8 +44,12 @@ class ArchitectureTest {
   private static final List<String> MODULES =
       Stream.concat(PRICING.stream(), SERVICE.stream()).toList();
 
-  private static final String[] PRICING_PACKAGES =
-      PRICING.stream().map(ArchitectureTest::packagesOf).toArray(String[]::new);
+  /// Where figures are exact, and the same whenever and wherever they are made.
+  private static final List<String> EXACT =
+      Stream.concat(PRICING.stream(), Stream.of("compare")).toList();
+
+  private static final String[] EXACT_PACKAGES =
+      EXACT.stream().map(ArchitectureTest::packagesOf).toArray(String[]::new);
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -100,7 +104,7 @@ class ArchitectureTest {
   void pricing_knows_no_double_and_no_float() {
     List<String> found =
         HOUSE.stream()
-            .filter(ArchitectureTest::isPricing)
+            .filter(ArchitectureTest::isExact)
             .flatMap(type -> FloatingPoint.usesIn(type).stream())
             .toList();
     assertThat(found).isEmpty();
@@ -153,7 +157,7 @@ class ArchitectureTest {
   private static final ArchRule NO_CLOCK_NO_CHANCE =
       noClasses()
           .that()
-          .resideInAnyPackage(PRICING_PACKAGES)
+          .resideInAnyPackage(EXACT_PACKAGES)
           .should()
           .accessTargetWhere(clockOrChance())
           .because("a price computed twice is the same price");
@@ -161,7 +165,7 @@ class ArchitectureTest {
   private static final ArchRule NO_NETWORK =
       noClasses()
           .that()
-          .resideInAnyPackage(PRICING_PACKAGES)
+          .resideInAnyPackage(EXACT_PACKAGES)
           .should()
           .dependOnClassesThat(
               describe("are of java.net, other than URI", ArchitectureTest::isNetwork));
@@ -190,8 +194,8 @@ class ArchitectureTest {
         && !type.isEquivalentTo(URISyntaxException.class);
   }
 
-  private static boolean isPricing(JavaClass type) {
-    return PRICING.stream()
+  private static boolean isExact(JavaClass type) {
+    return EXACT.stream()
         .map(module -> "dev.quoin." + module)
         .anyMatch(name ->
             type.getPackageName().equals(name) || type.getPackageName().startsWith(name + "."));

@@ -51,7 +51,8 @@ class ProblemPagesTest {
   void each_code_of_the_sources_and_of_the_ratebooks_has_a_page_and_each_page_a_code()
       throws IOException {
     Set<String> codes = new TreeSet<>(SINGLE_WORDS);
-    for (String module : List.of("feel", "dmn", "compiler", "ratebook", "pricing", "server")) {
+    for (String module :
+        List.of("feel", "dmn", "compiler", "ratebook", "pricing", "compare", "server")) {
       codes.addAll(found(ROOT.resolve(module + "/src/main/java"), ".java", HYPHENED));
     }
     codes.addAll(found(ROOT.resolve("ratebooks"), "ratebook.yaml", DECLARED));

@@ -1,5 +1,6 @@
 package dev.quoin.ratebook.generate;
 
+import dev.quoin.dmn.Column;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Place;
@@ -68,6 +69,26 @@ public final class Generator {
     Map<String, Value> request = new LinkedHashMap<>();
     inputs.forEach((input, draw) -> request.put(input.name(), draw < 0 ? Value.NULL : drawn[draw]));
     return request;
+  }
+
+  /// The inputs of many requests: a column for each, by its name in the order of the model.
+  ///
+  /// @param from the number of the first
+  /// @throws EvaluationException where an expression has no value for what was drawn, or a table no row
+  public Map<String, Column> columns(long seed, long from, int count) {
+    Value[][] drawn = new Value[inputs.size()][count];
+    for (int lane = 0; lane < count; lane++) {
+      int i = 0;
+      for (Value value : inputs(seed, from + lane).values()) {
+        drawn[i++][lane] = value;
+      }
+    }
+    Map<String, Column> columns = new LinkedHashMap<>();
+    int i = 0;
+    for (Program.Input input : inputs.keySet()) {
+      columns.put(input.name(), Column.of(drawn[i++]));
+    }
+    return columns;
   }
 
   /// The request as JSON, in one line.

@@ -30,7 +30,8 @@ public final class QuoteJson {
     return tree;
   }
 
-  private static Map<String, Object> of(Answer answer) {
+  /// An answer by itself.
+  public static Map<String, Object> of(Answer answer) {
     return switch (answer) {
       case Answer.Quote quote ->
           JsonTree.object(

@@ -67,6 +67,17 @@ public record Csv(String file, Row header, List<Row> rows) {
         .flatMap(text -> new Reader(file, text, problems).read());
   }
 
+  /// Rows that stand further down in a file whose header was read before: for files that are too large to be read whole.
+  ///
+  /// @param line where the text begins in the file; it ends where a row does
+  public static Optional<List<Row>> rows(
+      String file, Row header, int line, String text, Problems problems) {
+    Reader reader = new Reader(file, text, problems);
+    reader.rows.add(header);
+    reader.line = line;
+    return reader.read().map(Csv::rows);
+  }
+
   private static final class Reader {
     private final String file;
     private final String text;

@@ -1,5 +1,6 @@
 package dev.quoin.ratebook.value;
 
+import dev.quoin.dmn.Program;
 import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Mode;
 import dev.quoin.feel.Moment;
@@ -42,11 +43,23 @@ public final class Conditions {
   /// The same, asked of the interpreter.
   static boolean interpreted(CellTest test, Value value) {
     TypedExpr subject = new TypedExpr.Local(0, "?", Type.Simple.ANY, true, NOWHERE);
-    Value[] locals = locals(asksMore(test) ? TEST_SLOTS : 1);
+    Value[] locals = locals(slots(test));
     locals[0] = value;
     return new Interpreter(Mode.PLAIN, new Inputs(new Value[0], NO_MOMENT))
         .evaluate(new TypedExpr.In(subject, 0, test, true, NOWHERE), locals)
         .equals(Value.TRUE);
+  }
+
+  /// The question whether an input passes a test, as an expression of its program.
+  public static TypedExpr passes(Program.Input input, CellTest test) {
+    TypedExpr subject =
+        new TypedExpr.Global(input.index(), input.name(), input.type(), true, NOWHERE);
+    return new TypedExpr.In(subject, 0, test, true, NOWHERE);
+  }
+
+  /// How many variables a test may use, its subject among them.
+  public static int slots(CellTest test) {
+    return asksMore(test) ? TEST_SLOTS : 1;
   }
 
   /// Whether a test uses variables of its own, beside `?`.

@@ -1,7 +1,7 @@
 package dev.quoin.ratebook.worksheet;
 
 /// Writes numbers for people.
-final class Amounts {
+public final class Amounts {
   private Amounts() {}
 
   /// A plain decimal with a comma before each three digits of its whole part: `-1234567.5` is `-1,234,567.5`.

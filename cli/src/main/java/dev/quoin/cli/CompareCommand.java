@@ -1,0 +1,377 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.compare.CompareMarkdown;
+import dev.quoin.cli.compare.ComparePage;
+import dev.quoin.cli.compare.CompareTable;
+import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.compare.By;
+import dev.quoin.compare.Compare;
+import dev.quoin.compare.Comparison;
+import dev.quoin.compare.ComparisonJson;
+import dev.quoin.compare.FileRequests;
+import dev.quoin.compare.Flaws;
+import dev.quoin.compare.GeneratedRequests;
+import dev.quoin.compare.Policy;
+import dev.quoin.compare.Requests;
+import dev.quoin.compare.TooMuch;
+import dev.quoin.dmn.Program;
+import dev.quoin.feel.EvaluationException;
+import dev.quoin.feel.Problem;
+import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.Language;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.json.JsonTree;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Prices the same requests under two policies and shows what changes.
+@Command(
+    name = "compare",
+    description = "Prices the same requests under two ratebooks, and shows what changes for whom.",
+    footer = {
+      "",
+      "Requests: generate:N@SEED, which the generator of --before makes (of --after, if --before has"
+          + " none); or a file, one JSON object with the inputs a line, or CSV (*.csv) with the inputs"
+          + " in its header. Either may have an `id` beside the inputs.",
+      "Segments: an input, such as model; a part of a date, such as start.hour, of date, year, month,"
+          + " weekday and hour; numbers in steps, such as \"distance step 10\"; several with commas"
+          + " between them.",
+      "",
+      "Ends with 0 whatever changes, and with 1 where something is wrong with a ratebook or with a"
+          + " request; then nothing is compared."
+    })
+final class CompareCommand implements Callable<Integer> {
+  /// So many requests are priced at once by a thread: some chunks of the engine's.
+  private static final int BLOCK = 8_192;
+
+  private static final Pattern GENERATED =
+      Pattern.compile("generate:(\\d{1,15})(?:@(-?\\d{1,18}))?");
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--before",
+      required = true,
+      paramLabel = "R",
+      description = "The ratebook's folder as it was.")
+  private String before = "";
+
+  @Option(
+      names = "--after",
+      required = true,
+      paramLabel = "R",
+      description = "The ratebook's folder as it is to be.")
+  private String after = "";
+
+  @Option(
+      names = "--requests",
+      required = true,
+      paramLabel = "F",
+      description = "Where the requests come from; see below.")
+  private String requests = "";
+
+  @Option(
+      names = "--service",
+      paramLabel = "S",
+      description = "What is priced, such as rental; may be left out where there is one service.")
+  private @Nullable String service;
+
+  @Option(
+      names = "--by",
+      paramLabel = "COLUMN",
+      description = "Also show it by segments; may be given again.")
+  private List<String> by = List.of();
+
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      converter = PricingInstant.class,
+      description = "The pricing instant, with its offset; now by default.")
+  private @Nullable Instant at;
+
+  @Option(
+      names = "--movers",
+      paramLabel = "N",
+      description = "How many of the requests that change most are shown; 10 by default.")
+  private int movers = 10;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "How many work at once; as many as there are processors by default. The result is the"
+              + " same.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--lang",
+      paramLabel = "ko|en",
+      description = "The language of the texts; by default that of the environment.")
+  private @Nullable Language language;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page with charts that needs nothing else.")
+  private @Nullable String report;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Write it as a comment of a pull request; - prints it instead of the table.")
+  private @Nullable String markdown;
+
+  @Mixin private JsonOption json = new JsonOption();
+
+  CompareCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /// The two policies, under the names of their folders.
+  private record Pair(Policy before, Policy after) {}
+
+  /// A command line that asks for what is not there, in one sentence.
+  private static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String sentence) {
+      super(sentence);
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try {
+      return compare();
+    } catch (Unusable unusable) {
+      terminal.err().println("quoin: " + Report.escaped(String.valueOf(unusable.getMessage())));
+      return ExitCode.COULD_NOT_RUN;
+    }
+  }
+
+  private int compare() throws IOException, InterruptedException, Unusable {
+    if (threads < 1 || movers < 0) {
+      throw new Unusable("`--threads` is 1 at least, `--movers` 0");
+    }
+    writable(report);
+    writable(markdown);
+    Optional<Pair> pair = pair();
+    if (pair.isEmpty()) {
+      return ExitCode.FINDINGS;
+    }
+    Problems problems = new Problems();
+    Comparison.Options options =
+        new Comparison.Options(
+            by(pair.get(), problems), movers, at == null ? terminal.clock().get() : at);
+    if (!problems.isEmpty()) {
+      problems
+          .sorted()
+          .forEach(problem ->
+              terminal.err().println("quoin: `--by`: " + Report.escaped(problem.sentence())));
+      return ExitCode.COULD_NOT_RUN;
+    }
+    Optional<Requests> asked = requests(pair.get());
+    if (asked.isEmpty()) {
+      return ExitCode.FINDINGS;
+    }
+    Optional<Comparison> compared;
+    try (Requests open = asked.get()) {
+      compared = run(new Compare(pair.get().before, pair.get().after, options), open);
+      if (compared.isEmpty()) {
+        return findings(open.flaws());
+      }
+    } catch (EvaluationException e) {
+      return findings(Report.asTyped(List.of(e.problem()), before, requests));
+    } catch (TooMuch e) {
+      return findings(List.of(e.problem()));
+    }
+    print(compared.get());
+    return ExitCode.FINE;
+  }
+
+  private Optional<Comparison> run(Compare compare, Requests open)
+      throws IOException, InterruptedException {
+    Meter meter = new Meter(terminal, isGenerated() ? "requests" : "bytes", open.length());
+    try {
+      return compare.run(open, threads, meter::add);
+    } finally {
+      meter.end();
+    }
+  }
+
+  private Optional<Pair> pair() throws IOException, Unusable {
+    Optional<Ratebook> old = load(before);
+    Optional<Ratebook> changed = load(after);
+    if (old.isEmpty() || changed.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!old.get().currency().equals(changed.get().currency())) {
+      throw new Unusable(
+          "the prices of `%s` are in %s, those of `%s` in %s"
+              .formatted(before, old.get().currency(), after, changed.get().currency()));
+    }
+    String asked = service(old.get(), changed.get());
+    return Optional.of(new Pair(Policy.of(old.get(), asked), Policy.of(changed.get(), asked)));
+  }
+
+  private Optional<Ratebook> load(String typed) throws IOException {
+    Problems problems = new Problems();
+    Optional<Ratebook> loaded = new RatebookFolder(typed, "", terminal).load(problems);
+    if (loaded.isEmpty()) {
+      findings(Report.asTyped(problems.sorted(), typed, ""));
+    }
+    return loaded;
+  }
+
+  private String service(Ratebook old, Ratebook changed) throws Unusable {
+    Set<String> both = new LinkedHashSet<>(old.services().keySet());
+    both.retainAll(changed.services().keySet());
+    if (service != null && both.contains(service)) {
+      return service;
+    }
+    if (service == null && both.size() == 1) {
+      return both.iterator().next();
+    }
+    throw new Unusable(
+        "%s (both ratebooks have `%s`)"
+            .formatted(
+                service == null ? "`--service` is missing" : "unknown service `" + service + "`",
+                String.join("`, `", both)));
+  }
+
+  private List<By> by(Pair pair, Problems problems) {
+    Map<String, Program.Input> inputs = new LinkedHashMap<>();
+    for (Policy policy : List.of(pair.before, pair.after)) {
+      for (int index : policy.service().inputs()) {
+        Program.Input input = (Program.Input) policy.ratebook().program().globals().get(index);
+        inputs.putIfAbsent(input.name(), input);
+      }
+    }
+    List<By> read = new ArrayList<>();
+    by.forEach(written -> By.read(written, inputs, problems).ifPresent(read::add));
+    return read;
+  }
+
+  private boolean isGenerated() {
+    return requests.startsWith("generate:");
+  }
+
+  /// Nothing where they cannot be read; then it is told already.
+  private Optional<Requests> requests(Pair pair) throws IOException, Unusable {
+    if (isGenerated()) {
+      return Optional.of(generated(pair));
+    }
+    Path path = TypedFile.readable(requests, terminal);
+    if (!requests.endsWith(".csv")) {
+      return Optional.of(FileRequests.jsonLines(requests, path, pair.before, pair.after, BLOCK));
+    }
+    Problems problems = new Problems();
+    Optional<Requests> csv =
+        FileRequests.csv(requests, path, pair.before, pair.after, BLOCK, problems)
+            .map(Requests.class::cast);
+    if (csv.isEmpty()) {
+      findings(problems.sorted());
+    }
+    return csv;
+  }
+
+  private Requests generated(Pair pair) throws Unusable {
+    Matcher wanted = GENERATED.matcher(requests);
+    if (!wanted.matches()) {
+      throw new Unusable("`" + requests + "` (expected: such as `generate:100000@7`)");
+    }
+    String asked = pair.before.service().name();
+    Problems problems = new Problems();
+    return pair.before
+        .ratebook()
+        .generator(asked, new Problems())
+        .or(() -> pair.after.ratebook().generator(asked, problems))
+        .map(generator ->
+            new GeneratedRequests(
+                generator,
+                wanted.group(2) == null ? 1 : Long.parseLong(wanted.group(2)),
+                Long.parseLong(wanted.group(1)),
+                BLOCK))
+        .orElseThrow(() -> new Unusable(problems.sorted().getFirst().sentence()));
+  }
+
+  private int findings(Flaws flaws) {
+    int code = findings(flaws.first());
+    if (flaws.count() > flaws.first().size()) {
+      terminal
+          .err()
+          .println(
+              "… and %,d more in `%s`"
+                  .formatted(flaws.count() - flaws.first().size(), Report.escaped(requests)));
+    }
+    return code;
+  }
+
+  private int findings(List<Problem> problems) {
+    if (json.asked()) {
+      terminal
+          .out()
+          .println(
+              JsonTree.write(
+                  JsonTree.object(
+                      "outcome",
+                      "problems",
+                      "problems",
+                      problems.stream().map(JsonTree::of).toList())));
+    }
+    Report.write(problems, terminal);
+    return ExitCode.FINDINGS;
+  }
+
+  private void print(Comparison compared) throws IOException {
+    Language chosen = language == null ? terminal.language() : language;
+    if (report != null) {
+      write(report, ComparePage.of(compared, chosen));
+    }
+    if (markdown != null && !markdown.equals("-")) {
+      write(markdown, CompareMarkdown.of(compared, chosen));
+    }
+    if (json.asked()) {
+      terminal.out().println(JsonTree.write(ComparisonJson.of(compared)));
+    } else if ("-".equals(markdown)) {
+      terminal.out().print(CompareMarkdown.of(compared, chosen));
+    } else {
+      CompareTable.lines(compared, chosen).forEach(terminal.out()::println);
+    }
+  }
+
+  private void write(String typed, String text) throws IOException {
+    try {
+      Files.writeString(terminal.path(typed), text);
+    } catch (IOException e) {
+      throw new FileSystemException(typed, null, TypedFile.why(e));
+    }
+  }
+
+  /// A folder that is not there is told before minutes of work.
+  private void writable(@Nullable String typed) throws Unusable {
+    if (typed != null && !typed.equals("-")) {
+      Path folder = terminal.path(typed).toAbsolutePath().getParent();
+      if (Files.isDirectory(terminal.path(typed)) || folder == null || !Files.isDirectory(folder)) {
+        throw new Unusable("cannot write `" + typed + "`");
+      }
+    }
+  }
+}

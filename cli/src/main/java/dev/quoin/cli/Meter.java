@@ -1,0 +1,65 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.terminal.Terminal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/// Shows how far a long work is, how fast it goes and how long it still takes, in one line that is written over.
+final class Meter {
+  private static final int BAR = 24;
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private final Terminal terminal;
+  private final String unit;
+  private final OptionalLong length;
+  private final Instant began;
+  private Instant shown;
+  private long done;
+
+  /// @param unit what is counted, such as `requests`
+  /// @param length how much there is to do, if that is known
+  Meter(Terminal terminal, String unit, OptionalLong length) {
+    this.terminal = terminal;
+    this.unit = unit;
+    this.length = length;
+    this.began = terminal.clock().get();
+    this.shown = began;
+  }
+
+  /// So much more is done.
+  synchronized void add(long more) {
+    done += more;
+    Instant now = terminal.clock().get();
+    if (terminal.live() && Duration.between(shown, now).compareTo(PAUSE) >= 0) {
+      shown = now;
+      terminal.progress(line(now));
+    }
+  }
+
+  /// Clears the line.
+  synchronized void end() {
+    terminal.progress("");
+  }
+
+  private String line(Instant now) {
+    long millis = Math.max(1, Duration.between(began, now).toMillis());
+    long perSecond = Math.multiplyExact(done, 1_000L) / millis;
+    if (length.isEmpty() || length.getAsLong() == 0) {
+      return "%,d %s  %,d/s".formatted(done, unit, perSecond);
+    }
+    long all = length.getAsLong();
+    int full = (int) Math.min(BAR, done * BAR / all);
+    long left = perSecond == 0 ? 0 : Math.max(0, all - done) / perSecond;
+    return "%s%s  %,d of %,d %s  %,d/s  %d:%02d left"
+        .formatted(
+            "█".repeat(full),
+            "░".repeat(BAR - full),
+            done,
+            all,
+            unit,
+            perSecond,
+            left / 60,
+            left % 60);
+  }
+}

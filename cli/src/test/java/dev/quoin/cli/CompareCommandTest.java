@@ -1,0 +1,125 @@
+package dev.quoin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareCommandTest {
+  private static final Path SEOUL = Quoin.checkout().resolve("ratebooks/seoul-carshare");
+
+  @TempDir Path folder;
+
+  @Test
+  void it_shows_what_changes_for_whom() throws IOException {
+    Quoin.Ran ran = compare("generate:2000@3", "--by", "model", "--by", "start.hour");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .startsWith("Rental price · Seoul car sharing\nseoul-carshare ")
+        .contains("2,000 requests, ", "\nby model\n", "\nby start.hour\n", "\nlargest changes\n");
+  }
+
+  @Test
+  void json_is_the_same_on_any_number_of_threads() throws IOException {
+    Quoin.Ran one = compare("generate:2000@3", "--json", "--threads", "1");
+    Quoin.Ran four = compare("generate:2000@3", "--json", "--threads", "4");
+    assertThat(one.code()).isZero();
+    assertThat(one.out()).startsWith("{\n  \"service\": \"rental\",").isEqualTo(four.out());
+  }
+
+  @Test
+  void a_page_and_a_comment_are_written() throws IOException {
+    Quoin.Ran ran =
+        compare("generate:500@3", "--by", "model", "--report", "r.html", "--markdown", "r.md");
+    assertThat(ran.code()).isZero();
+    String page = Files.readString(folder.resolve("r.html"));
+    assertThat(page)
+        .startsWith("<!doctype html>")
+        .contains("<title>Rental price: what changes · Quoin</title>", "<svg", "K8")
+        .doesNotContain("http://", "https://", "<script");
+    assertThat(Files.readString(folder.resolve("r.md")))
+        .startsWith("## Rental price: what changes\n")
+        .contains("| total, KRW | ");
+  }
+
+  @Test
+  void wrong_requests_are_told_and_nothing_is_compared() throws IOException {
+    Files.writeString(folder.resolve("r.jsonl"), "{\"model\": \"K8\"}\n{}\nnot json\n");
+    Quoin.Ran ran = compare("r.jsonl");
+    assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("r.jsonl:1:1: missing-field: ", "r.jsonl:3:1: bad-json: ");
+  }
+
+  @Test
+  void what_is_not_there_is_told() throws IOException {
+    assertNotThere(compare("nowhere.jsonl"), "quoin: no file `nowhere.jsonl`");
+    assertNotThere(
+        compare("generate:many"), "quoin: `generate:many` (expected: such as `generate:100000@7`)");
+    assertNotThere(
+        compare("generate:10", "--by", "modell"),
+        "quoin: `--by`: `modell` is no input of the service; did you mean `model`? (expected: ");
+    assertNotThere(
+        compare("generate:10", "--report", "no/r.html"), "quoin: cannot write `no/r.html`");
+  }
+
+  @Test
+  void the_service_has_to_be_named_where_there_are_several() throws IOException {
+    assertNotThere(
+        Quoin.in(folder)
+            .run(
+                "compare",
+                "--before",
+                SEOUL.toString(),
+                "--after",
+                changed().toString(),
+                "--requests",
+                "generate:10"),
+        "quoin: `--service` is missing (both ratebooks have `rental`, `waiver`,");
+  }
+
+  private static void assertNotThere(Quoin.Ran ran, String sentence) {
+    assertThat(ran.err()).startsWith(sentence);
+    assertThat(ran.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+  }
+
+  private Quoin.Ran compare(String requests, String... more) throws IOException {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "compare",
+                "--before",
+                SEOUL.toString(),
+                "--after",
+                changed().toString(),
+                "--service",
+                "rental",
+                "--requests",
+                requests));
+    args.addAll(List.of(more));
+    return Quoin.in(folder).run(args.toArray(String[]::new));
+  }
+
+  private Path changed() throws IOException {
+    Path changed = folder.resolve("changed");
+    if (Files.notExists(changed)) {
+      try (Stream<Path> files = Files.walk(SEOUL)) {
+        for (Path file : files.toList()) {
+          Files.copy(file, changed.resolve(SEOUL.relativize(file).toString()));
+        }
+      }
+      Path sheet = changed.resolve("tables/rate-sheet.csv");
+      Files.writeString(
+          sheet,
+          Files.readString(sheet).replace("K8,>= 2024-06-07,109340", "K8,>= 2024-06-07,99340"));
+    }
+    return changed;
+  }
+}

@@ -1,0 +1,197 @@
+package dev.quoin.compare;
+
+import dev.quoin.feel.Value;
+import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.Explanation;
+import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.json.QuoteJson;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A comparison as a tree of [JsonTree]. It says nothing of when, where and how fast it was made: the same policies and the
+/// same requests give the same bytes.
+public final class ComparisonJson {
+  private final Comparison comparison;
+  private final Money money;
+
+  private ComparisonJson(Comparison comparison) {
+    this.comparison = comparison;
+    this.money = comparison.money();
+  }
+
+  public static Map<String, Object> of(Comparison comparison) {
+    return new ComparisonJson(comparison).tree();
+  }
+
+  private Map<String, Object> tree() {
+    Figures all = comparison.all();
+    Map<String, Object> tree =
+        JsonTree.object(
+            "service",
+            comparison.before().service().name(),
+            "currency",
+            money.currency(),
+            "requests",
+            all.requests(),
+            "changed",
+            all.changed(),
+            "before",
+            policy(comparison.before(), all.before(), comparison.codesBefore()),
+            "after",
+            policy(comparison.after(), all.after(), comparison.codesAfter()));
+    tree.putAll(change(all));
+    tree.put("newly_refused", part(all.newlyRefused(), comparison.newlyRefused()));
+    tree.put("newly_offered", part(all.newlyOffered(), comparison.newlyOffered()));
+    tree.put("distribution", distribution());
+    tree.put("segments", comparison.segments().stream().map(this::segments).toList());
+    tree.put("movers", movers(comparison.movers()));
+    tree.put("newly_refused_movers", movers(comparison.refusedMovers()));
+    tree.put("newly_offered_movers", movers(comparison.offeredMovers()));
+    return tree;
+  }
+
+  private Map<String, Object> policy(Policy policy, Figures.Side side, Comparison.Codes codes) {
+    Map<String, Object> tree =
+        JsonTree.object("ratebook", policy.ratebook().id(), "release", policy.release().digest());
+    tree.putAll(side(side));
+    tree.put("refusals", new LinkedHashMap<>(codes.refusals()));
+    tree.put("failures", new LinkedHashMap<>(codes.failures()));
+    return tree;
+  }
+
+  private Map<String, Object> side(Figures.Side side) {
+    return JsonTree.object(
+        "priced",
+        side.priced(),
+        "refused",
+        side.refused(),
+        "failed",
+        side.failed(),
+        "total",
+        money.text(side.total()),
+        "mean",
+        mean(side.total(), side.priced()));
+  }
+
+  private Map<String, Object> change(Figures figures) {
+    Figures.Repriced repriced = figures.repriced();
+    return JsonTree.object(
+        "difference",
+        money.text(figures.difference()),
+        "repriced",
+        JsonTree.object(
+            "requests",
+            repriced.requests(),
+            "before",
+            money.text(repriced.before()),
+            "after",
+            money.text(repriced.after()),
+            "difference",
+            money.text(repriced.difference()),
+            "mean",
+            mean(repriced.difference(), repriced.requests()),
+            "percent",
+            repriced.before().signum() == 0
+                ? Value.NULL
+                : Money.percent(repriced.difference(), repriced.before())),
+        "winners",
+        part(figures.winners()),
+        "losers",
+        part(figures.losers()),
+        "newly_refused",
+        part(figures.newlyRefused()),
+        "newly_offered",
+        part(figures.newlyOffered()),
+        "newly_failed",
+        part(figures.newlyFailed()),
+        "newly_working",
+        part(figures.newlyWorking()));
+  }
+
+  private Map<String, Object> part(Figures.Part part) {
+    return JsonTree.object("requests", part.requests(), "total", money.text(part.total()));
+  }
+
+  private Object mean(BigInteger total, long count) {
+    return count == 0 ? Value.NULL : money.mean(total, count);
+  }
+
+  private Map<String, Object> part(Figures.Part part, Map<String, Long> codes) {
+    Map<String, Object> tree = part(part);
+    tree.put("codes", new LinkedHashMap<>(codes));
+    return tree;
+  }
+
+  private Map<String, Object> distribution() {
+    Distribution distribution = comparison.distribution();
+    Map<String, Object> quantiles = new LinkedHashMap<>();
+    if (!distribution.isEmpty()) {
+      for (int percent : Comparison.QUANTILES) {
+        quantiles.put(Integer.toString(percent), money.text(distribution.quantile(percent)));
+      }
+    }
+    List<Object> differences = new ArrayList<>();
+    for (int i = 0; i < distribution.differences().length; i++) {
+      differences.add(
+          List.of(money.text(distribution.differences()[i]), distribution.requests()[i]));
+    }
+    return JsonTree.object("quantiles", quantiles, "differences", differences);
+  }
+
+  private Map<String, Object> segments(Segments segments) {
+    return JsonTree.object(
+        "by",
+        segments.by().written(),
+        "segments",
+        segments.list().stream().map(segment -> segment(segment)).toList());
+  }
+
+  private Map<String, Object> segment(Segments.Segment segment) {
+    Figures figures = segment.figures();
+    Map<String, Object> tree =
+        JsonTree.object(
+            "values",
+            segment.labels().stream()
+                .map(label -> label.isNull() ? Value.NULL : (Object) label.text())
+                .toList(),
+            "requests",
+            figures.requests(),
+            "changed",
+            figures.changed(),
+            "before",
+            side(figures.before()),
+            "after",
+            side(figures.after()));
+    tree.putAll(change(figures));
+    return tree;
+  }
+
+  private List<Object> movers(List<Comparison.Mover> movers) {
+    List<Object> trees = new ArrayList<>();
+    for (Comparison.Mover mover : movers) {
+      trees.add(
+          JsonTree.object(
+              "id",
+              mover.id(),
+              "inputs",
+              QuoteJson.values(mover.inputs()),
+              "difference",
+              money.text(mover.difference()),
+              "before",
+              explained(mover.explainedBefore()),
+              "after",
+              explained(mover.explainedAfter())));
+    }
+    return trees;
+  }
+
+  private static Map<String, Object> explained(Explanation explanation) {
+    Answer answer = explanation.answer();
+    Map<String, Object> tree = QuoteJson.of(answer);
+    tree.put("explanation", QuoteJson.of(explanation.steps()));
+    return tree;
+  }
+}

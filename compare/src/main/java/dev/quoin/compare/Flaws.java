@@ -1,0 +1,34 @@
+package dev.quoin.compare;
+
+import dev.quoin.feel.Problem;
+import java.util.List;
+import java.util.TreeSet;
+
+/// What is wrong with requests: the first of it in the order of the file, so many at most, and how much it is in all.
+public final class Flaws {
+  /// So many are kept.
+  public static final int MOST = 1_000;
+
+  private final TreeSet<Problem> first = new TreeSet<>();
+  private long count;
+
+  synchronized void add(List<Problem> problems) {
+    count += problems.size();
+    for (Problem problem : problems) {
+      first.add(problem);
+      if (first.size() > MOST) {
+        first.pollLast();
+      }
+    }
+  }
+
+  /// How many there are, those among them that are not kept.
+  public synchronized long count() {
+    return count;
+  }
+
+  /// The first, in the order of the file.
+  public synchronized List<Problem> first() {
+    return List.copyOf(first);
+  }
+}

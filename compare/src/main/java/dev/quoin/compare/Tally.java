@@ -1,0 +1,125 @@
+package dev.quoin.compare;
+
+import dev.quoin.ratebook.NoPrice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What is known of some of the requests: a partial result. Two of them add up to that of both their requests, in any
+/// order and however the requests were parted; so threads, and machines, can each make one of their own.
+final class Tally {
+  private final Comparison.Options options;
+  private final Cell all = new Cell();
+  private final Differences differences = new Differences();
+  private final List<Breakdown> breakdowns = new ArrayList<>();
+  private final Movers repriced;
+  private final Movers refused;
+  private final Movers offered;
+  private final SortedMap<String, Long> refusalsBefore = new TreeMap<>();
+  private final SortedMap<String, Long> refusalsAfter = new TreeMap<>();
+  private final SortedMap<String, Long> failuresBefore = new TreeMap<>();
+  private final SortedMap<String, Long> failuresAfter = new TreeMap<>();
+  private final SortedMap<String, Long> newlyRefused = new TreeMap<>();
+  private final SortedMap<String, Long> newlyOffered = new TreeMap<>();
+
+  Tally(Comparison.Options options) {
+    this.options = options;
+    options.by().forEach(by -> breakdowns.add(new Breakdown(by)));
+    this.repriced = new Movers(options.movers());
+    this.refused = new Movers(options.movers());
+    this.offered = new Movers(options.movers());
+  }
+
+  /// Takes a block of requests in.
+  void add(Asked asked, Priced before, Priced after) {
+    for (int lane = 0; lane < asked.size(); lane++) {
+      Kind kindBefore = before.kind(lane);
+      Kind kindAfter = after.kind(lane);
+      long from = before.units(lane);
+      long to = after.units(lane);
+      all.add(kindBefore, from, kindAfter, to);
+      if (kindBefore == Kind.PRICED && kindAfter == Kind.PRICED) {
+        differences.add(to - from, 1);
+        if (to != from) {
+          move(repriced, Math.abs(to - from), asked, lane, from, to);
+        }
+      } else if (kindBefore == Kind.PRICED && kindAfter == Kind.REFUSED) {
+        move(refused, Math.abs(from), asked, lane, from, to);
+      } else if (kindBefore == Kind.REFUSED && kindAfter == Kind.PRICED) {
+        move(offered, Math.abs(to), asked, lane, from, to);
+      }
+    }
+    breakdowns.forEach(breakdown -> breakdown.add(asked, before, after));
+    before
+        .without()
+        .forEach((lane, why) -> {
+          count(why, why.isRefusal() ? refusalsBefore : failuresBefore);
+          if (why.isRefusal() && after.kind(lane) == Kind.PRICED) {
+            count(why, newlyOffered);
+          }
+        });
+    after
+        .without()
+        .forEach((lane, why) -> {
+          count(why, why.isRefusal() ? refusalsAfter : failuresAfter);
+          if (why.isRefusal() && before.kind(lane) == Kind.PRICED) {
+            count(why, newlyRefused);
+          }
+        });
+  }
+
+  private static void move(Movers movers, long size, Asked asked, int lane, long from, long to) {
+    if (movers.mayTake(size)) {
+      movers.add(
+          new Movers.Moved(
+              asked.id(lane), asked.positions()[lane], size, from, to, asked.inputs(lane)));
+    }
+  }
+
+  private static void count(NoPrice why, Map<String, Long> counts) {
+    why.codes().forEach(code -> counts.merge(code, 1L, Long::sum));
+  }
+
+  /// Takes in what another one knows, of the same options.
+  void add(Tally other) {
+    all.add(other.all);
+    differences.add(other.differences);
+    for (int i = 0; i < breakdowns.size(); i++) {
+      breakdowns.get(i).add(other.breakdowns.get(i));
+    }
+    repriced.add(other.repriced);
+    refused.add(other.refused);
+    offered.add(other.offered);
+    add(other.refusalsBefore, refusalsBefore);
+    add(other.refusalsAfter, refusalsAfter);
+    add(other.failuresBefore, failuresBefore);
+    add(other.failuresAfter, failuresAfter);
+    add(other.newlyRefused, newlyRefused);
+    add(other.newlyOffered, newlyOffered);
+  }
+
+  private static void add(Map<String, Long> from, Map<String, Long> to) {
+    from.forEach((code, count) -> to.merge(code, count, Long::sum));
+  }
+
+  /// What is known, as the result of a comparison.
+  Comparison comparison(Policy before, Policy after) {
+    Traces traces = new Traces(before, after, options.at());
+    return new Comparison(
+        before,
+        after,
+        options,
+        all.figures(),
+        differences.distribution(),
+        breakdowns.stream().map(Breakdown::segments).toList(),
+        new Comparison.Codes(refusalsBefore, failuresBefore),
+        new Comparison.Codes(refusalsAfter, failuresAfter),
+        newlyRefused,
+        newlyOffered,
+        traces.of(repriced.list()),
+        traces.of(refused.list()),
+        traces.of(offered.list()));
+  }
+}

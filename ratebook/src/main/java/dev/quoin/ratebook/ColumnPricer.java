@@ -1,0 +1,376 @@
+package dev.quoin.ratebook;
+
+import dev.quoin.decimal.Decimal;
+import dev.quoin.decimal.Packed;
+import dev.quoin.dmn.Batch;
+import dev.quoin.dmn.Column;
+import dev.quoin.dmn.Evaluator;
+import dev.quoin.dmn.Outcome;
+import dev.quoin.dmn.Program;
+import dev.quoin.feel.Moment;
+import dev.quoin.feel.Problem;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.builtin.Operators;
+import dev.quoin.feel.check.TypedExpr;
+import dev.quoin.feel.check.TypedExpr.CellTest;
+import dev.quoin.ratebook.value.Conditions;
+import dev.quoin.ratebook.value.Written;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+// What `Pricer` asks of one request, this asks of a column: is each input there, of its type and
+// allowed; do the requirements hold; is it refused; do the lines add up to the total. All of it but
+// the first goes by the columns form of the engine: the tests of the inputs and the requirements
+// become decisions behind those of the program, so that one pass answers everything.
+//
+// A lane may be asked for its price although its request is wrong or refused. Its answer is not
+// looked at, and an error in it ends nothing but that lane.
+
+/// Prices many requests of one service at once, by columns. Many threads may share one.
+///
+/// The twin is [Pricer]: what a lane gets here is what a request of the same inputs gets there.
+public final class ColumnPricer {
+  private final Ratebook ratebook;
+  private final Ratebook.Service service;
+  private final Evaluator evaluator;
+  private final List<Program.Input> inputs;
+
+  /// Inputs that may not have any value, in the order of their decisions.
+  private final List<Program.Input> tested;
+
+  private final Asked asked;
+
+  /// Where in the list of what is evaluated the answers of each kind begin.
+  private record Asked(
+      List<Integer> decisions, int requirements, int refusals, int lines, int total, int shown) {}
+
+  private ColumnPricer(
+      Ratebook ratebook, Ratebook.Service service, Evaluator evaluator, Asked asked) {
+    this.ratebook = ratebook;
+    this.service = service;
+    this.evaluator = evaluator;
+    this.inputs = inputs(ratebook, service);
+    this.tested = tested(inputs);
+    this.asked = asked;
+  }
+
+  /// What prices the requests of a service.
+  ///
+  /// @param evaluators makes what evaluates the program: the compiler, or the interpreter
+  public static ColumnPricer of(
+      Ratebook ratebook, Ratebook.Service service, Function<Program, Evaluator> evaluators) {
+    Program program = ratebook.program();
+    List<Program.Global> globals = new ArrayList<>(program.globals());
+    List<Integer> decisions = new ArrayList<>();
+    for (Program.Input input : tested(inputs(ratebook, service))) {
+      decisions.add(globals.size());
+      globals.add(
+          question(
+              globals.size(),
+              Conditions.passes(input, input.allowed()),
+              Conditions.slots(input.allowed()),
+              service));
+    }
+    int requirements = decisions.size();
+    for (Ratebook.Requirement requirement : service.requirements()) {
+      decisions.add(globals.size());
+      globals.add(question(globals.size(), requirement.condition(), requirement.locals(), service));
+    }
+    int refusals = decisions.size();
+    service.refusals().ifPresent(decisions::add);
+    int lines = decisions.size();
+    decisions.add(service.lines());
+    decisions.add(service.total());
+    decisions.addAll(service.shown());
+    Program asking =
+        new Program(
+            program.name(), program.mode(), globals, program.functions(), program.services());
+    return new ColumnPricer(
+        ratebook,
+        service,
+        evaluators.apply(asking),
+        new Asked(decisions, requirements, refusals, lines, lines + 1, lines + 2));
+  }
+
+  private static Program.Decision question(
+      int index, TypedExpr body, int slots, Ratebook.Service service) {
+    String name = "question " + index;
+    return new Program.Decision(
+        index, name, name, body, slots, service.inputs(), List.of(), "", "", service.place());
+  }
+
+  private static List<Program.Input> inputs(Ratebook ratebook, Ratebook.Service service) {
+    return service.inputs().stream()
+        .map(index -> (Program.Input) ratebook.program().globals().get(index))
+        .toList();
+  }
+
+  private static List<Program.Input> tested(List<Program.Input> inputs) {
+    return inputs.stream().filter(input -> !(input.allowed() instanceof CellTest.Any)).toList();
+  }
+
+  /// The same under other levers, without anything compiled anew.
+  ///
+  /// @param other differs from this pricer's ratebook in nothing but values of its levers
+  public ColumnPricer with(Ratebook other) {
+    return new ColumnPricer(other, service, evaluator, asked);
+  }
+
+  public Ratebook ratebook() {
+    return ratebook;
+  }
+
+  /// What requests get.
+  ///
+  /// @param given by the names of the inputs; one that is missing is null everywhere
+  /// @param size how many requests there are
+  /// @param at the pricing instant, which `now()` and `today()` read
+  public Prices price(Map<String, Column> given, int size, Instant at) {
+    @Nullable Column[] columns = new Column[ratebook.program().globals().size()];
+    for (Program.Input input : inputs) {
+      columns[input.index()] = given.getOrDefault(input.name(), new Column.Same(Value.NULL, size));
+    }
+    NavigableMap<Integer, Set<String>> wrong = wrong(columns, size);
+    for (Program.Global global : ratebook.program().globals()) {
+      if (global instanceof Program.Input input) {
+        ratebook
+            .lever(input)
+            .ifPresent(lever -> columns[input.index()] = new Column.Same(lever.value(), size));
+      }
+    }
+    Batch whole = Batch.of(size, columns);
+    Batch batch =
+        wrong.isEmpty()
+            ? whole
+            : whole.only(
+                IntStream.range(0, size).filter(lane -> !wrong.containsKey(lane)).toArray());
+    List<Outcome> outcomes =
+        evaluator.evaluate(batch, asked.decisions, new Moment(at, ratebook.zone()));
+    NavigableMap<Integer, NoPrice> without = new TreeMap<>();
+    wrong.forEach((lane, codes) -> without.put(lane, NoPrice.failedBy(codes)));
+    new Reading(batch, outcomes, without).read();
+    return new Prices(outcomes.get(asked.total).values(), without);
+  }
+
+  /// The lanes in which an input is missing or of another type, with all that is wrong there.
+  private NavigableMap<Integer, Set<String>> wrong(@Nullable Column[] columns, int size) {
+    NavigableMap<Integer, Set<String>> wrong = new TreeMap<>();
+    for (Program.Input input : inputs) {
+      Column column = column(columns, input);
+      for (int lane : doubtful(column, input, size)) {
+        Value value = column.value(lane);
+        boolean isNull = value instanceof Value.Null;
+        if (isNull ? !input.nullable() : !Operators.instanceOf(value, input.type())) {
+          wrong
+              .computeIfAbsent(lane, _ -> new TreeSet<>())
+              .add(isNull ? "missing-field" : "wrong-type");
+        }
+      }
+    }
+    wrong.forEach((lane, codes) -> {
+      for (Program.Input input : tested) {
+        Value value = column(columns, input).value(lane);
+        if (!(value instanceof Value.Null)
+            && Operators.instanceOf(value, input.type())
+            && !Conditions.allows(input.allowed(), value)) {
+          codes.add("not-allowed");
+        }
+      }
+    });
+    return wrong;
+  }
+
+  private static Column column(@Nullable Column[] columns, Program.Input input) {
+    Column column = columns[input.index()];
+    if (column == null) {
+      throw new IllegalStateException("no column of `" + input.name() + "`");
+    }
+    return column;
+  }
+
+  /// The lanes of which the kind of their column does not say that all is right; of a nullable input null is.
+  private static int[] doubtful(Column column, Program.Input input, int size) {
+    IntStream lanes = IntStream.range(0, size);
+    boolean nullable = input.nullable();
+    if (column instanceof Column.Numbers numbers && input.type() == Type.Simple.NUMBER) {
+      return lanes.filter(lane -> !Packed.isNumber(numbers.packed()[lane])).toArray();
+    }
+    if (column instanceof Column.Texts texts && input.type() == Type.Simple.STRING) {
+      return lanes.filter(lane -> !nullable && texts.codes()[lane] == Column.Texts.NULL).toArray();
+    }
+    if (column instanceof Column.Truths truths && input.type() == Type.Simple.BOOLEAN) {
+      return lanes
+          .filter(lane -> !nullable && truths.values()[lane] == Column.Truths.NULL)
+          .toArray();
+    }
+    if (column instanceof Column.Dates dates && input.type() == Type.Simple.DATE) {
+      return lanes
+          .filter(lane -> !nullable && dates.epochDays()[lane] == Column.Dates.NULL)
+          .toArray();
+    }
+    if (column instanceof Column.Moments moments && input.type() == Type.Simple.DATE_TIME) {
+      return lanes
+          .filter(lane -> !nullable && moments.epochSeconds()[lane] == Column.Moments.NULL)
+          .toArray();
+    }
+    return lanes.toArray();
+  }
+
+  /// Reads what a batch was answered.
+  private final class Reading {
+    private final Batch batch;
+    private final List<Outcome> outcomes;
+    private final NavigableMap<Integer, NoPrice> without;
+
+    Reading(Batch batch, List<Outcome> outcomes, NavigableMap<Integer, NoPrice> without) {
+      this.batch = batch;
+      this.outcomes = outcomes;
+      this.without = without;
+    }
+
+    void read() {
+      int[] lanes = batch.selected();
+      notAllowed(lanes);
+      unmet(lanes);
+      refused(lanes);
+      prices(lanes);
+    }
+
+    private void notAllowed(int[] lanes) {
+      for (int i = 0; i < tested.size(); i++) {
+        Program.Input input = tested.get(i);
+        Outcome passes = outcomes.get(i);
+        Column given = batch.input(input.index());
+        for (int lane : lanes) {
+          if (!isTrue(passes.values(), lane)
+              && !(given.value(lane) instanceof Value.Null)
+              && !(passes.problems().containsKey(lane)
+                  && Conditions.allows(input.allowed(), given.value(lane)))) {
+            without.put(lane, NoPrice.failedBy(Set.of("not-allowed")));
+          }
+        }
+      }
+    }
+
+    private static boolean isTrue(Column column, int lane) {
+      return column instanceof Column.Truths truths
+          ? truths.values()[lane] == 1
+          : column.value(lane).equals(Value.TRUE);
+    }
+
+    /// Of a requirement of which nobody can say whether it holds, the pricer tells that alone.
+    private void unmet(int[] lanes) {
+      NavigableMap<Integer, Set<String>> unmet = new TreeMap<>();
+      for (int i = 0; i < service.requirements().size(); i++) {
+        Column holds = outcomes.get(asked.requirements + i).values();
+        for (int lane : lanes) {
+          if (!isTrue(holds, lane)) {
+            unmet
+                .computeIfAbsent(lane, _ -> new TreeSet<>())
+                .add(service.requirements().get(i).code());
+          }
+        }
+      }
+      unmet.forEach((lane, codes) -> {
+        for (int i = 0; i < service.requirements().size(); i++) {
+          Problem problem = outcomes.get(asked.requirements + i).problems().get(lane);
+          if (problem != null) {
+            without.putIfAbsent(lane, NoPrice.failed(List.of(problem)));
+            return;
+          }
+        }
+        without.putIfAbsent(lane, NoPrice.failedBy(codes));
+      });
+    }
+
+    private void refused(int[] lanes) {
+      if (service.refusals().isEmpty()) {
+        return;
+      }
+      Outcome refusals = outcomes.get(asked.refusals);
+      refusals
+          .problems()
+          .forEach((lane, problem) -> without.putIfAbsent(lane, NoPrice.failed(List.of(problem))));
+      for (int lane : lanes) {
+        if (refusals.values().value(lane) instanceof Value.Items reasons
+            && !reasons.values().isEmpty()) {
+          List<String> codes = reasons.values().stream().map(Written::plain).toList();
+          without.putIfAbsent(
+              lane,
+              ratebook.refusals().keySet().containsAll(codes)
+                  ? NoPrice.refused(codes)
+                  : NoPrice.failedBy(Set.of("missing-text")));
+        }
+      }
+    }
+
+    private void prices(int[] lanes) {
+      for (Outcome outcome : outcomes.subList(asked.lines, outcomes.size())) {
+        outcome
+            .problems()
+            .forEach(
+                (lane, problem) -> without.putIfAbsent(lane, NoPrice.failed(List.of(problem))));
+      }
+      Column lines = outcomes.get(asked.lines).values();
+      Column totals = outcomes.get(asked.total).values();
+      for (int lane : lanes) {
+        if (!addsUp(lines.value(lane), totals, lane) && !without.containsKey(lane)) {
+          Set<String> flaws = flaws(lines.value(lane), totals.value(lane));
+          if (!flaws.isEmpty()) {
+            without.put(lane, NoPrice.failedBy(flaws));
+          }
+        }
+      }
+    }
+
+    /// Whether all lines have a text and their sum is the total, where that can be said in longs.
+    private boolean addsUp(Value lines, Column totals, int lane) {
+      if (!(lines instanceof Value.Items items) || !(totals instanceof Column.Numbers numbers)) {
+        return false;
+      }
+      long sum = Packed.ZERO;
+      for (Value item : items.values()) {
+        if (!(item instanceof Value.Context line
+            && line.entries().get("code") instanceof Value.Text code
+            && line.entries().get("amount") instanceof Value.Num amount
+            && ratebook.lineItems().containsKey(code.value()))) {
+          return false;
+        }
+        sum = Packed.plus(sum, Packed.of(amount.value()));
+      }
+      return Packed.compare(sum, numbers.packed()[lane]) == 0;
+    }
+
+    private Set<String> flaws(Value lines, Value total) {
+      Set<String> codes = new TreeSet<>();
+      if (!(total instanceof Value.Num wanted) || !(lines instanceof Value.Items items)) {
+        return Set.of("total-differs");
+      }
+      Decimal sum = Decimal.ZERO;
+      for (Value item : items.values()) {
+        if (item instanceof Value.Context line
+            && line.entries().get("code") instanceof Value.Text code
+            && line.entries().get("amount") instanceof Value.Num amount) {
+          if (ratebook.lineItems().containsKey(code.value())) {
+            sum = sum.plus(amount.value());
+          } else {
+            codes.add("missing-text");
+          }
+        } else {
+          codes.add("wrong-type");
+        }
+      }
+      return codes.isEmpty() && !sum.equals(wanted.value()) ? Set.of("total-differs") : codes;
+    }
+  }
+}
