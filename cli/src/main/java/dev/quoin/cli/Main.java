@@ -57,6 +57,7 @@ public final class Main implements Runnable {
     commands.put("docs", DocsCommand::new);
     commands.put("explain", ExplainCommand::new);
     commands.put("parity", ParityCommand::new);
+    commands.put("quotes", Main::quotes);
     commands.put("load", LoadCommand::new);
     commands.put("dmn", Main::dmn);
     return Collections.unmodifiableMap(commands);
@@ -66,6 +67,11 @@ public final class Main implements Runnable {
     return new CommandLine(new DmnCommand())
         .addSubcommand("eval", new DmnEvalCommand(terminal))
         .addSubcommand("tck", new DmnTckCommand(terminal));
+  }
+
+  private static CommandLine quotes(Terminal terminal) {
+    return new CommandLine(new QuotesCommand())
+        .addSubcommand("find", new QuotesFindCommand(terminal));
   }
 
   /// Runs one command and ends the process with its exit code.

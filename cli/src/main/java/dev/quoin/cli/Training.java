@@ -47,6 +47,7 @@ record Training(Terminal terminal) {
             Options.local(),
             data,
             Optional.empty(),
+            Optional.empty(),
             List.of(UpCommand.demo()),
             Duration.ofSeconds(1));
     try (RunningServer server = RunningServer.start(setup, _ -> {});

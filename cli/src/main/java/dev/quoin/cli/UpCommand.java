@@ -90,6 +90,14 @@ final class UpCommand implements Callable<Integer> {
               + " lives in the data folder.")
   private @Nullable String databaseUrl = System.getenv("QUOIN_DATABASE_URL");
 
+  @Option(
+      names = "--customer-key",
+      paramLabel = "FILE",
+      description =
+          "The key under which customers are kept as pseudonyms: the same for all servers of a"
+              + " database. Default: one that is made in the data folder.")
+  private @Nullable String customerKey;
+
   @Option(names = "--look", paramLabel = "PERIOD", hidden = true)
   private Duration look = Duration.ofSeconds(1);
 
@@ -202,6 +210,7 @@ final class UpCommand implements Callable<Integer> {
         new Options(host, http, grpc, Optional.ofNullable(url), local.patience(), local.idle()),
         terminal.path(data),
         Optional.ofNullable(databaseUrl),
+        Optional.ofNullable(customerKey).map(terminal::path),
         folders,
         look);
   }

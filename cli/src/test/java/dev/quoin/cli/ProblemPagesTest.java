@@ -30,6 +30,7 @@ class ProblemPagesTest {
           "quoin-takeovers",
           "get-booking",
           "quoin-caller",
+          "quoin-customer",
           "quoin-proven",
           "quoin-start-ratebooks",
           "quoin-start-database",

@@ -48,6 +48,7 @@ class UpCommandTest {
 
       assertMetricsAreThoseOfTheGuide(up.get("/metrics").body());
       assertItsAnswersAreExplained(up.url(), answer);
+      assertItsAnswersAreFound(up.url(), answer);
 
       up.terminate();
       assertThat(up.exitCode()).isZero();
@@ -72,6 +73,44 @@ class UpCommandTest {
     Quoin.Ran unknown = Quoin.inCheckout().run("explain", "nothing", "--server", url);
     assertThat(unknown.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
     assertThat(unknown.errLines()).containsExactly("quoin: there is no answer `nothing`");
+  }
+
+  private static void assertItsAnswersAreFound(String url, JsonNode answer) throws IOException {
+    String id = answer.path("id").asText();
+    Quoin.Ran table = Quoin.inCheckout().run("quotes", "find", "--limit", "1", "--server", url);
+    assertThat(table.code()).as(table.all()).isEqualTo(ExitCode.FINE);
+    assertThat(table.out().lines().toList())
+        .satisfiesExactly(
+            head -> assertThat(head).matches("answered \\(UTC\\) +id +what +total"),
+            row ->
+                assertThat(row)
+                    .matches(
+                        "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d  "
+                            + id
+                            + "  rental quote  [\\d,]+ KRW  model=.*, membership=.*"));
+
+    Quoin.Ran json =
+        Quoin.inCheckout()
+            .run(
+                "quotes",
+                "find",
+                "--server",
+                url,
+                "--json",
+                "--total",
+                answer.path("total").asText());
+    assertThat(JSON.readTree(json.out()).path("answers").path(0).path("id").asText()).isEqualTo(id);
+
+    Quoin.Ran none =
+        Quoin.inCheckout().run("quotes", "find", "--customer", "nobody", "--server", url);
+    assertThat(none.out()).isEqualTo("no answers\n");
+    assertThat(none.code()).isEqualTo(ExitCode.FINE);
+
+    Quoin.Ran wrong = Quoin.inCheckout().run("quotes", "find", "--kind", "x", "--server", url);
+    assertThat(wrong.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+    assertThat(wrong.errLines())
+        .containsExactly(
+            "quoin: `kind` is `x` (expected: `quote`, `batch`, `booking`, `extension`, `settlement`, `cancellation`)");
   }
 
   /// Some of the JVM's are only there once there was something to measure.

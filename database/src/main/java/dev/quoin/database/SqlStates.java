@@ -26,6 +26,11 @@ public final class SqlStates {
         || AWAY.stream().anyMatch(state(e)::startsWith);
   }
 
+  /// The statement took longer than it was given.
+  public static boolean isCancelled(SQLException e) {
+    return state(e).equals("57014");
+  }
+
   /// What was sent is wrong, whichever database it is sent to: data exceptions and broken constraints.
   public static boolean isWrongData(SQLException e) {
     return state(e).startsWith("22") || state(e).startsWith("23") || state(e).equals("54000");

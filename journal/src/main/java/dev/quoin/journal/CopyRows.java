@@ -24,11 +24,16 @@ final class CopyRows implements AutoCloseable {
 
   /// @param bytes how many the rows have
   static CopyRows into(Connection connection, String table, long bytes) throws SQLException {
+    return into(connection, table, Tuple.COLUMNS, bytes);
+  }
+
+  static CopyRows into(Connection connection, String table, String columns, long bytes)
+      throws SQLException {
     CopyIn copy =
         connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyIn("COPY " + table + " (" + Tuple.COLUMNS + ") FROM STDIN (FORMAT binary)");
+            .copyIn("COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)");
     CopyRows rows = new CopyRows(copy, bytes);
     rows.send(HEADER);
     return rows;

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 /// @param booking the booking that this answer made or changed; there is one exactly when its kind says so
 /// @param inputs JSON, kept to the byte
 /// @param answer JSON, kept to the byte
+/// @param card what it is found by, and what computed it
 public record Entry(
     UUID id,
     Kind kind,
@@ -34,7 +35,8 @@ public record Entry(
     Fingerprint fingerprint,
     Optional<String> booking,
     String inputs,
-    String answer) {
+    String answer,
+    Card card) {
   /// How long a name may be: of a service, ratebook, caller, request or booking.
   public static final int MAX_NAME = 500;
 

@@ -1,12 +1,14 @@
 package dev.quoin.journal;
 
 import dev.quoin.database.Database;
+import dev.quoin.database.DatabaseException;
 import dev.quoin.database.SqlStates;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +41,11 @@ public final class Journal implements AutoCloseable {
   private static final int SWEEP_BATCH = 10_000;
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
 
+  /// Who searches waits no longer for it, and less than the pool waits for an answer.
+  private static final String SEARCH_PATIENCE = "set local statement_timeout = '6s'";
+
   private final Database database;
+  private final CustomerKey customers;
   private final InstantSource clock;
   private final Waiting waiting;
   private final Spool spool;
@@ -53,14 +59,17 @@ public final class Journal implements AutoCloseable {
   private final Thread sweeper;
   private final ExecutorService completer;
   private final ExecutorService readers;
+  private final ExecutorService searchers;
 
   private Journal(
       Database database,
       Spool spool,
+      CustomerKey customers,
       InstantSource clock,
       MeterRegistry registry,
       Settings settings) {
     this.database = database;
+    this.customers = customers;
     this.spool = spool;
     this.recent = new Recent(settings.remembered(), settings.rememberedBytes());
     this.clock = clock;
@@ -69,6 +78,7 @@ public final class Journal implements AutoCloseable {
     this.meters = new Meters(registry);
     this.completer = Executors.newSingleThreadExecutor(named("journal-completer"));
     this.readers = Executors.newFixedThreadPool(4, named("journal-reader-", 0));
+    this.searchers = Executors.newFixedThreadPool(2, named("journal-searcher-", 0));
     Away away = new Away(spool, recent, link, clock, meters);
     for (int i = 1; i <= settings.writers(); i++) {
       Writer writer =
@@ -99,26 +109,57 @@ public final class Journal implements AutoCloseable {
   /// Opens the journal on a database, whose tables are brought up to date first.
   ///
   /// @param spool the folder for what is answered while the database is away: this server's alone
+  /// @param customers the key under which customers have their pseudonyms in this database, or get them from now on
   /// @param clock the time by which request ids grow old, and by which the database is away too long
+  /// @throws DatabaseException when the spool is another server's, or the key is not the one
   public static Journal open(
-      Database database, Path spool, InstantSource clock, MeterRegistry registry) {
-    return open(database, spool, clock, registry, Settings.DEFAULT);
+      Database database,
+      Path spool,
+      CustomerKey customers,
+      InstantSource clock,
+      MeterRegistry registry) {
+    return open(database, spool, customers, clock, registry, Settings.DEFAULT);
   }
 
   public static Journal open(
       Database database,
       Path spool,
+      CustomerKey customers,
       InstantSource clock,
       MeterRegistry registry,
       Settings settings) {
     database.migrate(Store.SCHEMA);
+    prepare(database, customers, clock.instant());
     Journal journal =
         new Journal(
-            database, Spool.open(spool, settings.segmentBytes()), clock, registry, settings);
+            database,
+            Spool.open(spool, settings.segmentBytes()),
+            customers,
+            clock,
+            registry,
+            settings);
     journal.deliverer.start();
     journal.writers.forEach(Thread::start);
     journal.sweeper.start();
     return journal;
+  }
+
+  private static void prepare(Database database, CustomerKey customers, Instant now) {
+    try (Connection connection = database.connect()) {
+      if (!Store.isCustomerKey(connection, customers)) {
+        throw new DatabaseException(
+            "the customer key is another than the one under which customers have their pseudonyms in this database"
+                + " (expected: the same file for all servers of a database)");
+      }
+      Days.ahead(connection, now);
+    } catch (SQLException e) {
+      throw database.refused(e);
+    }
+  }
+
+  /// The pseudonym of a customer, under which answers are kept and found.
+  public String pseudonym(String customer) {
+    return customers.pseudonym(customer);
   }
 
   /// Keeps a quote, or a batch of them. The future is complete when the entry is durable, or the first answer under its
@@ -250,12 +291,38 @@ public final class Journal implements AutoCloseable {
     return read(connection -> Store.bookingOf(connection, quote));
   }
 
+  /// The entries to which all applies that is asked, newest first. What is still in a spool is not among them. It fails with
+  /// [SearchTooWide] where PostgreSQL has to look at too much.
+  public CompletableFuture<List<Listed>> search(Search search) {
+    return read(searchers, connection -> search(connection, search));
+  }
+
+  private static List<Listed> search(Connection connection, Search search) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SEARCH_PATIENCE);
+      return Searching.find(connection, search);
+    } catch (SQLException e) {
+      if (SqlStates.isCancelled(e)) {
+        throw new SearchTooWide(e);
+      }
+      throw e;
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
   @FunctionalInterface
   private interface Query<T> {
     T ask(Connection connection) throws SQLException;
   }
 
   private <T> CompletableFuture<T> read(Query<T> query) {
+    return read(readers, query);
+  }
+
+  private <T> CompletableFuture<T> read(ExecutorService readers, Query<T> query) {
     return CompletableFuture.supplyAsync(
         () -> {
           if (!link.isUp()) {
@@ -290,6 +357,7 @@ public final class Journal implements AutoCloseable {
       while (true) {
         Thread.sleep(SWEEP_PERIOD);
         sweepOnce();
+        lookAfterDays();
       }
     } catch (InterruptedException e) {
       // Closed.
@@ -308,6 +376,17 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /// Makes the tables of the days that come, and indexes those of the days that are over, as is done once a minute.
+  void lookAfterDays() {
+    try (Connection connection = database.connect()) {
+      Days.ahead(connection, clock.instant());
+      connection.setNetworkTimeout(Runnable::run, 0); // the index of a large day takes minutes
+      Days.index(connection, clock.instant());
+    } catch (SQLException e) {
+      LOG.debug("the tables of the days are looked after next time", e);
+    }
+  }
+
   /// Writes what waits, and ends. What is in the spool is delivered if the database is there, else at the next start.
   @Override
   public void close() {
@@ -321,6 +400,7 @@ public final class Journal implements AutoCloseable {
       deliverer.join(CLOSE_WAIT);
       completer.shutdown();
       readers.shutdown();
+      searchers.shutdown();
       if (!completer.awaitTermination(CLOSE_WAIT.toSeconds(), TimeUnit.SECONDS)) {
         LOG.warn("some of those who waited for an answer are still being told");
       }

@@ -1,15 +1,18 @@
 package dev.quoin.journal;
 
 import dev.quoin.database.Schema;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The journal's SQL: all of it is here, beside `migration`.
@@ -38,31 +43,32 @@ final class Store {
       returning entry
       """;
 
+  static final String CARD =
+      "customer, outcome, total, highest_total, currency, lines, refusals, searched, engine, zone_data";
+
   private static final String ENTRY =
-      "e.id, e.kind, e.service, e.ratebook, e.digest, e.at, e.valid_until, e.caller, e.request_id,"
-          + " e.fingerprint, e.booking, e.inputs, e.answer";
+      "select id, kind, service, ratebook, digest, at, valid_until, caller, request_id,"
+          + " fingerprint, booking, inputs, answer, "
+          + CARD
+          + " from journal.entry ";
 
   private static final String FIRST_ANSWERS =
-      "select "
-          + ENTRY
-          + """
-           from unnest(?::text[], ?::text[], ?::text[]) as asked (request_id, caller, service)
-          join journal.request r using (request_id, caller, service)
-          join journal.entry e on e.id = r.entry
-          """;
+      """
+      select r.entry
+      from unnest(?::text[], ?::text[], ?::text[]) as asked (request_id, caller, service)
+      join journal.request r using (request_id, caller, service)
+      """;
 
   private static final String UNCLAIM =
       "delete from journal.request where request_id = ? and caller = ? and service = ? and entry = ?";
 
-  private static final String FIND = "select " + ENTRY + " from journal.entry e where e.id = ?";
+  private static final String FIND = ENTRY + "where id = ?";
+
+  /// Ids that are told beforehand, and not joined, let PostgreSQL look at their days alone.
+  private static final String FIND_ALL = ENTRY + "where id = any(?)";
 
   private static final String FIND_REQUEST =
-      "select "
-          + ENTRY
-          + """
-           from journal.request r join journal.entry e on e.id = r.entry
-          where r.request_id = ? and r.caller = ? and r.service = ? and r.at > ?
-          """;
+      "select entry from journal.request where request_id = ? and caller = ? and service = ? and at > ?";
 
   private static final String MAKE_BOOKING =
       "insert into journal.booking (id, quote, version, state) values (?, ?, 1, ?) on conflict do nothing";
@@ -74,7 +80,10 @@ final class Store {
       "select id, quote, version, state from journal.booking where ";
 
   private static final String BOOKING_ENTRIES =
-      "select " + ENTRY + " from journal.entry e where e.booking = ? order by e.booking_version";
+      ENTRY + "where booking = ? and id >= ? order by booking_version";
+
+  /// The clocks of servers differ by less.
+  private static final Duration CLOCKS_APART = Duration.ofDays(1);
 
   private static final String SWEEP =
       """
@@ -84,7 +93,8 @@ final class Store {
 
   /// Where delivered rows wait within their transaction; of a connection's own.
   static final String SPOOLED_TABLE =
-      "create temporary table spooled (like journal.entry) on commit delete rows";
+      "create temporary table spooled on commit delete rows as select %s from journal.entry with no data"
+          .formatted(Tuple.COLUMNS);
 
   private static final String DELIVER_REQUESTS =
       """
@@ -101,7 +111,27 @@ final class Store {
       "insert into journal.entry (%1$s) select %1$s from spooled order by id on conflict do nothing"
           .formatted(Tuple.COLUMNS);
 
+  private static final Pattern ANSWER_ID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private static final String MARK_KEY =
+      "insert into journal.customer_key (mark) values (?) on conflict do nothing";
+
+  private static final String KEY_MARK = "select mark from journal.customer_key";
+
   private Store() {}
+
+  /// Whether customers have their pseudonyms under this key; the first one that comes is the one.
+  static boolean isCustomerKey(Connection connection, CustomerKey key) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(MARK_KEY)) {
+      insert.setBytes(1, key.mark());
+      insert.executeUpdate();
+    }
+    try (Statement select = connection.createStatement();
+        ResultSet row = select.executeQuery(KEY_MARK)) {
+      return row.next() && Arrays.equals(row.getBytes(1), key.mark());
+    }
+  }
 
   /// Writes a group within the connection's transaction, and decides what becomes of each entry once it is committed.
   ///
@@ -166,15 +196,14 @@ final class Store {
   }
 
   private static void repeat(Connection connection, List<Append> repeats) throws SQLException {
-    Map<RequestKey, Entry> first = new HashMap<>();
+    List<UUID> ids;
     try (PreparedStatement select = connection.prepareStatement(FIRST_ANSWERS)) {
       setKeys(connection, select, 1, repeats);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          Entry entry = entry(rows);
-          entry.key().ifPresent(key -> first.put(key, entry));
-        }
-      }
+      ids = ids(select);
+    }
+    Map<RequestKey, Entry> first = new HashMap<>();
+    for (Entry entry : findAll(connection, ids)) {
+      entry.key().ifPresent(key -> first.put(key, entry));
     }
     for (Append repeat : repeats) {
       Entry known = first.get(keyOf(repeat));
@@ -290,8 +319,38 @@ final class Store {
       select.setString(2, key.caller());
       select.setString(3, key.service());
       select.setObject(4, utc(after));
-      return onlyEntry(select);
+      return findAll(connection, ids(select)).stream().findFirst();
     }
+  }
+
+  private static List<UUID> ids(PreparedStatement select) throws SQLException {
+    List<UUID> ids = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        ids.add(rows.getObject(1, UUID.class));
+      }
+    }
+    return ids;
+  }
+
+  private static List<Entry> findAll(Connection connection, List<UUID> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    try (PreparedStatement select = connection.prepareStatement(FIND_ALL)) {
+      select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      return entries(select);
+    }
+  }
+
+  private static List<Entry> entries(PreparedStatement select) throws SQLException {
+    List<Entry> entries = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        entries.add(entry(rows));
+      }
+    }
+    return entries;
   }
 
   static Optional<Booking> booking(Connection connection, String id) throws SQLException {
@@ -311,12 +370,13 @@ final class Store {
           return Optional.empty();
         }
         String id = row.getString(1);
+        String quote = row.getString(2);
         int version = row.getInt(3);
-        List<Entry> entries = entriesOf(connection, id);
+        List<Entry> entries = entriesOf(connection, id, quote);
         return Optional.of(
             new Booking(
                 id,
-                row.getString(2),
+                quote,
                 version,
                 Booking.State.valueOf(row.getString(4)),
                 // A change that came between the two statements is not part of what was read first.
@@ -325,17 +385,23 @@ final class Store {
     }
   }
 
-  private static List<Entry> entriesOf(Connection connection, String booking) throws SQLException {
-    List<Entry> entries = new ArrayList<>();
+  private static List<Entry> entriesOf(Connection connection, String booking, String quote)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(BOOKING_ENTRIES)) {
       select.setString(1, booking);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          entries.add(entry(rows));
-        }
-      }
+      select.setObject(2, notBefore(quote));
+      return entries(select);
     }
-    return entries;
+  }
+
+  /// An id that is less than those of all that became of a quote, which came before it.
+  private static UUID notBefore(String quote) {
+    Matcher id = ANSWER_ID.matcher(quote);
+    if (!id.lookingAt()) {
+      return new UUID(0, 0);
+    }
+    long quoted = UUID.fromString(id.group()).getMostSignificantBits() >>> 16;
+    return Days.firstId(Instant.ofEpochMilli(Math.max(0, quoted - CLOCKS_APART.toMillis())));
   }
 
   /// Writes entries of the spool within the connection's transaction: those that are not there yet.
@@ -343,7 +409,7 @@ final class Store {
     long bytes = tuples.stream().mapToLong(tuple -> tuple.length).sum();
     try (CopyRows rows = CopyRows.into(connection, "spooled", bytes)) {
       for (byte[] tuple : tuples) {
-        rows.row(tuple);
+        rows.row(Tuple.ofToday(tuple));
       }
       rows.end();
     }
@@ -393,14 +459,35 @@ final class Store {
         Fingerprint.fromBytes(row.getBytes(10)),
         optional(row.getString(11)),
         row.getString(12),
-        row.getString(13));
+        row.getString(13),
+        card(row, 14));
   }
 
-  private static Optional<String> optional(@Nullable String text) {
+  /// @param from the number of the first column of the card
+  static Card card(ResultSet row, int from) throws SQLException {
+    return new Card(
+        Optional.ofNullable(row.getBytes(from)).map(HexFormat.of()::formatHex),
+        optional(row.getString(from + 1)).map(Card.Answered::valueOf),
+        Optional.ofNullable(row.getBigDecimal(from + 2)),
+        Optional.ofNullable(row.getBigDecimal(from + 3)),
+        optional(row.getString(from + 4)),
+        texts(row, from + 5),
+        texts(row, from + 6),
+        texts(row, from + 7),
+        optional(row.getString(from + 8)),
+        optional(row.getString(from + 9)));
+  }
+
+  private static List<String> texts(ResultSet row, int column) throws SQLException {
+    Array array = row.getArray(column);
+    return array == null ? List.of() : List.of((String[]) array.getArray());
+  }
+
+  static Optional<String> optional(@Nullable String text) {
     return Optional.ofNullable(text);
   }
 
-  private static OffsetDateTime utc(Instant instant) {
+  static OffsetDateTime utc(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -5,19 +5,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An entry as PostgreSQL's binary COPY takes a row: a count of fields, then each with its length. Made once, by the thread
 /// that appends; the writer and the spool only move bytes.
+///
+/// It says itself of which version it is, by the count of its fields. A later version has more of them at its end, so that
+/// what an earlier program left in a spool is [brought up][#ofToday(byte[])] to it by adding nulls.
 final class Tuple {
   /// The columns, in the order of the fields.
   static final String COLUMNS =
       "id, kind, service, ratebook, digest, at, valid_until, caller, request_id, fingerprint,"
-          + " booking, booking_version, inputs, answer";
+          + " booking, booking_version, inputs, answer, customer, outcome, total, highest_total, currency,"
+          + " lines, refusals, searched, engine, zone_data";
 
-  private static final short FIELDS = 14;
+  private static final short FIELDS = 24;
+
+  /// Without a card.
+  private static final short FIRST_FIELDS = 14;
+
   private static final int ID_AT = Short.BYTES + Integer.BYTES;
 
   /// PostgreSQL counts from 2000-01-01.
@@ -36,6 +45,7 @@ final class Tuple {
     byte @Nullable [] booking = bytes(entry.booking());
     byte[] inputs = entry.inputs().getBytes(UTF_8);
     byte[] answer = entry.answer().getBytes(UTF_8);
+    List<Optional<byte[]>> card = card(entry.card());
     int length =
         Short.BYTES
             + FIELDS * Integer.BYTES
@@ -51,7 +61,8 @@ final class Tuple {
             + Fingerprint.LENGTH
             + (booking == null ? 0 : booking.length + Integer.BYTES)
             + inputs.length
-            + answer.length;
+            + answer.length
+            + card.stream().flatMap(Optional::stream).mapToInt(field -> field.length).sum();
     ByteBuffer out = ByteBuffer.allocate(length);
     out.putShort(FIELDS);
     out.putInt(16).putLong(entry.id().getMostSignificantBits());
@@ -77,12 +88,46 @@ final class Tuple {
     }
     put(out, inputs);
     put(out, answer);
+    card.forEach(field -> put(out, field.orElse(null)));
+    return out.array();
+  }
+
+  private static List<Optional<byte[]>> card(Card card) {
+    return List.of(
+        card.customer().map(HexFormat.of()::parseHex),
+        card.outcome().map(outcome -> outcome.name().getBytes(UTF_8)),
+        card.total().map(Binary::numeric),
+        card.highestTotal().map(Binary::numeric),
+        card.currency().map(currency -> currency.getBytes(UTF_8)),
+        texts(card.lines()),
+        texts(card.refusals()),
+        texts(card.searched()),
+        card.engine().map(engine -> engine.getBytes(UTF_8)),
+        card.zoneData().map(version -> version.getBytes(UTF_8)));
+  }
+
+  private static Optional<byte[]> texts(List<String> texts) {
+    return texts.isEmpty() ? Optional.empty() : Optional.of(Binary.texts(texts));
+  }
+
+  /// The row as this program's COPY takes it, of whichever version it is.
+  static byte[] ofToday(byte[] tuple) {
+    short fields = ByteBuffer.wrap(tuple).getShort();
+    if (fields >= FIELDS) {
+      return tuple;
+    }
+    ByteBuffer out = ByteBuffer.allocate(tuple.length + (FIELDS - fields) * Integer.BYTES);
+    out.putShort(FIELDS).put(tuple, Short.BYTES, tuple.length - Short.BYTES);
+    while (out.hasRemaining()) {
+      out.putInt(NULL);
+    }
     return out.array();
   }
 
   static Entry decode(byte[] tuple) {
     ByteBuffer in = ByteBuffer.wrap(tuple);
-    if (in.getShort() != FIELDS) {
+    short fields = in.getShort();
+    if (fields != FIELDS && fields != FIRST_FIELDS) {
       throw new IllegalStateException("an entry of another version");
     }
     in.getInt();
@@ -117,7 +162,22 @@ final class Tuple {
         fingerprint,
         booking,
         inputs,
-        answer);
+        answer,
+        fields == FIRST_FIELDS ? Card.NONE : card(in));
+  }
+
+  private static Card card(ByteBuffer in) {
+    return new Card(
+        optionalField(in).map(HexFormat.of()::formatHex),
+        optionalText(in).map(Card.Answered::valueOf),
+        optionalField(in).map(Binary::number),
+        optionalField(in).map(Binary::number),
+        optionalText(in),
+        optionalField(in).map(Binary::list).orElse(List.of()),
+        optionalField(in).map(Binary::list).orElse(List.of()),
+        optionalField(in).map(Binary::list).orElse(List.of()),
+        optionalText(in),
+        optionalText(in));
   }
 
   static UUID idOf(byte[] tuple) {
@@ -169,13 +229,17 @@ final class Tuple {
   }
 
   private static Optional<String> optionalText(ByteBuffer in) {
+    return optionalField(in).map(field -> new String(field, UTF_8));
+  }
+
+  private static Optional<byte[]> optionalField(ByteBuffer in) {
     int length = in.getInt();
     if (length == NULL) {
       return Optional.empty();
     }
     byte[] field = new byte[length];
     in.get(field);
-    return Optional.of(new String(field, UTF_8));
+    return Optional.of(field);
   }
 
   private static long micros(Instant instant) {

@@ -2,8 +2,10 @@ package dev.quoin.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,6 +13,22 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Entries for tests: all different, unless a test wants them alike.
 final class Entries {
   static final Instant NOON = Instant.parse("2026-06-01T12:00:00.123456Z");
+
+  static final CustomerKey KEY = CustomerKey.of(new byte[32]);
+
+  /// As the demo's quotes have it.
+  static final Card CARD =
+      new Card(
+          Optional.of("0123456789abcdef".repeat(2)),
+          Optional.of(Card.Answered.PRICE),
+          Optional.of(new BigDecimal("300770")),
+          Optional.empty(),
+          Optional.of("KRW"),
+          List.of("rental-fee", "demand", "membership-discount", "mileage-fee"),
+          List.of(),
+          List.of("model=K8", "membership=business"),
+          Optional.of("0.1.0+3f2a9c1b22d0"),
+          Optional.of("2026a"));
 
   private static final String DIGEST = "d12c14c839e7".repeat(6).substring(0, 64);
   private static final AtomicLong NUMBER = new AtomicLong(System.nanoTime());
@@ -60,7 +78,8 @@ final class Entries {
         Fingerprint.of(requestId.orElse("no name").getBytes(UTF_8)),
         booking,
         "{\"model\": \"K8\",  \"distance\": 180.0}",
-        "{\"total\":\"300770\",\"text\":\"대여요금\",\"id\":\"" + id + "\"}");
+        "{\"total\":\"300770\",\"text\":\"대여요금\",\"id\":\"" + id + "\"}",
+        CARD);
   }
 
   /// Another request under the same request id.
@@ -78,6 +97,7 @@ final class Entries {
         Fingerprint.of(of.getBytes(UTF_8)),
         entry.booking(),
         entry.inputs(),
-        entry.answer());
+        entry.answer(),
+        entry.card());
   }
 }

@@ -31,7 +31,8 @@ final class JournalLoad {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     try (Database database = Database.embedded(folder);
         Journal journal =
-            Journal.open(database, folder.resolve("spool"), InstantSource.system(), registry)) {
+            Journal.open(
+                database, folder.resolve("spool"), Entries.KEY, InstantSource.system(), registry)) {
       measure(journal, rate, 5, bytes, ids, "warm-up");
       measure(journal, rate, seconds, bytes, ids, "measured");
     }
@@ -76,7 +77,8 @@ final class JournalLoad {
               like.fingerprint(),
               Optional.empty(),
               inputs,
-              answer);
+              answer,
+              like.card());
       CompletableFuture<Kept> _ =
           journal
               .append(entry)

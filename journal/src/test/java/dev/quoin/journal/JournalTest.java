@@ -51,8 +51,11 @@ class JournalTest {
   @BeforeEach
   void open(@TempDir Path spool) {
     InstantSource clock = now::get;
-    journal = Journal.open(database, spool.resolve("one"), clock, new SimpleMeterRegistry());
-    other = Journal.open(database, spool.resolve("other"), clock, new SimpleMeterRegistry());
+    journal =
+        Journal.open(database, spool.resolve("one"), Entries.KEY, clock, new SimpleMeterRegistry());
+    other =
+        Journal.open(
+            database, spool.resolve("other"), Entries.KEY, clock, new SimpleMeterRegistry());
   }
 
   @AfterEach

@@ -64,6 +64,7 @@ class KillTest {
     return Journal.open(
         database,
         folder.resolve("spool"),
+        Entries.KEY,
         InstantSource.fixed(Entries.NOON),
         new SimpleMeterRegistry());
   }
@@ -142,6 +143,7 @@ class KillTest {
           Journal.open(
               database,
               Path.of(arguments[3]),
+              Entries.KEY,
               InstantSource.fixed(Entries.NOON),
               new SimpleMeterRegistry());
       for (int person = 0; person < 4; person++) {

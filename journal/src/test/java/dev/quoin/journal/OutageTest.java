@@ -67,7 +67,8 @@ class OutageTest {
 
   private Journal openJournal() {
     InstantSource clock = now::get;
-    return Journal.open(database, folder.resolve("spool"), clock, new SimpleMeterRegistry());
+    return Journal.open(
+        database, folder.resolve("spool"), Entries.KEY, clock, new SimpleMeterRegistry());
   }
 
   @AfterEach

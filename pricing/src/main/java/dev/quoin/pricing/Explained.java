@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
 
@@ -23,7 +24,14 @@ import java.util.stream.Collectors;
 ///
 /// @param answer as it was given
 /// @param again of the same request, now: it explains the answer only where it [is the same][#isProven()]
-public record Explained(Quoted answer, Explanation again) {
+/// @param engines by what each of the two was computed
+public record Explained(Quoted answer, Explanation again, Engines engines) {
+  /// Versions of the engine.
+  ///
+  /// @param answered the one that gave the answer, where that was kept
+  /// @param again the one that priced it again
+  public record Engines(Optional<String> answered, String again) {}
+
   private static final String NOTHING = "–";
 
   private static final Texts NOT_PROVEN =
@@ -32,14 +40,17 @@ public record Explained(Quoted answer, Explanation again) {
           "Priced again under the same release, it does not come out as it was answered. So no explanation is shown.");
 
   private static final Texts ANSWERED = new Texts("답한 값", "answered");
+  private static final Texts ENGINE = new Texts("엔진", "engine");
   private static final Texts AGAIN = new Texts("다시 계산한 값", "again");
 
   /// Prices an answer again.
   ///
   /// @param at the instant as of which it was priced: a booking that locks its quote has the quote's
-  public static Explained of(Quoted answer, Instant at) {
+  public static Explained of(Quoted answer, Instant at, Engines engines) {
     return new Explained(
-        answer, answer.release().pricer().quoteExplained(answer.service(), answer.request(), at));
+        answer,
+        answer.release().pricer().quoteExplained(answer.service(), answer.request(), at),
+        engines);
   }
 
   /// Whether the same came out, to the last digit.
@@ -95,6 +106,7 @@ public record Explained(Quoted answer, Explanation again) {
       lines.add("");
       Grid grid = Grid.of(Grid.Side.LEFT, Grid.Side.RIGHT, Grid.Side.RIGHT);
       grid.row("", ANSWERED.in(language), AGAIN.in(language));
+      grid.row(ENGINE.in(language), engines.answered().orElse(NOTHING), engines.again());
       differences().forEach(one -> grid.row(one.part(), one.answered(), one.again()));
       lines.addAll(grid.lines());
     }

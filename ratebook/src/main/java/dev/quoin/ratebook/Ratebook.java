@@ -85,6 +85,7 @@ public record Ratebook(
   /// @param lines the decision whose value is a list of contexts `{code, amount}`
   /// @param total the decision whose value is the lines' sum
   /// @param shown decisions that are shown beside the total
+  /// @param searchBy the indexes of the inputs by which one may search for the answers; each is a single value
   public record Service(
       String name,
       Texts title,
@@ -94,11 +95,13 @@ public record Ratebook(
       int lines,
       int total,
       List<Integer> shown,
+      List<Integer> searchBy,
       List<Requirement> requirements,
       Place place) {
     public Service {
       inputs = List.copyOf(inputs);
       shown = List.copyOf(shown);
+      searchBy = List.copyOf(searchBy);
       requirements = List.copyOf(requirements);
     }
 

@@ -28,6 +28,9 @@ final class ServiceReader {
     this.problems = problems;
   }
 
+  private static final List<Type> SEARCHED =
+      List.of(Simple.STRING, Simple.NUMBER, Simple.BOOLEAN, Simple.DATE);
+
   private static Type lines() {
     Map<String, Type> line = new LinkedHashMap<>();
     line.put("code", Simple.STRING);
@@ -72,6 +75,10 @@ final class ServiceReader {
             .flatMap(written -> outputs.find(written, Simple.ANY).stream())
             .toList();
     List<Integer> inputs = inputs(decisions, service);
+    List<Integer> searchBy =
+        service.scalars("search by").stream()
+            .flatMap(written -> searched(written, inputs).stream())
+            .toList();
     List<Ratebook.Requirement> requirements = requirements(service, inputs);
     return problems.size() == before
         ? Optional.of(
@@ -84,6 +91,7 @@ final class ServiceReader {
                 lines.orElseThrow(),
                 total.orElseThrow(),
                 shown,
+                searchBy,
                 requirements,
                 service.place()))
         : Optional.empty();
@@ -134,6 +142,31 @@ final class ServiceReader {
     inputs.removeIf(index ->
         levers.stream().anyMatch(lever -> lever.binds().equals(program.globals().get(index).id())));
     return List.copyOf(inputs);
+  }
+
+  /// An input that is searched by: it stands in an index, so it is one value and a short one.
+  private Optional<Integer> searched(Node.Scalar written, List<Integer> inputs) {
+    List<Program.Global> asked = inputs.stream().map(program.globals()::get).toList();
+    Optional<Program.Global> found =
+        asked.stream().filter(input -> input.name().equals(written.text())).findFirst();
+    if (found.isEmpty()) {
+      List<String> names = asked.stream().map(Program.Global::name).toList();
+      problems.add(
+          written.place(),
+          "unknown-field",
+          "the service has no input `%s`%s"
+              .formatted(written.text(), Suggestion.text(written.text(), names)));
+      return Optional.empty();
+    }
+    if (SEARCHED.stream().noneMatch(found.get().type()::conformsTo)) {
+      problems.add(
+          written.place(),
+          "wrong-type",
+          "input `%s` is of type %s (expected: a string, a number, a boolean or a date, for it is searched by)"
+              .formatted(written.text(), found.get().type()));
+      return Optional.empty();
+    }
+    return found.map(Program.Global::index);
   }
 
   private List<Ratebook.Requirement> requirements(Keys service, List<Integer> inputs) {

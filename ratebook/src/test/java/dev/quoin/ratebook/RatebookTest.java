@@ -54,6 +54,34 @@ class RatebookTest {
   }
 
   @Nested
+  class SearchedBy {
+    @Test
+    void inputs_that_are_single_values() {
+      bikes.change(
+          "ratebook.yaml",
+          "shown: [minutes]}",
+          "shown: [minutes]}\n    search by: [model, distance]");
+      Ratebook ratebook = bikes.load();
+      assertThat(ratebook.services().values().iterator().next().searchBy())
+          .extracting(index -> ratebook.program().globals().get(index).name())
+          .containsExactly("model", "distance");
+    }
+
+    @Test
+    void others_are_refused() {
+      bikes.change(
+          "ratebook.yaml",
+          "shown: [minutes]}",
+          "shown: [minutes]}\n    search by: [modell, start, weekend uplift]");
+      assertThat(bikes.problems())
+          .containsExactly(
+              "ratebook.yaml:15:17: unknown-field: the service has no input `modell`; did you mean `model`?",
+              "ratebook.yaml:15:25: wrong-type: input `start` is of type date and time (expected: a string, a number, a boolean or a date, for it is searched by)",
+              "ratebook.yaml:15:32: unknown-field: the service has no input `weekend uplift`");
+    }
+  }
+
+  @Nested
   class FromMemory {
     @Test
     void its_files_give_the_same_digest_and_the_same_prices() {

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServerPort;
 import dev.quoin.journal.Journal;
 import dev.quoin.server.command.BookingDesk;
 import dev.quoin.server.command.PriceDesk;
+import dev.quoin.server.command.SearchDesk;
 import dev.quoin.server.grpc.Grpc;
 import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.Pages;
@@ -98,6 +99,7 @@ public final class QuoinServer implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("quoin-blocking-", 0).factory());
     PriceDesk prices = new PriceDesk(releases, journal, clock, random, blocking, requests);
     BookingDesk bookings = new BookingDesk(releases, journal, clock, random, blocking, requests);
+    SearchDesk search = new SearchDesk(releases, journal, requests);
     ProblemPages pages = new ProblemPages();
     Grpc grpc = Grpc.of(prices, bookings, pages, requests);
     ServerBuilder builder =
@@ -112,7 +114,7 @@ public final class QuoinServer implements AutoCloseable {
             .unloggedExceptionsReportIntervalMillis(0) // the handlers below log what is a bug
             .errorHandler(grpc.errors().orElse(new Errors(pages, requests)));
     grpc.routes(builder);
-    Rest.routes(builder, prices, bookings, pages, requests);
+    Rest.routes(builder, new Rest.Desks(prices, bookings, search), pages, requests);
     Pages.routes(builder, prices, pages);
     more.accept(builder);
     return new Built(builder.build(), options, pages, blocking);

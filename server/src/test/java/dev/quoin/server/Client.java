@@ -93,8 +93,12 @@ final class Client implements AutoCloseable {
     return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build());
   }
 
-  Reply get(String path) {
-    return send(HttpRequest.newBuilder(URI.create(url + path)).GET().build());
+  Reply get(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).GET();
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build());
   }
 
   Reply send(String method, String path) {

@@ -1,6 +1,7 @@
 package dev.quoin.server;
 
 import dev.quoin.database.Database;
+import dev.quoin.journal.CustomerKey;
 import dev.quoin.journal.Journal;
 import dev.quoin.journal.Settings;
 import dev.quoin.ratebook.Ratebook;
@@ -48,7 +49,9 @@ final class Running implements AutoCloseable {
   /// @param database is closed with the server
   Running(Database database, Path folder, Settings settings, Options options, Path... ratebooks) {
     this.database = database;
-    this.journal = Journal.open(database, folder.resolve("spool"), clock, meters, settings);
+    CustomerKey customers = CustomerKey.inOrMade(folder.resolve("customer.key"));
+    this.journal =
+        Journal.open(database, folder.resolve("spool"), customers, clock, meters, settings);
     this.releases = new Releases(new MemoryShelf());
     try {
       this.takeovers =

@@ -16,6 +16,7 @@ import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Release;
 import dev.quoin.pricing.Verdict;
 import dev.quoin.ratebook.Bookable;
+import dev.quoin.server.release.Engine;
 import dev.quoin.server.release.Releases;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,8 +31,14 @@ final class Archive {
     this.journal = journal;
   }
 
+  /// @param customer the customer's pseudonym
   static Entry entry(
-      Quoted quoted, Kind kind, Optional<String> booking, Call call, Fingerprint fingerprint) {
+      Quoted quoted,
+      Kind kind,
+      Optional<String> booking,
+      Call call,
+      Fingerprint fingerprint,
+      Optional<String> customer) {
     return new Entry(
         quoted.id().id(),
         kind,
@@ -45,10 +52,12 @@ final class Archive {
         fingerprint,
         booking,
         KeptJson.of(quoted.request()),
-        KeptJson.of(quoted.outcome()));
+        KeptJson.of(quoted.outcome()),
+        Cards.of(quoted, customer));
   }
 
-  static Entry entry(Batch batch, Call call, Fingerprint fingerprint) {
+  /// @param customer the customer's pseudonym
+  static Entry entry(Batch batch, Call call, Fingerprint fingerprint, Optional<String> customer) {
     return new Entry(
         batch.id(),
         Kind.BATCH,
@@ -62,7 +71,8 @@ final class Archive {
         fingerprint,
         Optional.empty(),
         KeptBatch.inputs(batch),
-        KeptBatch.outcomes(batch));
+        KeptBatch.outcomes(batch),
+        Cards.of(batch, customer));
   }
 
   Release release(Entry entry) {
@@ -96,21 +106,24 @@ final class Archive {
         KeptBatch.items(release, entry.service(), entry.inputs(), entry.answer()));
   }
 
+  /// An answer with its entry, which is that of its batch where it is the price of a car.
+  record Found(Quoted answer, Entry entry) {}
+
   /// An answer, or the price of one car of a batch.
   ///
   /// @param field where the id came
-  Verdict<Quoted> answer(String field, AnswerId id) {
+  Verdict<Found> find(String field, AnswerId id) {
     Optional<Entry> found = journal.find(id.id()).join();
     if (found.isPresent() && found.get().kind() == Kind.BATCH) {
       Batch batch = batch(found.get());
       return batch
           .item(id.item())
-          .<Verdict<Quoted>>map(Verdict.Given::new)
+          .<Verdict<Found>>map(item -> new Verdict.Given<>(new Found(item, found.get())))
           .orElseGet(() -> unknownItem(field, id, batch));
     }
     return found
         .filter(_ -> id.item() == AnswerId.ALONE)
-        .<Verdict<Quoted>>map(entry -> new Verdict.Given<>(quoted(entry)))
+        .<Verdict<Found>>map(entry -> new Verdict.Given<>(new Found(quoted(entry), entry)))
         .orElseGet(() -> unknownAnswer(field, id.toString()));
   }
 
@@ -118,19 +131,23 @@ final class Archive {
   ///
   /// @param field where the id came
   Verdict<Explained> explained(String field, AnswerId id) {
-    return answer(field, id).map(answer -> Explained.of(answer, pricedAt(answer)));
+    return find(field, id)
+        .map(found ->
+            Explained.of(
+                found.answer(),
+                pricedAt(found),
+                new Explained.Engines(found.entry().card().engine(), Engine.current().version())));
   }
 
   /// The instant as of which an answer was priced. A booking that locks its quote was priced when that was.
-  private Instant pricedAt(Quoted answer) {
-    if (answer.validUntil().isPresent() || !isLocked(answer)) {
-      return answer.at(); // what may be booked is no booking
+  private Instant pricedAt(Found found) {
+    Quoted answer = found.answer();
+    if (found.entry().kind() != Kind.BOOKING || !isLocked(answer)) {
+      return answer.at();
     }
-    return journal
-        .find(answer.id().id())
-        .join()
-        .filter(entry -> entry.kind() == Kind.BOOKING)
-        .flatMap(Entry::booking)
+    return found
+        .entry()
+        .booking()
         .flatMap(booking -> journal.booking(booking).join())
         .flatMap(booking -> AnswerId.read(booking.quote()))
         .flatMap(quote -> journal.find(quote.id()).join())

@@ -72,10 +72,26 @@ public final class BookingDesk {
   }
 
   private Verdict<Booked> book(Call call, AnswerId id, String booking) {
-    return archive.answer("quote_id", id).then(quote -> book(call, quote, booking));
+    return archive
+        .find("quote_id", id)
+        .then(found ->
+            customer(call, found.entry().card().customer())
+                .then(customer -> book(call, found.answer(), booking, customer)));
   }
 
-  private Verdict<Booked> book(Call call, Quoted quote, String booking) {
+  /// Whose a booking is: the quote's customer. A call may name them, and does where the quote is nobody's yet.
+  private Verdict<Optional<String>> customer(Call call, Optional<String> known) {
+    Optional<String> named = call.customer().map(journal::pseudonym);
+    return named.isPresent() && known.isPresent() && !named.equals(known)
+        ? Verdict.rejected(
+            Rejection.Kind.WRONG,
+            "customer",
+            "another-customer",
+            "the call names another customer than the one who was quoted (expected: the same one, or none)")
+        : new Verdict.Given<>(named.or(() -> known));
+  }
+
+  private Verdict<Booked> book(Call call, Quoted quote, String booking, Optional<String> customer) {
     String id = quote.id().toString();
     Fingerprint fingerprint = new Canonical("book").add(id).add(booking).fingerprint();
     return switch (Bookings.book(quote, booking, asked(quote))) {
@@ -83,7 +99,8 @@ public final class BookingDesk {
           kept(
               booked,
               journal
-                  .append(entry(booked, call, fingerprint), BookingChange.make(booking, id))
+                  .append(
+                      entry(booked, call, fingerprint, customer), BookingChange.make(booking, id))
                   .join(),
               call);
       case Verdict.Rejected<Booked> rejected ->
@@ -144,6 +161,17 @@ public final class BookingDesk {
       if (seen.isEmpty()) {
         return unknownBooking(id);
       }
+      Optional<String> known =
+          seen.get().entries().stream()
+              .flatMap(entry -> entry.card().customer().stream())
+              .findFirst();
+      Optional<String> customer;
+      switch (customer(call, known)) {
+        case Verdict.Rejected<Optional<String>>(Rejection rejection) -> {
+          return new Verdict.Rejected<>(rejection);
+        }
+        case Verdict.Given<Optional<String>>(Optional<String> given) -> customer = given;
+      }
       Booked booked = archive.booked(seen.get());
       Bookings.Asked asked = asked(booked.booking());
       switch (Bookings.happen(booked, kind, sent, asked)) {
@@ -155,7 +183,7 @@ public final class BookingDesk {
           Outcome outcome =
               journal
                   .append(
-                      entry(next, call, fingerprint),
+                      entry(next, call, fingerprint, customer),
                       BookingChange.change(seen.get(), state(next.state())))
                   .join();
           if (!(outcome instanceof Outcome.Stale)) {
@@ -179,10 +207,16 @@ public final class BookingDesk {
     };
   }
 
-  private static Entry entry(Booked booked, Call call, Fingerprint fingerprint) {
+  private static Entry entry(
+      Booked booked, Call call, Fingerprint fingerprint, Optional<String> customer) {
     Booked.Step last = booked.steps().getLast();
     return Archive.entry(
-        last.answer(), Archive.kind(last.kind()), Optional.of(booked.id()), call, fingerprint);
+        last.answer(),
+        Archive.kind(last.kind()),
+        Optional.of(booked.id()),
+        call,
+        fingerprint,
+        customer);
   }
 
   private Bookings.Asked asked(Quoted quote) {

@@ -5,18 +5,27 @@ import dev.quoin.pricing.Verdict;
 import dev.quoin.ratebook.Language;
 import java.util.Optional;
 
-/// Who asks, and by what name the caller knows the request.
+/// Who asks, for whom, and by what name the caller knows the request.
 ///
 /// @param caller the calling system; `anonymous` where it does not say
 /// @param requestId absent where every call is a new one
-public record Call(String caller, Optional<String> requestId) {
+/// @param customer the customer, as the caller names them; it is not kept, but the pseudonym that it gives
+public record Call(String caller, Optional<String> requestId, Optional<String> customer) {
   public static final String ANONYMOUS = "anonymous";
 
   /// Of texts as they were sent: an empty one is one that was not sent.
-  public static Call of(String caller, String requestId) {
-    return new Call(
-        caller.isEmpty() ? ANONYMOUS : caller,
-        requestId.isEmpty() ? Optional.empty() : Optional.of(requestId));
+  public static Call of(String caller, String requestId, String customer) {
+    return new Call(caller.isEmpty() ? ANONYMOUS : caller, sent(requestId), sent(customer));
+  }
+
+  private static Optional<String> sent(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  /// A customer's name is nobody's to read, not even in a message of ours.
+  @Override
+  public String toString() {
+    return "Call[" + caller + ", " + requestId.orElse("no request id") + "]";
   }
 
   /// The language in which somebody wants to read; English where none is named.

@@ -27,7 +27,27 @@ final class Names {
   }
 
   Names check(Call call) {
-    return check("caller", call.caller()).check("request_id", call.requestId());
+    check("caller", call.caller()).check("request_id", call.requestId());
+    call.customer().ifPresent(this::checkCustomer);
+    return this;
+  }
+
+  /// Notes what is wrong with the name of a customer. It comes in a header, which alters what is not ASCII; then two customers would
+  /// be one.
+  private void checkCustomer(String name) {
+    boolean isVisible = name.chars().allMatch(character -> character > ' ' && character <= '~');
+    if (!isVisible || name.length() > MAX_LENGTH) {
+      flaws.add(
+          new Flaw(
+              "customer",
+              "bad-id",
+              "the customer's name %s (expected: 1 to %d characters of ASCII without blanks, such as the number of an account)"
+                  .formatted(
+                      isVisible
+                          ? "has %,d characters".formatted(name.length())
+                          : "holds another character",
+                      MAX_LENGTH)));
+    }
   }
 
   /// Notes what is wrong with a name.

@@ -2,6 +2,7 @@ package dev.quoin.server.command;
 
 import dev.quoin.database.DatabaseAway;
 import dev.quoin.journal.Overloaded;
+import dev.quoin.journal.SearchTooWide;
 import dev.quoin.journal.Unavailable;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Verdict;
@@ -25,6 +26,12 @@ final class Outages {
                 "",
                 "too-busy",
                 "more is asked than can be kept; ask again later");
+        case SearchTooWide _ ->
+            Verdict.rejected(
+                Rejection.Kind.TOO_MUCH,
+                "",
+                "search-too-wide",
+                "more answers would have to be looked at than there is time for (expected: a shorter time, by `from` and `to`)");
         case Unavailable _, DatabaseAway _ ->
             Verdict.rejected(
                 Rejection.Kind.AWAY,

@@ -108,7 +108,7 @@ public final class PriceDesk {
       case Verdict.Given<Quoted>(Quoted fresh) ->
           keep(
               fresh,
-              Archive.entry(fresh, Kind.QUOTE, Optional.empty(), call, fingerprint),
+              Archive.entry(fresh, Kind.QUOTE, Optional.empty(), call, fingerprint, customer(call)),
               call,
               archive::quoted);
       case Verdict.Rejected<Quoted> rejected ->
@@ -261,7 +261,8 @@ public final class PriceDesk {
             .then(release -> Batching.price(release, service, trip, cars, now, moments.id(now)));
     return switch (batch) {
       case Verdict.Given<Batch>(Batch fresh) ->
-          keep(fresh, Archive.entry(fresh, call, fingerprint), call, archive::batch);
+          keep(
+              fresh, Archive.entry(fresh, call, fingerprint, customer(call)), call, archive::batch);
       case Verdict.Rejected<Batch> rejected ->
           firstOr(rejected, call, service, fingerprint, archive::batch);
     };
@@ -315,6 +316,10 @@ public final class PriceDesk {
         .collect(Collectors.joining(", "));
   }
 
+  private Optional<String> customer(Call call) {
+    return call.customer().map(journal::pseudonym);
+  }
+
   /// Keeps an answer and gives it, or gives the one that came first under the same request id.
   ///
   /// @param read reads an answer from its entry
@@ -362,7 +367,7 @@ public final class PriceDesk {
             Outages.told(
                 asked(() ->
                     AnswerId.read(id)
-                        .map(read -> archive.answer("id", read))
+                        .map(read -> archive.find("id", read).map(Archive.Found::answer))
                         .orElseGet(() -> Archive.unknownAnswer("id", Names.cut(id))))));
   }
 

@@ -1,6 +1,7 @@
 package dev.quoin.server.grpc;
 
 import com.google.protobuf.Message;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Rejection;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 /// Sends what became of a command.
 final class Replies {
   private static final String CALLER = "quoin-caller";
+  private static final String CUSTOMER = "quoin-customer";
 
   private final Statuses statuses;
 
@@ -23,7 +25,8 @@ final class Replies {
   }
 
   static Call call(String requestId) {
-    return Call.of(ServiceRequestContext.current().request().headers().get(CALLER, ""), requestId);
+    RequestHeaders headers = ServiceRequestContext.current().request().headers();
+    return Call.of(headers.get(CALLER, ""), requestId, headers.get(CUSTOMER, ""));
   }
 
   /// Sends it from the connection's own thread, so that the journal's is free for the next answer.

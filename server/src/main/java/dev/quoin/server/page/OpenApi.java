@@ -36,6 +36,9 @@ final class OpenApi {
   private static final String ASK_AGAIN =
       "the database is away, more is asked than can be kept, or the request took too long: ask again after `Retry-After`";
 
+  private static final String CUSTOMER =
+      "the customer, in ASCII without blanks: kept as a pseudonym alone, for searching and erasing";
+
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
   private final ProblemPages problems;
@@ -74,6 +77,16 @@ final class OpenApi {
                 Optional.of(body(ofRatebooks)),
                 "Answer")));
     rental(live, paths, schemas);
+    put(
+        paths,
+        "get",
+        "/v1/quotes",
+        operation(
+            "Answers that were given, newest first: those to which all applies that is asked",
+            "quotes",
+            searchedBy(),
+            Optional.empty(),
+            "Found"));
     put(
         paths,
         "get",
@@ -222,6 +235,7 @@ final class OpenApi {
             "parameters",
             List.of(
                 header("Quoin-Caller", "the name of the calling system"),
+                header("Quoin-Customer", CUSTOMER),
                 header("Idempotency-Key", "under it a repeated call is answered as it was first")),
             "requestBody",
             object("required", true, "content", object("application/json", call)),
@@ -513,6 +527,62 @@ final class OpenApi {
         });
   }
 
+  private static List<Object> searchedBy() {
+    List<Object> all = new ArrayList<>();
+    all.add(header("Quoin-Customer", "whose they are, by the customer's own name"));
+    all.add(
+        query("customer", "whose they are, by the pseudonym under which they were found", text()));
+    all.add(query("id", "the id of an answer, or of a car of a batch", text()));
+    all.add(
+        query(
+            "from",
+            "answered then or later: a date, or a date and time; in the ratebook's zone where it has no offset",
+            text()));
+    all.add(query("to", "answered before; on that day or before, where it is a date", text()));
+    all.add(query("service", "what was priced", text()));
+    all.add(query("ratebook", "the ratebook's id", text()));
+    all.add(query("release", "the beginning of its digest", text()));
+    all.add(query("booking_id", "the booking that was made or changed", text()));
+    all.add(
+        query(
+            "kind",
+            "what was asked",
+            object(
+                "enum",
+                List.of("quote", "batch", "booking", "extension", "settlement", "cancellation"))));
+    all.add(query("outcome", "what was answered", object("enum", List.of("price", "refusal"))));
+    all.add(query("total", "the total", text()));
+    all.add(query("total_from", "the least total", text()));
+    all.add(query("total_to", "the largest total", text()));
+    all.add(query("line_item", "the code of a line item", text()));
+    all.add(query("reason", "the code of a refusal", text()));
+    all.add(
+        query(
+            "input",
+            "an input that the ratebook lets one search by, such as `model=K8`; several have to apply all",
+            object("type", "array", "items", text())));
+    all.add(
+        query(
+            "limit", "how many at most", object("type", "integer", "minimum", 1, "maximum", 1000)));
+    all.add(query("next", "`next` of the page before", text()));
+    return all;
+  }
+
+  private static Map<String, Object> query(
+      String name, String description, Map<String, Object> schema) {
+    return object(
+        "name",
+        name,
+        "in",
+        "query",
+        "required",
+        false,
+        "description",
+        description,
+        "schema",
+        schema);
+  }
+
   private Map<String, Object> operation(
       String summary,
       String tag,
@@ -524,6 +594,7 @@ final class OpenApi {
         object("200", object("description", "the answer", "content", content(reference(answer))));
     if (body.isPresent()) {
       all.add(header("Quoin-Caller", "the name of the calling system"));
+      all.add(header("Quoin-Customer", CUSTOMER));
       all.add(header("Idempotency-Key", "another way to send `request_id`"));
       responses.put("400", problem("something is wrong with the request: all of it, by field"));
       responses.put(
@@ -626,6 +697,78 @@ final class OpenApi {
             List.of("id", "ratebook", "release", "service", "priced_at", "outcome"),
             "properties",
             answer));
+    Map<String, Object> texts = object("type", "array", "items", text());
+    Map<String, Object> listed =
+        object(
+            "type",
+            "object",
+            "required",
+            List.of(
+                "id",
+                "kind",
+                "ratebook",
+                "release",
+                "service",
+                "priced_at",
+                "caller",
+                "line_items",
+                "reasons",
+                "inputs"),
+            "properties",
+            object(
+                "id",
+                text(),
+                "kind",
+                text(),
+                "ratebook",
+                text(),
+                "release",
+                text(),
+                "service",
+                text(),
+                "priced_at",
+                text(),
+                "valid_until",
+                object("type", List.of("string", "null")),
+                "caller",
+                text(),
+                "request_id",
+                text(),
+                "booking_id",
+                text(),
+                "customer",
+                text(),
+                "outcome",
+                object("enum", List.of("price", "refusal")),
+                "currency",
+                text(),
+                "total",
+                text(),
+                "highest_total",
+                text(),
+                "line_items",
+                texts,
+                "reasons",
+                texts,
+                "inputs",
+                texts,
+                "engine",
+                text(),
+                "zone_data",
+                text()));
+    schemas.put(
+        "Found",
+        object(
+            "type",
+            "object",
+            "required",
+            List.of("answers", "next"),
+            "properties",
+            object(
+                "answers",
+                object("type", "array", "items", listed),
+                "next",
+                object("type", List.of("string", "null")))));
     Map<String, Object> difference =
         object(
             "type",
@@ -649,6 +792,16 @@ final class OpenApi {
                         object("type", "object"),
                         "proven",
                         object("type", "boolean"),
+                        "engine",
+                        object(
+                            "type",
+                            "object",
+                            "properties",
+                            object(
+                                "answered",
+                                object("type", List.of("string", "null")),
+                                "again",
+                                text())),
                         "explanation",
                         object("type", "array", "items", object("type", "object")),
                         "differences",

@@ -2,6 +2,8 @@ package dev.quoin.server.rest;
 
 import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Value;
+import dev.quoin.journal.Card;
+import dev.quoin.journal.Listed;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.Booked;
 import dev.quoin.pricing.Decided;
@@ -15,7 +17,9 @@ import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Texts;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.json.QuoteJson;
+import dev.quoin.server.command.Found;
 import dev.quoin.server.page.ProblemPages;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
 
 /// Answers as trees of JSON: what `quoin quote --json` prints, and what makes it an answer that was kept.
 final class AnswerJson {
@@ -46,6 +52,13 @@ final class AnswerJson {
     tree.put("inputs", QuoteJson.values(explained.answer().request().inputs()));
     boolean proven = explained.isProven();
     tree.put("proven", proven);
+    tree.put(
+        "engine",
+        JsonTree.object(
+            "answered",
+            explained.engines().answered().<Object>map(Function.identity()).orElse(Value.NULL),
+            "again",
+            explained.engines().again()));
     if (proven) {
       tree.put("explanation", QuoteJson.of(explained.again().steps()));
     } else {
@@ -63,6 +76,56 @@ final class AnswerJson {
               .toList());
     }
     return tree;
+  }
+
+  /// What is known of answers without reading them again under their releases.
+  static Map<String, Object> found(Found found) {
+    return JsonTree.object(
+        "answers",
+        found.answers().stream().map(AnswerJson::listed).toList(),
+        "next",
+        found.next().<Object>map(UUID::toString).orElse(Value.NULL));
+  }
+
+  private static Map<String, Object> listed(Listed listed) {
+    Card card = listed.card();
+    Map<String, Object> tree =
+        JsonTree.object(
+            "id",
+            listed.id().toString(),
+            "kind",
+            word(listed.kind()),
+            "ratebook",
+            listed.ratebook(),
+            "release",
+            listed.digest(),
+            "service",
+            listed.service(),
+            "priced_at",
+            listed.at().toString(),
+            "valid_until",
+            until(listed.validUntil()),
+            "caller",
+            listed.caller());
+    listed.requestId().ifPresent(id -> tree.put("request_id", id));
+    listed.booking().ifPresent(id -> tree.put("booking_id", id));
+    card.customer().ifPresent(pseudonym -> tree.put("customer", pseudonym));
+    card.outcome().ifPresent(outcome -> tree.put("outcome", word(outcome)));
+    card.currency().ifPresent(currency -> tree.put("currency", currency));
+    card.total().map(BigDecimal::toPlainString).ifPresent(total -> tree.put("total", total));
+    card.highestTotal()
+        .map(BigDecimal::toPlainString)
+        .ifPresent(total -> tree.put("highest_total", total));
+    tree.put("line_items", card.lines());
+    tree.put("reasons", card.refusals());
+    tree.put("inputs", card.searched());
+    card.engine().ifPresent(engine -> tree.put("engine", engine));
+    card.zoneData().ifPresent(version -> tree.put("zone_data", version));
+    return tree;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static Object until(Optional<Instant> validUntil) {

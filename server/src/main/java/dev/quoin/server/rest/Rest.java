@@ -28,10 +28,13 @@ import dev.quoin.server.command.BookingDesk;
 import dev.quoin.server.command.Bugs;
 import dev.quoin.server.command.Call;
 import dev.quoin.server.command.PriceDesk;
+import dev.quoin.server.command.SearchDesk;
 import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.ProblemPages;
 import dev.quoin.server.release.Live;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,7 @@ import java.util.function.Supplier;
 /// The routes of REST.
 public final class Rest {
   private static final String CALLER = "quoin-caller";
+  private static final String CUSTOMER = "quoin-customer";
   private static final String IDEMPOTENCY_KEY = "idempotency-key";
   private static final String PROVEN = "quoin-proven";
 
@@ -57,23 +61,26 @@ public final class Rest {
 
   private final PriceDesk prices;
   private final BookingDesk bookings;
+  private final SearchDesk search;
   private final AnswerJson answers;
   private final ProblemJson problems;
 
-  private Rest(PriceDesk prices, BookingDesk bookings, ProblemPages pages, Requests requests) {
-    this.prices = prices;
-    this.bookings = bookings;
+  /// Where what is asked is answered.
+  public record Desks(PriceDesk prices, BookingDesk bookings, SearchDesk search) {}
+
+  private Rest(Desks desks, ProblemPages pages, Requests requests) {
+    this.prices = desks.prices();
+    this.bookings = desks.bookings();
+    this.search = desks.search();
     this.answers = new AnswerJson(pages);
     this.problems = new ProblemJson(answers, pages, requests);
   }
 
   public static void routes(
-      ServerBuilder server,
-      PriceDesk prices,
-      BookingDesk bookings,
-      ProblemPages pages,
-      Requests requests) {
-    Rest rest = new Rest(prices, bookings, pages, requests);
+      ServerBuilder server, Desks desks, ProblemPages pages, Requests requests) {
+    PriceDesk prices = desks.prices();
+    BookingDesk bookings = desks.bookings();
+    Rest rest = new Rest(desks, pages, requests);
     for (String service : List.of("rental", "waiver")) {
       rest.post(
           server,
@@ -93,6 +100,7 @@ public final class Rest {
         asked -> rest.quote(asked, asked.path("service"), asked.ratebookOfPath()));
     rest.post(server, "/v1/ratebooks/{ratebook}/decisions/{decision}", MAX_BYTES, rest::decide);
     rest.get(server, "/v1/ratebooks", _ -> rest.ratebooks());
+    rest.get(server, "/v1/quotes", rest::found);
     rest.get(
         server,
         "/v1/quotes/{id}",
@@ -122,7 +130,11 @@ public final class Rest {
 
   private HttpResponse mapped(
       ServiceRequestContext context, AggregatedHttpRequest whole, Live.Mapped mapped) {
-    Call call = Call.of(whole.headers().get(CALLER, ""), whole.headers().get(IDEMPOTENCY_KEY, ""));
+    Call call =
+        Call.of(
+            whole.headers().get(CALLER, ""),
+            whole.headers().get(IDEMPOTENCY_KEY, ""),
+            whole.headers().get(CUSTOMER, ""));
     return notJson(whole)
         .orElseGet(() ->
             HttpResponse.of(
@@ -210,7 +222,7 @@ public final class Rest {
             "bad-id",
             "`request_id` is another than the header `Idempotency-Key` (expected: one of them, or both alike)");
       }
-      return Call.of(only(CALLER), inBody.isEmpty() ? inHeader : inBody);
+      return Call.of(only(CALLER), inBody.isEmpty() ? inHeader : inBody, only(CUSTOMER));
     }
 
     private String only(String header) {
@@ -289,6 +301,17 @@ public final class Rest {
             .add(PROVEN, String.valueOf(explained.isProven()))
             .build(),
         HttpData.ofUtf8(body));
+  }
+
+  /// Who is looked for comes in a header: what stands in addresses ends in logs.
+  private HttpResponse found(Asked asked) {
+    Map<String, List<String>> texts = new LinkedHashMap<>();
+    asked
+        .context()
+        .queryParams()
+        .forEach((name, text) -> texts.computeIfAbsent(name, _ -> new ArrayList<>()).add(text));
+    String customer = asked.only(CUSTOMER);
+    return send(asked, () -> search.find(texts, customer), AnswerJson::found);
   }
 
   private HttpResponse ratebooks() {

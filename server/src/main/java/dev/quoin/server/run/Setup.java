@@ -11,10 +11,16 @@ import java.util.Optional;
 /// @param options how it is spoken to
 /// @param data the folder that it keeps everything in: this server's alone
 /// @param databaseUrl a PostgreSQL of one's own, instead of the one that lives in the data folder
+/// @param customerKey the file of the key under which customers get their pseudonyms; made in the data folder where none is named
 /// @param ratebooks the folders that it serves
 /// @param look between two looks at the folders
 public record Setup(
-    Options options, Path data, Optional<String> databaseUrl, List<Path> ratebooks, Duration look) {
+    Options options,
+    Path data,
+    Optional<String> databaseUrl,
+    Optional<Path> customerKey,
+    List<Path> ratebooks,
+    Duration look) {
   public Setup {
     ratebooks = List.copyOf(ratebooks);
   }

@@ -2,6 +2,7 @@ package dev.quoin.server.run;
 
 import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseUrl;
+import dev.quoin.journal.CustomerKey;
 import dev.quoin.journal.Journal;
 import dev.quoin.registry.Releases;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +20,13 @@ record Store(Database database, Journal journal, Releases registry) implements A
     Database database = database(setup, progress);
     try {
       Releases registry = Releases.open(database);
-      Journal journal = Journal.open(database, setup.data().resolve("spool"), clock, meters);
+      CustomerKey customers =
+          setup
+              .customerKey()
+              .map(CustomerKey::in)
+              .orElseGet(() -> CustomerKey.inOrMade(setup.data().resolve("customer.key")));
+      Journal journal =
+          Journal.open(database, setup.data().resolve("spool"), customers, clock, meters);
       return new Store(database, journal, registry);
     } catch (RuntimeException | Error e) {
       database.close();

@@ -1,0 +1,88 @@
+package dev.quoin.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.source.Json;
+import dev.quoin.ratebook.source.Node;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Option;
+
+/// The server that a command asks.
+final class ServerOption {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int OK = 200;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      converter = PublicUrl.class,
+      description = "Where the server speaks REST; http://127.0.0.1:8080 by default.")
+  private String server = "http://127.0.0.1:8080";
+
+  /// Gets something, and lets it be printed; or says why there is nothing.
+  ///
+  /// @param path with its query, as it stands in an address
+  /// @return the exit code
+  int ask(
+      Terminal terminal,
+      String path,
+      Map<String, String> headers,
+      ToIntFunction<HttpResponse<String>> print)
+      throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server + path)).timeout(PATIENCE);
+    headers.forEach(request::header);
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(UTF_8));
+      return response.statusCode() == OK ? print.applyAsInt(response) : refused(terminal, response);
+    } catch (IOException e) {
+      terminal
+          .err()
+          .println(
+              "quoin: no answer from %s: %s (expected: a server, such as `quoin up` starts)"
+                  .formatted(
+                      server,
+                      e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+      return ExitCode.COULD_NOT_RUN;
+    }
+  }
+
+  private int refused(Terminal terminal, HttpResponse<String> response) {
+    List<String> sentences = sentences(response.body());
+    if (sentences.isEmpty()) {
+      terminal
+          .err()
+          .println(
+              "quoin: %s answered %d, which no server of Quoin does"
+                  .formatted(server, response.statusCode()));
+    }
+    sentences.forEach(sentence -> terminal.err().println("quoin: " + sentence));
+    return ExitCode.COULD_NOT_RUN;
+  }
+
+  private static List<String> sentences(String body) {
+    return Json.read("answer", body.getBytes(UTF_8), new Problems())
+        .flatMap(
+            tree -> tree instanceof Node.Mapping object ? object.get("problems") : Optional.empty())
+        .map(problems -> problems instanceof Node.Listing list ? list.items() : List.<Node>of())
+        .orElse(List.of())
+        .stream()
+        .filter(Node.Mapping.class::isInstance)
+        .map(Node.Mapping.class::cast)
+        .flatMap(problem -> problem.get("sentence").stream())
+        .map(sentence -> sentence instanceof Node.Scalar text ? text.text() : sentence.what())
+        .toList();
+  }
+}

@@ -1,0 +1,173 @@
+package dev.quoin.journal;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The tables of the days, in UTC: made before their day comes, so that no writer waits for one.
+///
+/// A table is made beside the others and then attached, for which PostgreSQL locks nothing that writers use but the table of
+/// what lies outside of all days. Where even that is in use for longer than a moment, another try is made a minute later; there
+/// are days of time.
+final class Days {
+  /// Today's and those that come.
+  private static final int AHEAD = 4;
+
+  private static final String PATIENCE = "set local lock_timeout = '200ms'";
+
+  /// Servers of one database take turns. The numbers are any that nobody else uses.
+  private static final long MAKING = 5_204_938_218_301_467L;
+
+  private static final long INDEXING = MAKING + 1;
+
+  /// What is searched by beside what stands in the indexes of all tables, by the names of the indexes.
+  private static final Map<String, String> INDEXES =
+      new TreeMap<>(
+          Map.of(
+              "total", "(total) where total is not null",
+              "highest_total", "(highest_total) where highest_total is not null",
+              "mark", "using gin (searched, lines, refusals)"));
+
+  private static final String ALL =
+      """
+      select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = 'journal.entry'::regclass order by 1
+      """;
+
+  private static final Pattern TABLE = Pattern.compile("entry_(\\d{4})_(\\d\\d)_(\\d\\d)");
+
+  /// Some other object has the name; some row of the day lies with what is outside of all days; the day is in the one table
+  /// of before there were days.
+  private static final List<String> PASSED_OVER = List.of("42P07", "23514", "42P17");
+
+  private Days() {}
+
+  /// Makes the tables that are not there for the days from an instant on; what could not be made now is made next time.
+  ///
+  /// @return the days whose tables are there now
+  static List<LocalDate> ahead(Connection connection, Instant now) throws SQLException {
+    LocalDate today = day(now);
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try {
+      for (int i = 0; i < AHEAD; i++) {
+        make(connection, today.plusDays(i));
+      }
+      return all(connection);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(autoCommit);
+    }
+  }
+
+  private static void make(Connection connection, LocalDate day) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (all(connection).contains(day)
+          || !isTrue(statement, "select pg_try_advisory_xact_lock(%d)".formatted(MAKING))) {
+        return;
+      }
+      statement.execute(PATIENCE);
+      statement.execute(
+          "create table journal.%s (like journal.entry including all)".formatted(table(day)));
+      statement.execute(
+          "alter table journal.entry attach partition journal.%s for values from ('%s') to ('%s')"
+              .formatted(table(day), firstId(day), firstId(day.plusDays(1))));
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      boolean another = e.getSQLState() != null && PASSED_OVER.contains(e.getSQLState());
+      boolean inUse = "55P03".equals(e.getSQLState());
+      if (!another && !inUse) {
+        throw e;
+      }
+    }
+  }
+
+  /// Indexes what is searched by in the days that are over, one table at a time: an index of codes and inputs costs a writer as
+  /// much as the row itself, and costs little when it is built at once. Nobody waits for it, neither to write nor to read.
+  static void index(Connection connection, Instant now) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (!isTrue(statement, "select pg_try_advisory_lock(%d)".formatted(INDEXING))) {
+        return;
+      }
+      try {
+        for (LocalDate day : all(connection)) {
+          if (day.isBefore(day(now))) {
+            index(statement, day);
+          }
+        }
+      } finally {
+        statement.execute("select pg_advisory_unlock(%d)".formatted(INDEXING));
+      }
+    }
+  }
+
+  private static void index(Statement statement, LocalDate day) throws SQLException {
+    for (Map.Entry<String, String> index : INDEXES.entrySet()) {
+      String name = table(day) + "_of_" + index.getKey();
+      // A build that was broken off leaves an index that nobody uses.
+      if (isTrue(
+          statement,
+          "select exists (select from pg_index where indexrelid = to_regclass('journal.%s') and not indisvalid)"
+              .formatted(name))) {
+        statement.execute("drop index concurrently if exists journal." + name);
+      }
+      statement.execute(
+          "create index concurrently if not exists %s on journal.%s %s"
+              .formatted(name, table(day), index.getValue()));
+    }
+  }
+
+  private static boolean isTrue(Statement statement, String question) throws SQLException {
+    try (ResultSet row = statement.executeQuery(question)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /// The days that have a table.
+  static List<LocalDate> all(Connection connection) throws SQLException {
+    List<LocalDate> days = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(ALL)) {
+      while (rows.next()) {
+        Matcher table = TABLE.matcher(rows.getString(1));
+        if (table.matches()) {
+          days.add(LocalDate.parse(table.group(1) + "-" + table.group(2) + "-" + table.group(3)));
+        }
+      }
+    }
+    return days;
+  }
+
+  static String table(LocalDate day) {
+    return "entry_" + day.toString().replace('-', '_');
+  }
+
+  static LocalDate day(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC).toLocalDate();
+  }
+
+  static LocalDate day(UUID id) {
+    return day(Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16));
+  }
+
+  static UUID firstId(LocalDate day) {
+    return firstId(day.atStartOfDay().toInstant(ZoneOffset.UTC));
+  }
+
+  /// The least id that an entry of an instant can have, or one of its millisecond.
+  static UUID firstId(Instant instant) {
+    return new UUID(instant.toEpochMilli() << 16, 0);
+  }
+}
