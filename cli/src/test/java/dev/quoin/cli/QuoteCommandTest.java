@@ -114,6 +114,18 @@ class QuoteCommandTest {
         .contains("\"outcome\": \"refusal\"", "\"code\": \"one-way-too-far\"");
   }
 
+  @Test
+  void a_full_explanation_says_why_it_was_not_another_row() {
+    assertThat(quote("waiver", "docs/examples/waiver.json", "--explain=full").out())
+        .contains(
+            "not rule 17 tables/waiver-fees.csv:18: deductible is 50000, not 0",
+            "not rule 3 tables/waiver-lengths.csv:4: slots is 18, not [25..48]",
+            "not rule 5 tables/waiver-risks.csv:6: licence years is 11, not <= 2")
+        .doesNotContain("not rule 1 tables/fleet.csv");
+    assertThat(quote("waiver", "docs/examples/waiver.json", "--explain").out())
+        .doesNotContain("not rule");
+  }
+
   @Nested
   class AnExplanation {
     private final List<String> lines = quote("rental", WEEKEND, "--explain").out().lines().toList();

@@ -34,6 +34,10 @@ final class ExplanationTree {
   private final Ratebook ratebook;
   private final boolean full;
   private final Shown values;
+
+  /// Asked where all is shown.
+  private final Optional<NearestRules> nearest;
+
   private final Map<String, Explanation.Decided> decided = new HashMap<>();
 
   /// Inputs by their names, and levers by their ids.
@@ -57,6 +61,7 @@ final class ExplanationTree {
     this.full = full;
     this.words = new Wording(language);
     this.values = new Shown(ratebook.zone(), full, words);
+    this.nearest = full ? Optional.of(new NearestRules(ratebook)) : Optional.empty();
     index(explanation.steps());
   }
 
@@ -383,7 +388,7 @@ final class ExplanationTree {
               ? decision(decided.get(again.decision()))
               : Tree.leaf(again.decision() + " = " + values.brief(again.value()));
       case Explanation.Called call -> call(call, known);
-      case Explanation.Asked asked -> Tree.leaf(asked(asked));
+      case Explanation.Asked asked -> new Tree(asked(asked), missed(asked));
       case Explanation.Given given ->
           Tree.leaf(words.request() + ": " + given.input() + " " + values.brief(given.value()));
       case Explanation.Lever lever -> Tree.leaf(lever(lever));
@@ -452,14 +457,34 @@ final class ExplanationTree {
             .map(Explanation.Asked.class::cast)
             .toList();
     boolean isTable = isTable(call.bound().get());
-    return Tree.leaf(
+    return new Tree(
         (isTable ? words.rateTable() : words.calendar())
             + " "
             + call.bound().get()
             + ": "
             + arguments
             + value(" → ", call.value().map(values::text))
-            + asked.stream().map(one -> "  " + places(one)).collect(Collectors.joining()));
+            + asked.stream().map(one -> "  " + places(one)).collect(Collectors.joining()),
+        asked.stream().flatMap(one -> missed(one).stream()).toList());
+  }
+
+  /// The rules that nearly answered, where all is shown.
+  private List<Tree> missed(Explanation.Asked asked) {
+    return nearest.stream()
+        .flatMap(rules -> rules.of(asked).stream())
+        .map(miss -> Tree.leaf(missed(miss)))
+        .toList();
+  }
+
+  private String missed(NearestRules.Miss miss) {
+    String rule =
+        words.notRule(miss.rule()) + " " + miss.place().file() + ":" + miss.place().line() + ": ";
+    return miss.failed().isEmpty()
+        ? rule + words.anotherAnswered()
+        : miss.failed().stream()
+            .map(
+                failed -> words.isNot(failed.column(), values.brief(failed.value()), failed.test()))
+            .collect(Collectors.joining(", ", rule, ""));
   }
 
   /// A call of one of the model's: where it is met first, with its description and its expressions.

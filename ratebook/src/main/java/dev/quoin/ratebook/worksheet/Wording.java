@@ -51,6 +51,19 @@ record Wording(Language language) {
     return in("rule " + number, "규칙 " + number);
   }
 
+  String notRule(int number) {
+    return in("not rule " + number, "규칙 " + number + "은(는) 아님");
+  }
+
+  String isNot(String column, String value, String test) {
+    return in(
+        column + " is " + value + ", not " + test, column + "이(가) " + test + "이(가) 아니라 " + value);
+  }
+
+  String anotherAnswered() {
+    return in("it matches, too, but another answers", "조건은 맞지만 다른 규칙이 답함");
+  }
+
   String noRule() {
     return in("no rule, the default", "맞는 규칙 없음, 기본값");
   }
