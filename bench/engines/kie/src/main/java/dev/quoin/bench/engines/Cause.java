@@ -35,6 +35,18 @@ enum Cause {
       "KIE takes `partial` of a loop for that of the loop over whose results it runs",
       difference -> difference.element().contains("count(partial)")),
 
+  ENTRY_OF_ANOTHER(
+      "KIE knows in a boxed filter an element that is null by the entries of the one before",
+      difference ->
+          difference.element().contains("<filter>")
+              && difference.theirs() instanceof Value.Items theirs
+              && theirs.values().stream().anyMatch(Value.Null.class::isInstance)),
+
+  MODULO_IN_STEPS(
+      "KIE rounds the product within `modulo`, too",
+      difference ->
+          difference.element().contains("modulo(") && !(difference.own() instanceof Value.Null)),
+
   NULL_IN_TEST(
       "KIE takes null for what does not pass a test with `in`",
       difference ->
@@ -47,6 +59,8 @@ enum Cause {
       "KIE takes null for a list with null in it: in filters, `some`, `every`, `union`, `concatenate`",
       difference ->
           (difference.own() instanceof Value.Null && difference.theirs() instanceof Value.Items)
+              || (reason(difference.own()).matches("`\\.[^`]*` was given null.*")
+                  && difference.element().contains("[item "))
               || (difference.element().contains(" satisfies ")
                   && difference.asked().inputs().containsValue("null"))),
 
@@ -67,6 +81,11 @@ enum Cause {
           difference.element().contains("string(")
               && Values.text(difference.own())
                   .equals(withoutZeros(Values.text(difference.theirs())))),
+
+  ERROR_IN_SERVICE(
+      "KIE makes a decision service null as a whole where a decision in it has an error",
+      difference ->
+          difference.theirs() instanceof Value.Null && difference.element().contains("service")),
 
   UNEXPLAINED("not explained", _ -> true);
 
