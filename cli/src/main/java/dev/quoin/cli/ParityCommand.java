@@ -5,6 +5,7 @@ import dev.quoin.cli.parity.ParityText;
 import dev.quoin.cli.parity.ParityTree;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.compiler.Compiler;
+import dev.quoin.feel.Place;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.Ratebook;
@@ -108,12 +109,19 @@ final class ParityCommand implements Callable<Integer> {
       return answers.problems(problems.sorted());
     }
     ParityReport found = parity.report();
+    if (found.calls() == 0) {
+      problems.add(
+          new Place(folder.requestName(), 0, 0), "empty-file", "no calls (expected: at least one)");
+      return answers.problems(problems.sorted());
+    }
     terminal.progress("");
     return print(found, book, mapping.get());
   }
 
   private boolean isIn(Mapping mapping) {
-    return map.endsWith(mapping.place().file());
+    String file = mapping.place().file();
+    return map.equals(file)
+        || terminal.path(map).normalize().equals(terminal.path(ratebook).resolve(file).normalize());
   }
 
   private InputStream open() throws IOException {

@@ -3,9 +3,11 @@ package dev.quoin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quoin.cli.Quoin.Ran;
+import dev.quoin.ratebook.source.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +19,7 @@ class ParityCommandTest {
 
   private Ran parity(String log, String... more) {
     String[] args = {"parity", "--ratebook", SEOUL, "--map", "pf", "--legacy", log};
-    String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+    String[] all = Arrays.copyOf(args, args.length + more.length);
     System.arraycopy(more, 0, all, args.length, more.length);
     return Quoin.inCheckout().run(all);
   }
@@ -87,6 +89,34 @@ class ParityCommandTest {
         .contains(
             "bad.csv:1:1: missing-column: no column `response.FIELD` in the header",
             "bad.csv:1:24: bad-header: `answer` is no column");
+  }
+
+  @Test
+  void columns_that_say_the_same_field_twice_are_refused() throws IOException {
+    String header = "request.A,request.A.B,response.F[1].X,response.T,response.T\n1,2,3,4,5\n";
+    assertThat(parity(file("bad.csv", header)).err())
+        .contains(
+            "bad.csv:1:11: duplicate-column: `request.A.B` stands beside `request.A`",
+            "bad.csv:1:23: bad-header: `response.F[1].X` is no column",
+            "bad.csv:1:50: duplicate-column: `response.T` stands beside `response.T`");
+  }
+
+  @Test
+  void a_log_without_calls_proves_nothing() throws IOException {
+    Ran ran = parity(file("empty.jsonl", "\n"));
+    assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(ran.err()).contains("empty.jsonl: empty-file: no calls");
+    assertThat(parity(file("log.parquet", "PAR1")).err()).contains("not-supported: a Parquet file");
+  }
+
+  @Test
+  void a_response_may_be_logged_as_a_text() throws IOException {
+    String line = Files.readAllLines(Quoin.checkout().resolve(CASES)).getFirst();
+    int at = line.indexOf("\"response\": ") + "\"response\": ".length();
+    String response = line.substring(at, line.length() - 1);
+    String text = Json.quoted(response);
+    assertThat(parity(file("log.jsonl", line.substring(0, at) + text + "}\n")).code())
+        .isEqualTo(ExitCode.FINE);
   }
 
   @Test

@@ -87,7 +87,7 @@ public record RecordedCall(
                   "unknown key `%s`%s".formatted(entry.key(), Suggestion.text(entry.key(), KEYS))));
       String name = named ? caseName(object) : id(object);
       Optional<Node> request = needed(object, "request");
-      Optional<Node> response = needed(object, "response");
+      Optional<Node> response = needed(object, "response").flatMap(this::response);
       Instant at = at(object);
       Optional<Integer> status = object.get("status").flatMap(this::status);
       return problems.size() == before
@@ -135,6 +135,13 @@ public record RecordedCall(
       return request instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.TEXT
           ? scalar.text()
           : Json.write(request);
+    }
+
+    /// A text is JSON that was logged as a text.
+    private Optional<Node> response(Node response) {
+      return response instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.TEXT
+          ? Json.read(response.place(), scalar.text(), problems)
+          : Optional.of(response);
     }
 
     private Optional<Node> needed(Node.Mapping object, String key) {

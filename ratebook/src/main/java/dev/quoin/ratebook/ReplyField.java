@@ -105,6 +105,6 @@ public record ReplyField(Tells tells, Optional<Numbers> numbers) {
         .filter(Node.Scalar.class::isInstance)
         .map(scalar -> ((Node.Scalar) scalar).text())
         .flatMap(text -> numbers.orElse(Numbers.PLAIN).plain(text))
-        .map(Decimal::parse);
+        .flatMap(text -> Optional.ofNullable(Decimal.tryParse(text)));
   }
 }

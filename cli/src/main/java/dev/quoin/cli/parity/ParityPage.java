@@ -51,6 +51,7 @@ public final class ParityPage {
     }
     Wording.beyond(report).ifPresent(text -> html.line("p", text, "class", "warning"));
     examples(report.unexplained());
+    Wording.ranOut(report).ifPresent(text -> html.line("p", text, "class", "warning"));
     Wording.summary(report).ifPresent(text -> html.line("p", text, "class", "summary"));
     html.close();
     html.open("section").line("h2", "How to read it");
@@ -59,7 +60,7 @@ public final class ParityPage {
         "Each recorded call was read through the mapping, priced by the ratebook, and answered through the mapping; the answer was"
             + " held against the recorded one, field by field. What is another at each quote, such as its number and until when it"
             + " holds, is left out. A part of the ratebook is suspicious that took part in the calls that differ and in few others."
-            + " Where another value makes those calls equal, and none less equal than before, that value is shown.");
+            + " Where another value makes those calls equal, and hardly any other differ, that value is shown.");
     html.close().close().close();
     return html + "\n";
   }
@@ -70,9 +71,9 @@ public final class ParityPage {
     html.open("section").open("figure");
     html.open("figcaption")
         .text(
-            "%s of %s answered alike (%s), %,d differ"
+            "%,d of %s answered alike (%s), %,d differ"
                 .formatted(
-                    "%,d".formatted(report.equal()),
+                    report.equal(),
                     Wording.calls(report.calls()),
                     Wording.percent(report.equal(), report.calls()),
                     report.differing()))
@@ -95,7 +96,7 @@ public final class ParityPage {
           .fields()
           .forEach((path, calls) ->
               html.open("tr")
-                  .line("th", path)
+                  .line("th", Wording.field(path))
                   .line("td", Wording.calls(calls))
                   .line("td", Wording.percent(calls, report.calls()))
                   .close());
@@ -139,7 +140,7 @@ public final class ParityPage {
           .forEach((path, pair) ->
               html.open("tr")
                   .line("th", Wording.name(example))
-                  .line("td", path)
+                  .line("td", Wording.field(path))
                   .line("td", pair.theirs().orElse("no field"))
                   .line("td", pair.ours().orElse("no field"))
                   .close());

@@ -53,7 +53,9 @@ public final class ParityText {
       lines.add("");
       Grid fields = Grid.of(Side.LEFT, Side.RIGHT);
       fields.row("field", "calls");
-      report.fields().forEach((path, calls) -> fields.row(path, "%,d".formatted(calls)));
+      report
+          .fields()
+          .forEach((path, calls) -> fields.row(Wording.field(path), "%,d".formatted(calls)));
       lines.addAll(fields.lines());
     }
     for (int i = 0; i < report.groups().size(); i++) {
@@ -64,6 +66,7 @@ public final class ParityText {
       Wording.beyond(report).ifPresent(lines::add);
       report.unexplained().forEach(this::example);
     }
+    Wording.ranOut(report).ifPresent(lines::add);
     Wording.summary(report)
         .ifPresent(summary -> {
           lines.add("");
@@ -100,7 +103,12 @@ public final class ParityText {
     int shown = 0;
     for (Map.Entry<String, ParityReport.Pair> field : example.fields().entrySet()) {
       if (shown++ < MAX_FIELDS) {
-        lines.add(INDENT + INDENT + field.getKey() + ": " + Wording.pair(field.getValue()));
+        lines.add(
+            INDENT
+                + INDENT
+                + Wording.field(field.getKey())
+                + ": "
+                + Wording.pair(field.getValue()));
       }
     }
     if (shown > MAX_FIELDS) {

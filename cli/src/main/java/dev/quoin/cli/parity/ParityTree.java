@@ -30,8 +30,16 @@ public final class ParityTree {
         report.equal(),
         "differing",
         report.differing(),
-        "repaired",
-        report.repaired(),
+        "with_repairs",
+        JsonTree.object(
+            "mended",
+            report.together().mended(),
+            "asked_again",
+            report.together().asked(),
+            "broken",
+            report.together().broken(),
+            "trials_ran_out",
+            report.ranOut()),
         "fields",
         new LinkedHashMap<>(report.fields()),
         "groups",
@@ -78,7 +86,9 @@ public final class ParityTree {
     if (suspect.rule() > 0) {
       tree.put("rule", suspect.rule());
     }
-    place(suspect.place(), tree);
+    if (suspect.kind() != Suspect.Kind.PROBLEM) {
+      place(suspect.place(), tree);
+    }
     return tree;
   }
 

@@ -46,7 +46,7 @@ record Wording(String ratebook) {
   }
 
   static String repair(ParityReport.Repair repair) {
-    return "`%s` is %s here, and seems to be %s there: with it these calls are answered alike"
+    return "`%s` is %s here, and seems to be %s there: with it, and what is found for the others, these calls are answered alike"
         .formatted(repair.name(), repair.ours(), repair.theirs());
   }
 
@@ -61,8 +61,8 @@ record Wording(String ratebook) {
         .usualShift()
         .map(usual ->
             group.shifts().size() == 1
-                ? "theirs is " + more(usual)
-                : "theirs is mostly %s, from %s to %s"
+                ? "for this alone theirs is " + more(usual)
+                : "for this alone theirs is mostly %s, from %s to %s"
                     .formatted(
                         more(usual),
                         more(group.shifts().firstKey()),
@@ -95,16 +95,32 @@ record Wording(String ratebook) {
 
   static Optional<String> summary(ParityReport report) {
     long repairs = report.groups().stream().filter(group -> group.repair().isPresent()).count();
+    ParityReport.Together together = report.together();
     return repairs == 0
         ? Optional.empty()
         : Optional.of(
-            "With %s %s of the %s that differ would be answered alike."
+            "With %s %s of the %s that differ would be answered alike, and of %s that are, asked again, %s."
                 .formatted(
                     repairs == 1 ? "this value" : "these %,d values".formatted(repairs),
-                    report.repaired() == report.differing()
+                    together.mended() == report.differing()
                         ? "all"
-                        : "%,d".formatted(report.repaired()),
-                    calls(report.differing())));
+                        : "%,d".formatted(together.mended()),
+                    calls(report.differing()),
+                    calls(together.asked()),
+                    together.broken() == 0
+                        ? "all still"
+                        : "%,d no longer".formatted(together.broken())));
+  }
+
+  static Optional<String> ranOut(ParityReport report) {
+    return report.ranOut()
+        ? Optional.of("So many values were tried that some were not: a repair may be missing.")
+        : Optional.empty();
+  }
+
+  /// A field of an answer.
+  static String field(String path) {
+    return path.isEmpty() ? "the answer" : path;
   }
 
   static Optional<String> beyond(ParityReport report) {

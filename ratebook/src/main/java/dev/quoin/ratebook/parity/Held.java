@@ -44,8 +44,10 @@ record Held(
     Map<String, ReplyField> fields,
     List<Difference> differences) {
 
+  private static final String STATUS = "HTTP status";
+
   /// The place in a list.
-  private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
+  private static final Pattern INDEX = Pattern.compile("\\[([1-9]\\d{0,8})]");
 
   Held {
     differences = List.copyOf(differences);
@@ -70,7 +72,7 @@ record Held(
         .ifPresent(status ->
             differences.add(
                 new Difference(
-                    "HTTP status",
+                    STATUS,
                     Optional.of(String.valueOf(status)),
                     Optional.of(String.valueOf(reply.status())),
                     recorded.place())));
@@ -160,6 +162,9 @@ record Held(
     boolean total = false;
     for (Difference difference : differences) {
       ReplyField field = fields.get(general(difference.path()));
+      if (field == null && isList(difference.path())) {
+        codes.addAll(all);
+      }
       if (field != null) {
         switch (field.tells()) {
           case Tells.Lines lines -> codes.addAll(lines.codes());
@@ -178,6 +183,14 @@ record Held(
     Set<String> alike = new LinkedHashSet<>(tells(Tells.OneLine.class) ? all : Set.of());
     alike.removeAll(otherwise);
     return new Told(decisions(otherwise, sources), decisions(alike, sources));
+  }
+
+  /// Whether the list of lines stands there: then one of both has more of them.
+  private boolean isList(String path) {
+    return fields.entrySet().stream()
+        .anyMatch(field ->
+            field.getKey().startsWith(general(path) + "[].")
+                && field.getValue().tells() instanceof Tells.OneLine);
   }
 
   private static Set<String> codes(Answer.Quote quote) {
@@ -199,11 +212,19 @@ record Held(
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /// Whether something differs that is the same in all our replies of this kind: then theirs is of another kind.
+  /// Whether theirs is a reply of another kind: something differs that is the same in all our replies of this kind, or one of both
+  /// has no amount where the other has one.
   private boolean saysOtherwise() {
-    return differences.stream()
-        .map(difference -> fields.get(general(difference.path())))
-        .anyMatch(field -> field != null && field.tells() instanceof Tells.Fixed);
+    return differences.stream().anyMatch(this::saysOtherwise);
+  }
+
+  private boolean saysOtherwise(Difference difference) {
+    ReplyField field = fields.get(general(difference.path()));
+    boolean oneSided = difference.expected().isEmpty() || difference.got().isEmpty();
+    return difference.path().equals(STATUS)
+        || (field != null
+            && (field.tells() instanceof Tells.Fixed
+                || (field.tells() instanceof Tells.Total && oneSided)));
   }
 
   private static Optional<String> line(Answer.Quote quote, Difference difference) {

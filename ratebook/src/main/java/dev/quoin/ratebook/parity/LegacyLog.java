@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,10 +25,13 @@ import java.util.function.Consumer;
 /// - JSON lines: an object a line, with `request`, `response`, and, where they are known, `id`, `at` and `status`. The answers are
 ///   whole: a field that is missing there must be missing in ours.
 /// - CSV: columns `request.PATH` and `response.PATH`, such as `request.BODY.CAR_CD`, and, where they are known, `id`, `at` and
-///   `status`. Of the answer it has the fields that somebody chose.
+///   `status`. Of the answer it has the fields that somebody chose. `true` and `false` are sent as such, all else as texts; an empty
+///   cell is not sent.
 public final class LegacyLog {
   /// Nobody reads more, and a wrong file has a million.
   private static final int MAX_PROBLEMS = 1_000;
+
+  private static final int MAX_LINE = 10_000_000;
 
   private static final String REQUEST = "request.";
   private static final String RESPONSE = "response.";
@@ -47,14 +51,14 @@ public final class LegacyLog {
 
   /// Whether a file of that name is CSV.
   public static boolean isCsv(String file) {
-    return file.endsWith(".csv");
+    return file.toLowerCase(Locale.ROOT).endsWith(".csv");
   }
 
   /// Reads a file, call by call.
   ///
   /// @param file how problems name it; CSV by its name
   /// @param otherwiseAt the pricing instant of calls that do not say theirs
-  /// @param problems what is wrong with lines; these are passed over
+  /// @param problems what is wrong with it, a thousand at most; calls that are right are given all the same
   public static void read(
       String file,
       InputStream content,
@@ -64,7 +68,12 @@ public final class LegacyLog {
       throws IOException {
     LegacyLog log =
         new LegacyLog(file, RecordedCall.Reader.ofLog(otherwiseAt, problems), problems, calls);
-    if (isCsv(file)) {
+    if (file.toLowerCase(Locale.ROOT).endsWith(".parquet")) {
+      problems.add(
+          new Place(file, 0, 0),
+          "not-supported",
+          "a Parquet file (expected: JSON lines, or CSV with a name that ends with .csv)");
+    } else if (isCsv(file)) {
       log.csv(content.readAllBytes());
     } else {
       log.jsonLines(content);
@@ -86,9 +95,18 @@ public final class LegacyLog {
         }
       }
       line.write(buffer, from, n - from);
+      if (line.size() > MAX_LINE) {
+        problems.add(
+            new Place(file, number, 1),
+            "too-large",
+            "a line of more than %,d bytes".formatted(MAX_LINE));
+        return;
+      }
       n = content.read(buffer);
     }
-    jsonLine(number, line);
+    if (n < 0) {
+      jsonLine(number, line);
+    }
   }
 
   private void jsonLine(int number, ByteArrayOutputStream line) {
@@ -115,12 +133,33 @@ public final class LegacyLog {
     for (int i = 0; i < csv.get().header().size(); i++) {
       paths.add(column(csv.get().header(), i));
     }
+    refuseTwice(paths, csv.get().header());
     requires(REQUEST, csv.get().header());
     requires(RESPONSE, csv.get().header());
     if (problems.isEmpty()) {
       for (Csv.Row row : csv.get().rows()) {
         if (problems.size() < MAX_PROBLEMS) {
           reader.read(object(paths, row)).ifPresent(calls);
+        }
+      }
+    }
+  }
+
+  /// Two columns for one field, or a field and the object around it, say nothing together.
+  private void refuseTwice(List<Optional<FieldPath>> paths, Csv.Row header) {
+    for (int i = 0; i < paths.size(); i++) {
+      String path = paths.get(i).map(FieldPath::text).orElse("");
+      for (int earlier = 0; earlier < i && !path.isEmpty(); earlier++) {
+        String other = paths.get(earlier).map(FieldPath::text).orElse("");
+        boolean twice =
+            other.equals(path)
+                || other.startsWith(path + ".")
+                || (!other.isEmpty() && path.startsWith(other + "."));
+        if (twice) {
+          problems.add(
+              header.place(i),
+              "duplicate-column",
+              "`%s` stands beside `%s`".formatted(path, other));
         }
       }
     }
@@ -143,8 +182,7 @@ public final class LegacyLog {
     }
     boolean known =
         List.of("id", "at", "status").contains(text)
-            || text.startsWith(REQUEST)
-            || text.startsWith(RESPONSE);
+            || ((text.startsWith(REQUEST) || text.startsWith(RESPONSE)) && !text.contains("["));
     Optional<FieldPath> path = known ? FieldPath.of(text) : Optional.empty();
     if (path.isEmpty()) {
       problems.add(
@@ -164,13 +202,17 @@ public final class LegacyLog {
       if (path.isPresent()) {
         List<String> names = path.get().names();
         boolean expected = names.getFirst().equals("response");
-        Node.Kind kind = expected ? Node.Kind.CELL : Node.Kind.TEXT;
+        Node.Kind kind = expected ? Node.Kind.CELL : sent(row.text(i));
         if (expected || !row.text(i).isEmpty()) {
           fields.put(names, new Node.Scalar(kind, row.text(i), row.place(i)));
         }
       }
     }
     return fields.node(row.place(0));
+  }
+
+  private static Node.Kind sent(String cell) {
+    return cell.equals("true") || cell.equals("false") ? Node.Kind.BOOLEAN : Node.Kind.TEXT;
   }
 
   /// An object that is being put together.

@@ -47,13 +47,26 @@ public final class Parity {
   private long calls;
   private long equal;
   private long beyond;
+
+  /// Of the equal calls, one in so many is kept.
+  private long stride = 1;
+
   private final SortedMap<String, Long> fields = new TreeMap<>();
   private final Map<Suspect, Long> innocent = new HashMap<>();
 
   /// The same with the calls that repairs have made equal.
   private final Map<Suspect, Long> cleared = new HashMap<>();
 
+  /// Calls that are answered alike, from all over the log: with the repairs so far.
   private List<Open> equalCalls = new ArrayList<>();
+
+  /// Those of them that were so from the beginning.
+  private final List<RecordedCall> alike = new ArrayList<>();
+
+  /// Calls that differ, all that are kept.
+  private final List<RecordedCall> differing = new ArrayList<>();
+
+  /// Those of them that are not explained yet.
   private List<Open> open = new ArrayList<>();
 
   /// How far the work is.
@@ -91,12 +104,17 @@ public final class Parity {
       equal++;
       Set<Suspect> all = held.all(pricer, mapping.service());
       all.forEach(suspect -> innocent.merge(suspect, 1L, Long::sum));
-      clear(new Open(held, held, all));
+      all.forEach(suspect -> cleared.merge(suspect, 1L, Long::sum));
+      if (equal % stride == 0) {
+        equalCalls.add(new Open(held, held, all));
+        thinOut();
+      }
     } else {
       Set<String> paths = new HashSet<>();
       held.differences().forEach(difference -> paths.add(Held.general(difference.path())));
       paths.forEach(path -> fields.merge(path, 1L, Long::sum));
       if (open.size() < MAX_KEPT) {
+        differing.add(call);
         open.add(new Open(held, held, held.suspects(pricer, mapping.service())));
       } else {
         beyond++;
@@ -105,27 +123,37 @@ public final class Parity {
     progress.accept(new Progress(calls, Optional.empty()));
   }
 
-  private void clear(Open call) {
-    call.suspects().forEach(suspect -> cleared.merge(suspect, 1L, Long::sum));
-    if (equalCalls.size() < MAX_EQUAL_KEPT) {
-      equalCalls.add(call);
+  /// Where too many equal calls are kept, every other one is dropped, and of those to come twice as many are passed over.
+  private void thinOut() {
+    if (equalCalls.size() >= MAX_EQUAL_KEPT) {
+      List<Open> left = new ArrayList<>();
+      for (int i = 1; i < equalCalls.size(); i += 2) {
+        left.add(equalCalls.get(i));
+      }
+      equalCalls = left;
+      stride *= 2;
     }
   }
 
   /// What came of all calls.
   public ParityReport report() {
     List<ParityReport.Group> groups = new ArrayList<>();
-    long repaired = 0;
+    equalCalls.forEach(call -> alike.add(call.held().call()));
     while (!open.isEmpty() && groups.size() < MAX_GROUPS) {
       progress.accept(new Progress(calls, Optional.of(open.size())));
-      List<Suspect> ranked = ranked();
+      List<Count> ranked = ranked();
       if (ranked.isEmpty()) {
         break;
       }
-      Optional<Repairs.Fit> fit =
-          repairs.best(ranked.stream().limit(SUSPECTS_TRIED).toList(), open, equalCalls);
-      groups.add(fit.map(this::repaired).orElseGet(() -> explained(ranked.getFirst())));
-      repaired += fit.isPresent() ? groups.getLast().differing() : 0;
+      List<Suspect> tried =
+          ranked.stream()
+              .filter(Count::isTriable)
+              .sorted(Count.PERFECT_FIRST)
+              .map(Count::suspect)
+              .limit(SUSPECTS_TRIED)
+              .toList();
+      Optional<Repairs.Fit> fit = repairs.best(tried, open, equalCalls);
+      groups.add(fit.map(this::repaired).orElseGet(() -> explained(ranked.getFirst().suspect())));
     }
     groups.sort(
         Comparator.comparingLong(ParityReport.Group::differing)
@@ -133,7 +161,18 @@ public final class Parity {
             .thenComparing(ParityReport.Group::suspect));
     List<ParityReport.Example> rest =
         open.stream().limit(MAX_EXAMPLES).map(call -> example(call.first())).toList();
-    return new ParityReport(calls, equal, fields, groups, rest, beyond + open.size(), repaired);
+    return new ParityReport(
+        calls,
+        equal,
+        fields,
+        groups,
+        rest,
+        beyond + open.size(),
+        new ParityReport.Together(
+            differing.stream().filter(this::isEqual).count(),
+            alike.size(),
+            alike.stream().filter(call -> !isEqual(call)).count()),
+        repairs.ranOut());
   }
 
   /// How often a suspect took part.
@@ -141,8 +180,17 @@ public final class Parity {
   /// @param guilty in calls that differ and are not explained yet
   /// @param innocent in calls that were answered alike, or are with the repairs so far
   private record Count(Suspect suspect, long guilty, long innocent) {
-    boolean isPerfect() {
-      return innocent == 0;
+    /// The most suspicious first.
+    static final Comparator<Count> SUSPICIOUS_FIRST =
+        Comparator.comparing(Count::score).reversed().thenComparing(Count::suspect);
+
+    /// What took part in no other call first: one cause among several is such a one, while its score may be low.
+    static final Comparator<Count> PERFECT_FIRST =
+        Comparator.comparing((Count count) -> count.innocent() > 0).thenComparing(SUSPICIOUS_FIRST);
+
+    boolean isTriable() {
+      return guilty >= Repairs.LEAST
+          && (suspect.kind() == Suspect.Kind.ROW || suspect.kind() == Suspect.Kind.LEVER);
     }
 
     /// The square of Ochiai's coefficient, but for a factor that all have in common.
@@ -151,18 +199,13 @@ public final class Parity {
     }
   }
 
-  private List<Suspect> ranked() {
+  private List<Count> ranked() {
     Map<Suspect, Long> guilty = new HashMap<>();
     open.forEach(call -> call.suspects().forEach(one -> guilty.merge(one, 1L, Long::sum)));
     return guilty.entrySet().stream()
         .map(entry ->
             new Count(entry.getKey(), entry.getValue(), cleared.getOrDefault(entry.getKey(), 0L)))
-        .sorted(
-            Comparator.comparing(Count::isPerfect)
-                .thenComparing(Count::score)
-                .reversed()
-                .thenComparing(Count::suspect))
-        .map(Count::suspect)
+        .sorted(Count.SUSPICIOUS_FIRST)
         .toList();
   }
 
@@ -170,14 +213,18 @@ public final class Parity {
   private ParityReport.Group repaired(Repairs.Fit fit) {
     repairs.keep(fit);
     equalCalls =
-        equalCalls.stream().filter(this::isEqual).collect(Collectors.toCollection(ArrayList::new));
+        equalCalls.stream()
+            .filter(call -> isEqual(call.held().call()))
+            .collect(Collectors.toCollection(ArrayList::new));
     List<Open> equalNow = new ArrayList<>();
     List<Open> still = new ArrayList<>();
     for (Open call : open) {
       Held again = repairs.held(call.held().call());
       if (again.isEqual()) {
         equalNow.add(call);
-        clear(new Open(call.first(), again, again.all(repairs.pricer(), mapping.service())));
+        Set<Suspect> all = again.all(repairs.pricer(), mapping.service());
+        all.forEach(suspect -> cleared.merge(suspect, 1L, Long::sum));
+        equalCalls.add(new Open(call.first(), again, all));
       } else {
         still.add(
             new Open(call.first(), again, again.suspects(repairs.pricer(), mapping.service())));
@@ -187,8 +234,8 @@ public final class Parity {
     return group(fit.suspect(), List.of(), equalNow, Optional.of(fit.repair()));
   }
 
-  private boolean isEqual(Open call) {
-    return repairs.held(call.held().call()).isEqual();
+  private boolean isEqual(RecordedCall call) {
+    return repairs.held(call).isEqual();
   }
 
   /// The group of a suspect for which no other value was found.

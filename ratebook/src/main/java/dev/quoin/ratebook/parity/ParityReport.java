@@ -16,9 +16,10 @@ import java.util.TreeMap;
 /// @param equal how many were answered alike
 /// @param fields in how many calls each field was answered otherwise, by its path; those of a list's objects together
 /// @param groups what differs, by what is behind it; the largest first
-/// @param unexplained calls that differ and of which no part of the ratebook is suspicious
-/// @param beyond calls that differ and are in no group, for more differ than are kept
-/// @param repaired how many of the calls that differ would be equal with all repairs of the groups at once
+/// @param unexplained some of the calls that differ and are in no group
+/// @param beyond how many there are of these: nothing is suspicious, or more differ than are looked into
+/// @param together what all repairs at once would do
+/// @param ranOut whether other values were no longer tried, for so many had been
 public record ParityReport(
     long calls,
     long equal,
@@ -26,7 +27,8 @@ public record ParityReport(
     List<Group> groups,
     List<Example> unexplained,
     long beyond,
-    long repaired) {
+    Together together,
+    boolean ranOut) {
   public ParityReport {
     fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     groups = List.copyOf(groups);
@@ -37,13 +39,20 @@ public record ParityReport(
     return calls - equal;
   }
 
+  /// What all repairs at once would do, seen by asking again.
+  ///
+  /// @param mended how many of the calls that differ would be answered alike
+  /// @param asked how many of the calls that are answered alike were asked again, from all over the log
+  /// @param broken how many of these would no longer be
+  public record Together(long mended, long asked, long broken) {}
+
   /// Calls that differ for one reason, as far as that can be told.
   ///
   /// @param alike what took part in exactly the same calls, and so cannot be told from the suspect
   /// @param differing how many calls differ
   /// @param equal how many calls it took part in that were answered alike
-  /// @param repair the value with which the calls would be answered alike
-  /// @param shifts how much more the older system asked, and how often
+  /// @param repair the value with which, and with those found before it, the calls would be answered alike
+  /// @param shifts how much more the older system asked for this reason alone, and how often
   public record Group(
       Suspect suspect,
       List<Suspect> alike,

@@ -25,11 +25,17 @@ import org.jspecify.annotations.Nullable;
 /// Tries other values: a value with which calls that differ are answered alike, and hardly any otherwise that was answered alike
 /// before, is what the older system has there.
 final class Repairs {
-  /// Each trial reads and compiles the ratebook anew.
-  private static final int MAX_TRIALS = 400;
+  /// Each trial reads and compiles the ratebook anew: so many in all, fewer where its tables are long.
+  private static final int MAX_TRIALS = 600;
+
+  private static final long MAX_ROWS_READ = 6_000_000;
+  private static final long ROWS_OF_A_SMALL_RATEBOOK = 10_000;
+
+  /// No cause may use up what others need.
+  private static final int MAX_TRIALS_EACH_TIME = 80;
 
   private static final int SAMPLE = 30;
-  private static final int EQUAL_SAMPLE = 100;
+  private static final int EQUAL_SAMPLE = 300;
   private static final int MAX_OTHERS = 12;
 
   /// A thousand is the roundest number that a price list is expected to be made of.
@@ -42,7 +48,7 @@ final class Repairs {
   private static final int HARDLY_ANY = 10;
 
   /// A single call says nothing: some value fits it always.
-  private static final int LEAST = 2;
+  static final int LEAST = 2;
 
   private final Function<Program, Evaluator> evaluators;
   private final boolean whole;
@@ -50,15 +56,22 @@ final class Repairs {
   /// The values of levers that were found; they are not in the files of the ratebook.
   private final Map<String, String> levers = new LinkedHashMap<>();
 
-  /// Where the values stand that were found; none is found twice.
-  private final Set<Place> found = new HashSet<>();
+  /// Which values were found, by their rows and names; none is found twice.
+  private final Set<String> found = new HashSet<>();
+
+  private final Ratebook original;
+  private final long maxTrials;
 
   private Pricer pricer;
   private Mapping mapping;
   private int trials;
+  private int trialsThisTime;
 
   Repairs(Pricer pricer, Mapping mapping, Function<Program, Evaluator> evaluators, boolean whole) {
     this.pricer = pricer;
+    this.original = pricer.ratebook();
+    long rows = original.tables().stream().mapToLong(table -> table.rules().rows().size()).sum();
+    this.maxTrials = Math.min(MAX_TRIALS, MAX_ROWS_READ / (rows + ROWS_OF_A_SMALL_RATEBOOK));
     this.mapping = mapping;
     this.evaluators = evaluators;
     this.whole = whole;
@@ -67,12 +80,24 @@ final class Repairs {
   /// A value that fits.
   ///
   /// @param mended how many calls of the sample are answered alike with it
+  /// @param sample how many calls that is
   record Fit(
       Suspect suspect,
       Adjustable adjustable,
       ParityReport.Repair repair,
       Ratebook ratebook,
-      int mended) {}
+      int mended,
+      int sample) {
+
+    boolean isBetterThan(Fit other) {
+      return (long) mended * other.sample > (long) other.mended * sample;
+    }
+  }
+
+  /// Whether trials were left out, for so many had been made.
+  boolean ranOut() {
+    return trials >= maxTrials;
+  }
 
   /// Prices with all repairs that were kept.
   Pricer pricer() {
@@ -89,7 +114,7 @@ final class Repairs {
     if (fit.adjustable() instanceof LeverValue) {
       levers.put(fit.adjustable().name(), fit.repair().theirs());
     }
-    found.add(fit.repair().place());
+    found.add(key(fit.suspect(), fit.adjustable()));
     pricer = new Pricer(fit.ratebook(), evaluators);
     mapping = mapping(fit.ratebook());
   }
@@ -101,17 +126,18 @@ final class Repairs {
   /// The best repair of one of the suspects; of equal ones that of the first.
   Optional<Fit> best(List<Suspect> suspects, List<Open> open, List<Open> equal) {
     @Nullable Fit best = null;
+    trialsThisTime = 0;
     for (Suspect suspect : suspects) {
       List<Open> sample = sample(suspect, open, SAMPLE);
       List<Open> alike = sample(suspect, equal, EQUAL_SAMPLE);
       for (Adjustable adjustable : adjustable(suspect)) {
         for (String value : values(adjustable, sample)) {
           Optional<Fit> fit = fit(suspect, adjustable, value, sample, alike);
-          if (fit.isPresent() && (best == null || fit.get().mended() > best.mended())) {
+          if (fit.isPresent() && (best == null || fit.get().isBetterThan(best))) {
             best = fit.get();
           }
-          if (best != null && best.mended() == sample.size()) {
-            return Optional.of(best);
+          if (fit.isPresent() && fit.get().mended() == sample.size()) {
+            return fit;
           }
         }
       }
@@ -137,8 +163,23 @@ final class Repairs {
           case DEFAULT, CALENDAR, DECISION, PROBLEM -> List.of();
         };
     return all.stream()
-        .filter(one -> !found.contains(one.place()))
+        .filter(one -> !found.contains(key(suspect, one)))
         .collect(Collectors.toUnmodifiableList());
+  }
+
+  private static String key(Suspect suspect, Adjustable adjustable) {
+    return suspect.place() + " " + adjustable.name();
+  }
+
+  /// Where a value stands in the ratebook as it is: a repair of another length moves what stands behind it.
+  private Place placed(Suspect suspect, Adjustable adjustable) {
+    return adjustable instanceof Cell cell
+        ? Cell.of(original, suspect.place()).stream()
+            .filter(one -> one.name().equals(cell.name()))
+            .findFirst()
+            .orElse(cell)
+            .place()
+        : adjustable.place();
   }
 
   private Optional<Fit> fit(
@@ -159,9 +200,10 @@ final class Repairs {
                 suspect,
                 adjustable,
                 new ParityReport.Repair(
-                    adjustable.name(), adjustable.text(), value, adjustable.place()),
+                    adjustable.name(), adjustable.text(), value, placed(suspect, adjustable)),
                 other.get(),
-                mended))
+                mended,
+                sample.size()))
         : Optional.empty();
   }
 
@@ -175,12 +217,16 @@ final class Repairs {
   }
 
   private Optional<Ratebook> with(Adjustable adjustable, String value) {
-    if (trials++ >= MAX_TRIALS) {
+    if (trials >= maxTrials || trialsThisTime >= MAX_TRIALS_EACH_TIME) {
       return Optional.empty();
     }
+    trials++;
+    trialsThisTime++;
     Optional<Ratebook> other = adjustable.with(pricer.ratebook(), value);
     for (Map.Entry<String, String> lever : levers.entrySet()) {
-      if (!lever.getKey().equals(adjustable.name())) {
+      boolean isTried =
+          adjustable instanceof LeverValue tried && tried.name().equals(lever.getKey());
+      if (!isTried) {
         other =
             other.flatMap(book ->
                 LeverValue.of(book, lever.getKey())

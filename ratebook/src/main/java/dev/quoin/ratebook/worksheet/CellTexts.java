@@ -5,7 +5,7 @@ import dev.quoin.feel.check.TypedExpr.CellTest;
 import dev.quoin.ratebook.value.Written;
 import java.util.stream.Collectors;
 
-/// The tests of cells, written as FEEL writes them: `[4..72]`, `>= 73`, `not("none")`.
+/// The tests of cells as people write them: `[4..72]`, `>= 2026-05-01`, `not("none")`.
 final class CellTexts {
   private CellTexts() {}
 

@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Why not this other row: the rules of a table that nearly answered, and the conditions that they failed.
-public final class NearestRules {
+final class NearestRules {
   private static final int MOST = 3;
 
   /// The tables of the ratebook by their names.
   private final Map<String, List<TypedExpr.Table>> tables = new HashMap<>();
 
-  public NearestRules(Ratebook ratebook) {
+  NearestRules(Ratebook ratebook) {
     for (Program.Function function : ratebook.program().functions()) {
       collect(function.body());
     }
@@ -50,8 +50,8 @@ public final class NearestRules {
   /// A rule that did not answer.
   ///
   /// @param failed what was not passed; empty where all was and a rule before it answered
-  public record Miss(int rule, Place place, List<Failed> failed) {
-    public Miss {
+  record Miss(int rule, Place place, List<Failed> failed) {
+    Miss {
       failed = List.copyOf(failed);
     }
   }
@@ -61,11 +61,12 @@ public final class NearestRules {
   /// @param column the column's label
   /// @param value what was tested
   /// @param test what the rule asks for, as FEEL writes it
-  public record Failed(String column, Value value, String test) {}
+  record Failed(String column, Value value, String test) {}
 
   /// The rules that failed the fewest conditions, three at most; of those that failed one number, the nearest first. A rule that
-  /// passed nothing and is near by no number says nothing. None where the table is not known for certain.
-  public List<Miss> of(Explanation.Asked asked) {
+  /// passed nothing and is near by no number says nothing. Of the rules that would have answered, had another not stood before
+  /// them, the first comes before all. None where the table is not known for certain.
+  List<Miss> of(Explanation.Asked asked) {
     Optional<TypedExpr.Table> found = table(asked);
     if (found.isEmpty() || asked.subjects().isEmpty()) {
       return List.of();
@@ -73,11 +74,14 @@ public final class NearestRules {
     Set<Integer> hits = new HashSet<>();
     asked.hits().forEach(hit -> hits.add(hit.rule()));
     List<Candidate> nearest = new ArrayList<>();
+    Optional<Candidate> hidden = Optional.empty();
     int fewest = asked.subjects().size();
     for (TypedExpr.Table.Rule rule : found.get().rules()) {
       Candidate candidate =
           hits.contains(rule.number()) ? null : candidate(rule, asked.subjects(), fewest);
-      if (candidate != null) {
+      if (candidate != null && candidate.failed() == 0) {
+        hidden = hidden.isPresent() ? hidden : Optional.of(candidate);
+      } else if (candidate != null) {
         if (candidate.failed() < fewest) {
           nearest.clear();
           fewest = candidate.failed();
@@ -85,8 +89,7 @@ public final class NearestRules {
         nearest.add(candidate);
       }
     }
-    return nearest.stream()
-        .sorted(Candidate.NEAREST)
+    return Stream.concat(hidden.stream(), nearest.stream().sorted(Candidate.NEAREST))
         .limit(MOST)
         .map(candidate -> miss(candidate.rule(), found.get(), asked.subjects()))
         .toList();
@@ -101,7 +104,6 @@ public final class NearestRules {
                         .map(TypedExpr.Table.Column::label)
                         .toList()
                         .equals(asked.subjects().stream().map(Explanation.Argument::name).toList()))
-            .distinct()
             .toList();
     return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
   }

@@ -52,7 +52,7 @@ record Wording(Language language) {
   }
 
   String notRule(int number) {
-    return in("not rule " + number, "규칙 " + number + "은(는) 아님");
+    return in("not rule " + number, "제외된 규칙 " + number);
   }
 
   String isNot(String column, String value, String test) {
