@@ -113,6 +113,13 @@ final class CompareCommand implements Callable<Integer> {
   private int movers = 10;
 
   @Option(
+      names = "--attribute",
+      description =
+          "Also show which of the changes causes how much of the difference; takes as long as"
+              + " pricing under every combination of them, of 8 at most.")
+  private boolean attributes;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description =
@@ -179,7 +186,7 @@ final class CompareCommand implements Callable<Integer> {
     Problems problems = new Problems();
     Comparison.Options options =
         new Comparison.Options(
-            by(pair.get(), problems), movers, at == null ? terminal.clock().get() : at);
+            by(pair.get(), problems), movers, at == null ? terminal.clock().get() : at, attributes);
     if (!problems.isEmpty()) {
       problems
           .sorted()

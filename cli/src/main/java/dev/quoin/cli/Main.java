@@ -52,6 +52,7 @@ public final class Main implements Runnable {
     commands.put("test", TestCommand::new);
     commands.put("quote", QuoteCommand::new);
     commands.put("decide", DecideCommand::new);
+    commands.put("diff", DiffCommand::new);
     commands.put("compare", CompareCommand::new);
     commands.put("generate", GenerateCommand::new);
     commands.put("docs", DocsCommand::new);

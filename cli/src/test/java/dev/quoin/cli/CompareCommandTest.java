@@ -50,6 +50,20 @@ class CompareCommandTest {
   }
 
   @Test
+  void what_differs_is_shown_by_meaning_and_causes_the_difference() throws IOException {
+    String row = "row of rate sheet: model K8, day >= 2024-06-07: weekday rate 109340 → 99340";
+    Quoin.Ran diff = Quoin.in(folder).run("diff", SEOUL.toString(), changed().toString());
+    assertThat(diff.out()).isEqualTo(row + "\n");
+    assertThat(diff.code()).isZero();
+    assertThat(Quoin.in(folder).run("diff", SEOUL.toString(), SEOUL.toString()).out())
+        .isEqualTo("nothing that a price depends on\n");
+    assertThat(Quoin.in(folder).run("diff", "--json", SEOUL.toString(), changed().toString()).out())
+        .contains("\"kind\": \"row\"", "\"weekday rate\": \"99340\"");
+    assertThat(compare("generate:500@3", "--attribute").out())
+        .contains("\nwhat causes the difference\n  " + row, "\n  total  ");
+  }
+
+  @Test
   void wrong_requests_are_told_and_nothing_is_compared() throws IOException {
     Files.writeString(folder.resolve("r.jsonl"), "{\"model\": \"K8\"}\n{}\nnot json\n");
     Quoin.Ran ran = compare("r.jsonl");

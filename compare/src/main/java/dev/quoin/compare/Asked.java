@@ -3,6 +3,7 @@ package dev.quoin.compare;
 import dev.quoin.dmn.Column;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.NoPrice;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,18 @@ record Asked(int size, Side before, Side after, long[] positions, @Nullable Stri
   /// @param inputs by their names
   /// @param wrong by lane: why a request is none of this policy
   record Side(Map<String, Column> inputs, Map<Integer, NoPrice> wrong) {}
+
+  /// What a policy between the two is asked: what either is.
+  Side both() {
+    if (before.equals(after)) {
+      return before;
+    }
+    Map<String, Column> inputs = new LinkedHashMap<>(before.inputs());
+    after.inputs().forEach(inputs::putIfAbsent);
+    Map<Integer, NoPrice> wrong = new HashMap<>(before.wrong());
+    wrong.putAll(after.wrong());
+    return new Side(inputs, wrong);
+  }
 
   /// What a request is called: by its sender, or else by where it stands.
   String id(int lane) {

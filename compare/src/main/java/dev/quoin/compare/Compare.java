@@ -1,6 +1,7 @@
 package dev.quoin.compare;
 
 import dev.quoin.feel.EvaluationException;
+import dev.quoin.ratebook.ColumnPricer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Compare {
   private final Policy after;
   private final Comparison.Options options;
   private final Money money;
+  private final Optional<Variants> between;
 
   /// @throws IllegalArgumentException where the policies are not of one currency
   public Compare(Policy before, Policy after, Comparison.Options options) {
@@ -34,6 +36,8 @@ public final class Compare {
     this.after = after;
     this.options = options;
     this.money = Money.of(before.ratebook().currency());
+    this.between =
+        options.attributes() ? Optional.of(Variants.between(before, after)) : Optional.empty();
   }
 
   /// Prices and counts all of the requests.
@@ -51,7 +55,7 @@ public final class Compare {
       workers.add(() -> work(requests, progress, ended));
     }
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      Tally all = new Tally(options);
+      Tally all = new Tally(options, between);
       for (Future<Tally> counted : executor.invokeAll(workers)) {
         all.add(counted.get());
       }
@@ -65,7 +69,7 @@ public final class Compare {
 
   private Tally work(Requests requests, LongConsumer progress, AtomicBoolean ended)
       throws IOException {
-    Tally tally = new Tally(options);
+    Tally tally = new Tally(options, between);
     try {
       for (Optional<Requests.Block> block = requests.next();
           block.isPresent() && !ended.get();
@@ -81,12 +85,24 @@ public final class Compare {
   }
 
   private void count(Asked asked, Tally tally) {
-    tally.add(asked, priced(before, asked.before(), asked), priced(after, asked.after(), asked));
+    Priced old = priced(before.pricer(), asked.before(), asked);
+    Priced changed = priced(after.pricer(), asked.after(), asked);
+    tally.add(asked, old, changed);
+    between.ifPresent(variants -> {
+      List<Priced> all = new ArrayList<>();
+      all.add(old);
+      for (int subset = 1; subset < variants.count() - 1; subset++) {
+        all.add(priced(variants.pricer(subset), asked.both(), asked));
+      }
+      if (variants.count() > 1) {
+        all.add(changed);
+      }
+      tally.add(all);
+    });
   }
 
-  private Priced priced(Policy policy, Asked.Side side, Asked asked) {
-    return Priced.of(
-        policy.pricer().price(side.inputs(), asked.size(), options.at()), side.wrong(), money);
+  private Priced priced(ColumnPricer pricer, Asked.Side side, Asked asked) {
+    return Priced.of(pricer.price(side.inputs(), asked.size(), options.at()), side.wrong(), money);
   }
 
   private static IOException rethrown(ExecutionException e) {

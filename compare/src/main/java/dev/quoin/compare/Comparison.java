@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 /// @param codesBefore why requests have no price before
 /// @param newlyRefused the codes by which requests are refused after that had a price before
 /// @param newlyOffered the codes by which requests were refused before that have a price after
+/// @param attribution what causes the difference, where that is asked
 /// @param movers those whose price changes most
 /// @param refusedMovers of those that are newly refused the dearest
 /// @param offeredMovers of those that are newly offered the dearest
@@ -33,6 +35,7 @@ public record Comparison(
     Codes codesAfter,
     SortedMap<String, Long> newlyRefused,
     SortedMap<String, Long> newlyOffered,
+    Optional<Attribution> attribution,
     List<Mover> movers,
     List<Mover> refusedMovers,
     List<Mover> offeredMovers) {
@@ -57,7 +60,8 @@ public record Comparison(
   /// @param by the questions by which requests are put into segments
   /// @param movers how many of those that moved most are shown
   /// @param at the pricing instant, which `now()` and `today()` read
-  public record Options(List<By> by, int movers, Instant at) {
+  /// @param attributes whether it is asked what causes the difference
+  public record Options(List<By> by, int movers, Instant at, boolean attributes) {
     public Options {
       by = List.copyOf(by);
     }
@@ -74,15 +78,18 @@ public record Comparison(
   /// A request that moved, with how both of its answers came to be.
   ///
   /// @param before its price; 0 where it has none
+  /// @param shares what causes the difference, where that is asked and can be said
   public record Mover(
       String id,
       Map<String, Value> inputs,
       long before,
       long after,
+      List<Attribution.Share> shares,
       Explanation explainedBefore,
       Explanation explainedAfter) {
     public Mover {
       inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+      shares = List.copyOf(shares);
     }
 
     public long difference() {

@@ -3,6 +3,7 @@ package dev.quoin.compare;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Explanation;
+import dev.quoin.ratebook.diff.Change;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.json.QuoteJson;
 import java.math.BigInteger;
@@ -47,6 +48,8 @@ public final class ComparisonJson {
     tree.put("newly_offered", part(all.newlyOffered(), comparison.newlyOffered()));
     tree.put("distribution", distribution());
     tree.put("segments", comparison.segments().stream().map(this::segments).toList());
+    tree.put(
+        "attribution", comparison.attribution().<Object>map(this::attribution).orElse(Value.NULL));
     tree.put("movers", movers(comparison.movers()));
     tree.put("newly_refused_movers", movers(comparison.refusedMovers()));
     tree.put("newly_offered_movers", movers(comparison.offeredMovers()));
@@ -169,6 +172,30 @@ public final class ComparisonJson {
     return tree;
   }
 
+  private Map<String, Object> attribution(Attribution attribution) {
+    return JsonTree.object(
+        "requests",
+        attribution.requests(),
+        "difference",
+        money.text(attribution.difference()),
+        "units",
+        attribution.shares().stream().map(this::share).toList(),
+        "apart",
+        part(attribution.apart()));
+  }
+
+  private Map<String, Object> share(Attribution.Share share) {
+    return JsonTree.object(
+        "unit",
+        share.unit().text(),
+        "changes",
+        share.unit().changes().stream().map(Change::text).toList(),
+        "amount",
+        money.text(share.amount()),
+        "exact",
+        share.exact() + "/" + share.parts());
+  }
+
   private List<Object> movers(List<Comparison.Mover> movers) {
     List<Object> trees = new ArrayList<>();
     for (Comparison.Mover mover : movers) {
@@ -180,6 +207,8 @@ public final class ComparisonJson {
               QuoteJson.values(mover.inputs()),
               "difference",
               money.text(mover.difference()),
+              "attribution",
+              mover.shares().stream().map(this::share).toList(),
               "before",
               explained(mover.explainedBefore()),
               "after",

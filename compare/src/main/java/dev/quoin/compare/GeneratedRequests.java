@@ -1,6 +1,8 @@
 package dev.quoin.compare;
 
+import dev.quoin.compiler.Compiler;
 import dev.quoin.dmn.Column;
+import dev.quoin.ratebook.generate.ColumnGenerator;
 import dev.quoin.ratebook.generate.Generator;
 import java.util.Map;
 import java.util.Optional;
@@ -10,16 +12,18 @@ import java.util.stream.LongStream;
 
 /// Requests that a ratebook's generator makes: any block of them can be made by itself.
 public final class GeneratedRequests implements Requests {
-  private final Generator generator;
+  private final ColumnGenerator generator;
   private final long seed;
   private final long count;
   private final int block;
   private final AtomicLong next = new AtomicLong();
   private final Flaws flaws = new Flaws();
 
+  /// So many requests of a seed.
+  ///
   /// @param block how many are made at once
   public GeneratedRequests(Generator generator, long seed, long count, int block) {
-    this.generator = generator;
+    this.generator = ColumnGenerator.of(generator, Compiler::compile);
     this.seed = seed;
     this.count = count;
     this.block = block;

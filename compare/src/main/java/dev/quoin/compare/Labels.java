@@ -97,7 +97,11 @@ final class Labels {
       case Column.Same same -> Arrays.fill(found, number(label(same.value())));
       case Column.Truths _, Column.Values _, Column.Contexts _ -> {
         for (int lane = 0; lane < found.length; lane++) {
-          found[lane] = number(label(column.value(lane)));
+          Value value = column.value(lane);
+          found[lane] =
+              value instanceof Value.DateTime moment && axis.part() != By.Part.VALUE
+                  ? time(moment.localSecond())
+                  : number(label(value));
         }
       }
     }

@@ -4,6 +4,7 @@ import dev.quoin.ratebook.NoPrice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,6 +12,8 @@ import java.util.TreeMap;
 /// order and however the requests were parted; so threads, and machines, can each make one of their own.
 final class Tally {
   private final Comparison.Options options;
+  private final Optional<Variants> between;
+  private final Sums sums;
   private final Cell all = new Cell();
   private final Differences differences = new Differences();
   private final List<Breakdown> breakdowns = new ArrayList<>();
@@ -24,12 +27,20 @@ final class Tally {
   private final SortedMap<String, Long> newlyRefused = new TreeMap<>();
   private final SortedMap<String, Long> newlyOffered = new TreeMap<>();
 
-  Tally(Comparison.Options options) {
+  /// @param between the policies between the two, where it is asked what causes the difference
+  Tally(Comparison.Options options, Optional<Variants> between) {
     this.options = options;
+    this.between = between;
+    this.sums = new Sums(between.map(Variants::count).orElse(0));
     options.by().forEach(by -> breakdowns.add(new Breakdown(by)));
     this.repriced = new Movers(options.movers());
     this.refused = new Movers(options.movers());
     this.offered = new Movers(options.movers());
+  }
+
+  /// Takes in what a block of requests costs under each of the policies between the two.
+  void add(List<Priced> priced) {
+    sums.add(priced);
   }
 
   /// Takes a block of requests in.
@@ -85,6 +96,7 @@ final class Tally {
   /// Takes in what another one knows, of the same options.
   void add(Tally other) {
     all.add(other.all);
+    sums.add(other.sums);
     differences.add(other.differences);
     for (int i = 0; i < breakdowns.size(); i++) {
       breakdowns.get(i).add(other.breakdowns.get(i));
@@ -106,7 +118,7 @@ final class Tally {
 
   /// What is known, as the result of a comparison.
   Comparison comparison(Policy before, Policy after) {
-    Traces traces = new Traces(before, after, options.at());
+    Traces traces = new Traces(before, after, options.at(), between);
     return new Comparison(
         before,
         after,
@@ -118,6 +130,7 @@ final class Tally {
         new Comparison.Codes(refusalsAfter, failuresAfter),
         newlyRefused,
         newlyOffered,
+        between.map(variants -> sums.attribution(variants.units())),
         traces.of(repriced.list()),
         traces.of(refused.list()),
         traces.of(offered.list()));

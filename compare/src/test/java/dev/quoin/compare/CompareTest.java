@@ -256,7 +256,7 @@ class CompareTest {
     for (String written : by) {
       read.add(By.read(written, inputs, new Problems()).orElseThrow());
     }
-    return new Comparison.Options(read, 5, AT);
+    return new Comparison.Options(read, 5, AT, false);
   }
 
   private static String json(Comparison comparison) {

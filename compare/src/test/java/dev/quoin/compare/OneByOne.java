@@ -98,7 +98,7 @@ final class OneByOne {
   }
 
   private Comparison comparison() {
-    Traces traces = new Traces(before, after, options.at());
+    Traces traces = new Traces(before, after, options.at(), Optional.empty());
     return new Comparison(
         before,
         after,
@@ -116,6 +116,7 @@ final class OneByOne {
             pairs.stream().filter(pair -> pair.before.isPriced()).map(Pair::after).toList(), true),
         codes(
             pairs.stream().filter(pair -> pair.after.isPriced()).map(Pair::before).toList(), true),
+        Optional.empty(),
         traces.of(movers(pair -> pair.isPriced() && pair.difference() != 0)),
         traces.of(movers(pair -> pair.before.isPriced() && pair.after.isRefused())),
         traces.of(movers(pair -> pair.before.isRefused() && pair.after.isPriced())));

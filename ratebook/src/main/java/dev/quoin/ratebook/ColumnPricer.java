@@ -18,6 +18,8 @@ import dev.quoin.ratebook.value.Conditions;
 import dev.quoin.ratebook.value.Written;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -50,18 +52,30 @@ public final class ColumnPricer {
 
   private final Asked asked;
 
+  /// The values of the levers, by their inputs.
+  private final Map<Integer, Value> levers = new HashMap<>();
+
   /// Where in the list of what is evaluated the answers of each kind begin.
   private record Asked(
       List<Integer> decisions, int requirements, int refusals, int lines, int total, int shown) {}
 
   private ColumnPricer(
-      Ratebook ratebook, Ratebook.Service service, Evaluator evaluator, Asked asked) {
+      Ratebook ratebook,
+      Ratebook.Service service,
+      Evaluator evaluator,
+      Asked asked,
+      List<Ratebook.Lever> levers) {
     this.ratebook = ratebook;
     this.service = service;
     this.evaluator = evaluator;
     this.inputs = inputs(ratebook, service);
     this.tested = tested(inputs);
     this.asked = asked;
+    for (Program.Global global : ratebook.program().globals()) {
+      levers.stream()
+          .filter(lever -> global instanceof Program.Input && lever.binds().equals(global.id()))
+          .forEach(lever -> this.levers.put(global.index(), lever.value()));
+    }
   }
 
   /// What prices the requests of a service.
@@ -99,7 +113,8 @@ public final class ColumnPricer {
         ratebook,
         service,
         evaluators.apply(asking),
-        new Asked(decisions, requirements, refusals, lines, lines + 1, lines + 2));
+        new Asked(decisions, requirements, refusals, lines, lines + 1, lines + 2),
+        ratebook.levers());
   }
 
   private static Program.Decision question(
@@ -121,9 +136,9 @@ public final class ColumnPricer {
 
   /// The same under other levers, without anything compiled anew.
   ///
-  /// @param other differs from this pricer's ratebook in nothing but values of its levers
-  public ColumnPricer with(Ratebook other) {
-    return new ColumnPricer(other, service, evaluator, asked);
+  /// @param others all of the ratebook's levers, with other values
+  public ColumnPricer with(List<Ratebook.Lever> others) {
+    return new ColumnPricer(ratebook, service, evaluator, asked, others);
   }
 
   public Ratebook ratebook() {
@@ -141,13 +156,7 @@ public final class ColumnPricer {
       columns[input.index()] = given.getOrDefault(input.name(), new Column.Same(Value.NULL, size));
     }
     NavigableMap<Integer, Set<String>> wrong = wrong(columns, size);
-    for (Program.Global global : ratebook.program().globals()) {
-      if (global instanceof Program.Input input) {
-        ratebook
-            .lever(input)
-            .ifPresent(lever -> columns[input.index()] = new Column.Same(lever.value(), size));
-      }
-    }
+    levers.forEach((input, value) -> columns[input] = new Column.Same(value, size));
     Batch whole = Batch.of(size, columns);
     Batch batch =
         wrong.isEmpty()
@@ -200,30 +209,40 @@ public final class ColumnPricer {
 
   /// The lanes of which the kind of their column does not say that all is right; of a nullable input null is.
   private static int[] doubtful(Column column, Program.Input input, int size) {
-    IntStream lanes = IntStream.range(0, size);
-    boolean nullable = input.nullable();
-    if (column instanceof Column.Numbers numbers && input.type() == Type.Simple.NUMBER) {
-      return lanes.filter(lane -> !Packed.isNumber(numbers.packed()[lane])).toArray();
+    int[] lanes = new int[size];
+    int count = 0;
+    for (int lane = 0; lane < size; lane++) {
+      if (!isRight(column, input, lane)) {
+        lanes[count++] = lane;
+      }
     }
-    if (column instanceof Column.Texts texts && input.type() == Type.Simple.STRING) {
-      return lanes.filter(lane -> !nullable && texts.codes()[lane] == Column.Texts.NULL).toArray();
-    }
-    if (column instanceof Column.Truths truths && input.type() == Type.Simple.BOOLEAN) {
-      return lanes
-          .filter(lane -> !nullable && truths.values()[lane] == Column.Truths.NULL)
-          .toArray();
-    }
-    if (column instanceof Column.Dates dates && input.type() == Type.Simple.DATE) {
-      return lanes
-          .filter(lane -> !nullable && dates.epochDays()[lane] == Column.Dates.NULL)
-          .toArray();
-    }
-    if (column instanceof Column.Moments moments && input.type() == Type.Simple.DATE_TIME) {
-      return lanes
-          .filter(lane -> !nullable && moments.epochSeconds()[lane] == Column.Moments.NULL)
-          .toArray();
-    }
-    return lanes.toArray();
+    return Arrays.copyOf(lanes, count);
+  }
+
+  private static boolean isRight(Column column, Program.Input input, int lane) {
+    return switch (column) {
+      case Column.Numbers numbers ->
+          input.type() == Type.Simple.NUMBER && Packed.isNumber(numbers.packed()[lane]);
+      case Column.Texts texts ->
+          input.type() == Type.Simple.STRING
+              && (input.nullable() || texts.codes()[lane] != Column.Texts.NULL);
+      case Column.Truths truths ->
+          input.type() == Type.Simple.BOOLEAN
+              && (input.nullable() || truths.values()[lane] != Column.Truths.NULL);
+      case Column.Dates dates ->
+          input.type() == Type.Simple.DATE
+              && (input.nullable() || dates.epochDays()[lane] != Column.Dates.NULL);
+      case Column.Moments moments ->
+          input.type() == Type.Simple.DATE_TIME
+              && (input.nullable() || moments.epochSeconds()[lane] != Column.Moments.NULL);
+      case Column.Values values ->
+          switch (values.values()[lane]) {
+            case Value.DateTime _ -> input.type() == Type.Simple.DATE_TIME;
+            case Value.Date _ -> input.type() == Type.Simple.DATE;
+            default -> false;
+          };
+      case Column.Same _, Column.Contexts _ -> false;
+    };
   }
 
   /// Reads what a batch was answered.

@@ -92,7 +92,7 @@ class ColumnPricerTest {
     assertThat(dearer.digest()).isNotEqualTo(SEOUL.digest());
     List<Map<String, Value>> requests = requests(SEOUL, "rental", 200, false);
     ColumnPricer pricer =
-        ColumnPricer.of(SEOUL, service(SEOUL, "rental"), Compiler::compile).with(dearer);
+        ColumnPricer.of(SEOUL, service(SEOUL, "rental"), Compiler::compile).with(dearer.levers());
     assertThat(told(pricer.price(columns(SEOUL, "rental", requests), requests.size(), AT)))
         .isEqualTo(oneByOne(dearer, "rental", requests));
   }

@@ -1,10 +1,12 @@
 package dev.quoin.cli.compare;
 
+import dev.quoin.compare.Attribution;
 import dev.quoin.compare.Comparison;
 import dev.quoin.compare.Distribution;
 import dev.quoin.compare.Figures;
 import dev.quoin.compare.Segments;
 import dev.quoin.ratebook.Language;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,6 +42,7 @@ public final class CompareMarkdown {
                 Shown.share(all.changed(), all.requests())));
     sides(all);
     parts(all);
+    comparison.attribution().ifPresent(this::attribution);
     distribution();
     comparison.segments().forEach(this::segments);
     movers();
@@ -94,6 +97,29 @@ public final class CompareMarkdown {
         Shown.share(part.requests(), comparison.all().requests()),
         shown.change(part.total()),
         shown.meanChange(part.total(), part.requests()));
+  }
+
+  private void attribution(Attribution attribution) {
+    head("what causes the difference", "", "");
+    BigInteger whole = comparison.all().before().total();
+    for (Attribution.Share share : attribution.shares()) {
+      row(
+          escaped(share.unit().text()),
+          shown.change(share.amount()),
+          Shown.percentChange(share.amount(), whole));
+    }
+    if (attribution.apart().requests() > 0) {
+      row(
+          "requests that some of the changes leave without a price: "
+              + Shown.count(attribution.apart().requests()),
+          shown.change(attribution.apart().total()),
+          Shown.percentChange(attribution.apart().total(), whole));
+    }
+    row(
+        "**total**",
+        shown.change(comparison.all().difference()),
+        Shown.percentChange(comparison.all().difference(), whole));
+    text.append('\n');
   }
 
   private void distribution() {

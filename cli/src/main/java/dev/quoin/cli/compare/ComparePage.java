@@ -3,6 +3,7 @@ package dev.quoin.cli.compare;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quoin.cli.html.Html;
+import dev.quoin.compare.Attribution;
 import dev.quoin.compare.Comparison;
 import dev.quoin.compare.Distribution;
 import dev.quoin.compare.Figures;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +53,7 @@ public final class ComparePage {
     head();
     cards();
     sides();
+    comparison.attribution().ifPresent(this::attribution);
     distribution();
     comparison.segments().forEach(this::segments);
     codes();
@@ -171,6 +174,49 @@ public final class ComparePage {
 
   private void count(String name, long before, long after) {
     row(name, Shown.count(before), Shown.count(after), Shown.countChange(before, after), "");
+  }
+
+  private void attribution(Attribution attribution) {
+    html.open("section").line("h2", "What causes it");
+    html.open("div", "class", "wide");
+    table("", "", "difference", "of the total before");
+    BigInteger whole = comparison.all().before().total();
+    List<BigInteger> amounts = new ArrayList<>();
+    attribution.shares().forEach(share -> amounts.add(share.amount()));
+    amounts.add(attribution.apart().total());
+    List<Double> bars =
+        Histogram.parts(amounts.stream().map(amount -> amount.doubleValue()).toList());
+    for (int i = 0; i < attribution.shares().size(); i++) {
+      cause(attribution.shares().get(i).unit().text(), bars.get(i), amounts.get(i), whole);
+    }
+    if (attribution.apart().requests() > 0) {
+      cause(
+          "requests that some of the changes leave without a price: "
+              + Shown.count(attribution.apart().requests()),
+          bars.getLast(),
+          attribution.apart().total(),
+          whole);
+    }
+    row(
+        "total",
+        "",
+        shown.change(comparison.all().difference()),
+        Shown.percentChange(comparison.all().difference(), whole));
+    html.close().close().close();
+    html.line(
+        "p",
+        "Changes work together. What one of them causes is the mean, over all orders in which they could be made, of what it"
+            + " adds at its turn (Shapley's value), for each request; the amounts are rounded so that they add up.");
+    html.close().newLine();
+  }
+
+  private void cause(String text, double bar, BigInteger amount, BigInteger whole) {
+    html.open("tr").line("th", text).open("td");
+    Histogram.bar(html, bar);
+    html.close();
+    cell(shown.change(amount));
+    cell(Shown.percentChange(amount, whole));
+    html.close();
   }
 
   private void distribution() {

@@ -1,5 +1,6 @@
 package dev.quoin.cli.compare;
 
+import dev.quoin.compare.Attribution;
 import dev.quoin.compare.Comparison;
 import dev.quoin.compare.Distribution;
 import dev.quoin.compare.Figures;
@@ -50,6 +51,7 @@ public final class CompareTable {
     sides(all);
     lines.add("");
     parts(all);
+    comparison.attribution().ifPresent(this::attribution);
     codes("newly refused", comparison.newlyRefused());
     codes("newly offered", comparison.newlyOffered());
     failures("before", comparison.codesBefore());
@@ -124,6 +126,30 @@ public final class CompareTable {
         Shown.share(part.requests(), comparison.all().requests()),
         shown.change(part.total()),
         shown.meanChange(part.total(), part.requests()));
+  }
+
+  private void attribution(Attribution attribution) {
+    lines.add("");
+    lines.add("what causes the difference");
+    Grid grid = Grid.of(Side.LEFT, Side.RIGHT, Side.RIGHT);
+    for (Attribution.Share share : attribution.shares()) {
+      grid.row(
+          "  " + share.unit().text(),
+          shown.change(share.amount()),
+          Shown.percentChange(share.amount(), comparison.all().before().total()));
+    }
+    if (attribution.apart().requests() > 0) {
+      grid.row(
+          "  requests that some of the changes leave without a price: "
+              + Shown.count(attribution.apart().requests()),
+          shown.change(attribution.apart().total()),
+          Shown.percentChange(attribution.apart().total(), comparison.all().before().total()));
+    }
+    grid.row(
+        "  total",
+        shown.change(comparison.all().difference()),
+        Shown.percentChange(comparison.all().difference(), comparison.all().before().total()));
+    lines.addAll(grid.lines());
   }
 
   private void codes(String name, SortedMap<String, Long> codes) {

@@ -1,6 +1,7 @@
 package dev.quoin.ratebook.generate;
 
 import dev.quoin.decimal.Decimal;
+import dev.quoin.decimal.Packed;
 import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Reason;
 import dev.quoin.feel.Span;
@@ -29,6 +30,20 @@ sealed interface Draw {
   /// @throws EvaluationException where an expression has no value, or nothing is there to choose from
   Value value(Chance chance, Value[] drawn);
 
+  /// Whether nothing that was drawn before counts.
+  default boolean isAlone() {
+    return true;
+  }
+
+  /// The same as a packed number, of a draw that is alone; `NONE` where it is none.
+  default long packed(Chance chance) {
+    return value(chance, NOTHING) instanceof Value.Num number
+        ? Packed.of(number.value())
+        : Packed.NONE;
+  }
+
+  Value[] NOTHING = {};
+
   /// Always the same.
   record Always(Value value) implements Draw {
     @Override
@@ -47,6 +62,16 @@ sealed interface Draw {
     public Value value(Chance chance, Value[] drawn) {
       return choices.get(weights.draw(chance)).value(chance, drawn);
     }
+
+    @Override
+    public boolean isAlone() {
+      return choices.stream().allMatch(Draw::isAlone);
+    }
+
+    @Override
+    public long packed(Chance chance) {
+      return choices.get(weights.draw(chance)).packed(chance);
+    }
   }
 
   /// Null in so many of a hundred.
@@ -54,6 +79,16 @@ sealed interface Draw {
     @Override
     public Value value(Chance chance, Value[] drawn) {
       return chance.below(100) < percent ? Value.NULL : draw.value(chance, drawn);
+    }
+
+    @Override
+    public boolean isAlone() {
+      return draw.isAlone();
+    }
+
+    @Override
+    public long packed(Chance chance) {
+      return chance.below(100) < percent ? Packed.NONE : draw.packed(chance);
     }
   }
 
@@ -78,6 +113,12 @@ sealed interface Draw {
     @Override
     public Value value(Chance chance, Value[] drawn) {
       return Value.of(low.plus(step.times(Decimal.of(steps.draw(chance)))));
+    }
+
+    @Override
+    public long packed(Chance chance) {
+      return Packed.plus(
+          Packed.of(low), Packed.times(Packed.of(step), Packed.of(steps.draw(chance), 0)));
     }
   }
 
@@ -127,6 +168,11 @@ sealed interface Draw {
     public Value value(Chance chance, Value[] drawn) {
       return Conditions.value(expr, slots, drawn);
     }
+
+    @Override
+    public boolean isAlone() {
+      return false;
+    }
   }
 
   /// A date at which, seen from a day, so many full years began: a birthday by age.
@@ -135,11 +181,20 @@ sealed interface Draw {
 
     @Override
     public Value value(Chance chance, Value[] drawn) {
-      Value count = years.value(chance, drawn);
+      return value(years.value(chance, drawn), day.value(chance, drawn), chance);
+    }
+
+    @Override
+    public boolean isAlone() {
+      return false;
+    }
+
+    /// The birthday by both of what was asked for.
+    Value value(Value count, Value before, Chance chance) {
       LocalDate end =
-          switch (day.value(chance, drawn)) {
+          switch (before) {
             case Value.Date date -> date.value();
-            case Value.DateTime dateTime -> dateTime.value().toLocalDate();
+            case Value.DateTime dateTime -> dateTime.date();
             case Value other ->
                 throw wrong("`before` is `" + Written.plain(other) + "` (expected: a date)");
           };
@@ -172,6 +227,7 @@ sealed interface Draw {
     private final List<Expression> asked;
     private final Map<Value, Long> weights;
     private final Span span;
+    private final Value.Text[] texts;
     private final Map<List<Value>, Choice> known = new ConcurrentHashMap<>();
 
     /// A row of the table.
@@ -185,7 +241,9 @@ sealed interface Draw {
       }
     }
 
-    private record Choice(List<Value> values, Weights weights) {}
+    /// @param codes of the values, where all that the column names are texts
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    record Choice(List<Value> values, int[] codes, Weights weights) {}
 
     /// @param weights of the values that do not weigh 1
     OfTable(List<Row> rows, List<Expression> asked, Map<Value, Long> weights, Span span) {
@@ -193,23 +251,50 @@ sealed interface Draw {
       this.asked = List.copyOf(asked);
       this.weights = Map.copyOf(weights);
       this.span = span;
+      List<Value> named = rows.stream().flatMap(row -> row.values().stream()).distinct().toList();
+      this.texts =
+          named.stream().allMatch(Value.Text.class::isInstance)
+              ? named.stream().map(Value.Text.class::cast).toArray(Value.Text[]::new)
+              : new Value.Text[0];
     }
 
     @Override
     public Value value(Chance chance, Value[] drawn) {
-      List<Value> key = asked.stream().map(expression -> expression.value(chance, drawn)).toList();
+      Choice choice =
+          choice(asked.stream().map(expression -> expression.value(chance, drawn)).toList());
+      return choice.values.get(choice.weights.draw(chance));
+    }
+
+    @Override
+    public boolean isAlone() {
+      return false;
+    }
+
+    List<Expression> asked() {
+      return asked;
+    }
+
+    /// All texts that the column names, by their codes; none where it names something else.
+    Value.Text[] texts() {
+      return texts;
+    }
+
+    /// What there is to choose from.
+    ///
+    /// @param key what was asked
+    Choice choice(List<Value> key) {
       Choice choice = known.get(key);
       if (choice == null) {
-        choice = choice(key);
+        choice = found(key);
         if (known.size() >= MOST_KNOWN) {
           known.clear();
         }
         known.put(key, choice);
       }
-      return choice.values.get(choice.weights.draw(chance));
+      return choice;
     }
 
-    private Choice choice(List<Value> key) {
+    private Choice found(List<Value> key) {
       Map<Value, Long> found = new LinkedHashMap<>();
       for (Row row : rows) {
         boolean fits = true;
@@ -231,7 +316,12 @@ sealed interface Draw {
                         .formatted(String.join("`, `", key.stream().map(Written::plain).toList()))),
             span);
       }
-      return new Choice(List.copyOf(found.keySet()), Weights.of(new ArrayList<>(found.values())));
+      return new Choice(
+          List.copyOf(found.keySet()),
+          texts.length == 0
+              ? new int[0]
+              : found.keySet().stream().mapToInt(List.of(texts)::indexOf).toArray(),
+          Weights.of(new ArrayList<>(found.values())));
     }
   }
 }

@@ -1,11 +1,11 @@
 package dev.quoin.ratebook.generate;
 
-import dev.quoin.dmn.Column;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
+import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.table.RateTable;
@@ -21,14 +21,16 @@ import java.util.Optional;
 public final class Generator {
   private final List<Named> draws;
 
-  /// The inputs of the service with the index of their draw; those without one are null.
+  /// The inputs of the service with the index of their draw; those without one have -1, and are null.
   private final Map<Program.Input, Integer> inputs;
 
   private final Place place;
   private final List<Problem> warnings;
 
   /// A draw with its name, and what stands for it in a chance.
-  record Named(String name, long chance, Draw draw, Place place) {}
+  ///
+  /// @param type of what is drawn
+  record Named(String name, long chance, Draw draw, Type type, boolean nullable, Place place) {}
 
   Generator(
       List<Named> draws, Map<Program.Input, Integer> inputs, Place place, List<Problem> warnings) {
@@ -71,24 +73,13 @@ public final class Generator {
     return request;
   }
 
-  /// The inputs of many requests: a column for each, by its name in the order of the model.
-  ///
-  /// @param from the number of the first
-  /// @throws EvaluationException where an expression has no value for what was drawn, or a table no row
-  public Map<String, Column> columns(long seed, long from, int count) {
-    Value[][] drawn = new Value[inputs.size()][count];
-    for (int lane = 0; lane < count; lane++) {
-      int i = 0;
-      for (Value value : inputs(seed, from + lane).values()) {
-        drawn[i++][lane] = value;
-      }
-    }
-    Map<String, Column> columns = new LinkedHashMap<>();
-    int i = 0;
-    for (Program.Input input : inputs.keySet()) {
-      columns.put(input.name(), Column.of(drawn[i++]));
-    }
-    return columns;
+  List<Named> draws() {
+    return draws;
+  }
+
+  /// The inputs of the service with the index of their draw; those without one have -1.
+  Map<Program.Input, Integer> inputs() {
+    return inputs;
   }
 
   /// The request as JSON, in one line.

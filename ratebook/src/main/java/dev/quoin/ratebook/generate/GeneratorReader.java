@@ -122,7 +122,12 @@ final class GeneratorReader {
         input.ifPresent(asked -> fits(entry, asked, read));
         draws.add(
             new Generator.Named(
-                entry.key(), Chance.nameOf(entry.key()), read.draw(), entry.place()));
+                entry.key(),
+                Chance.nameOf(entry.key()),
+                read.draw(),
+                read.type(),
+                read.nullable(),
+                entry.place()));
       });
       above.put(entry.key(), symbol(input, typed));
     }
