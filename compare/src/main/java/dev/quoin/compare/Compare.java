@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 
 // A block of requests is made, priced under both policies by columns and counted by one thread,
 // while the others do the same with other blocks. What a thread has counted is its own until the
@@ -29,6 +30,12 @@ public final class Compare {
 
   /// @throws IllegalArgumentException where the policies are not of one currency
   public Compare(Policy before, Policy after, Comparison.Options options) {
+    this(before, after, options, UnaryOperator.identity());
+  }
+
+  /// @param between what is made of the policies between the two
+  Compare(
+      Policy before, Policy after, Comparison.Options options, UnaryOperator<Variants> between) {
     if (!before.ratebook().currency().equals(after.ratebook().currency())) {
       throw new IllegalArgumentException("prices of two currencies");
     }
@@ -37,7 +44,9 @@ public final class Compare {
     this.options = options;
     this.money = Money.of(before.ratebook().currency());
     this.between =
-        options.attributes() ? Optional.of(Variants.between(before, after)) : Optional.empty();
+        options.attributes()
+            ? Optional.of(between.apply(Variants.between(before, after)))
+            : Optional.empty();
   }
 
   /// Prices and counts all of the requests.
@@ -88,17 +97,8 @@ public final class Compare {
     Priced old = priced(before.pricer(), asked.before(), asked);
     Priced changed = priced(after.pricer(), asked.after(), asked);
     tally.add(asked, old, changed);
-    between.ifPresent(variants -> {
-      List<Priced> all = new ArrayList<>();
-      all.add(old);
-      for (int subset = 1; subset < variants.count() - 1; subset++) {
-        all.add(priced(variants.pricer(subset), asked.both(), asked));
-      }
-      if (variants.count() > 1) {
-        all.add(changed);
-      }
-      tally.add(all);
-    });
+    between.ifPresent(
+        variants -> tally.add(variants.priced(asked, old, changed, options.at(), money)));
   }
 
   private Priced priced(ColumnPricer pricer, Asked.Side side, Asked asked) {

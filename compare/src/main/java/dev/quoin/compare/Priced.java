@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// What one policy says to a block of requests, in whole units of the currency.
 final class Priced {
@@ -26,8 +28,15 @@ final class Priced {
     this.without = without;
   }
 
-  /// @param wrong by lane: what is no request of this policy
+  /// Of all lanes.
   static Priced of(Prices prices, Map<Integer, NoPrice> wrong, Money money) {
+    return of(prices, IntStream.range(0, prices.totals().size()).toArray(), wrong, money);
+  }
+
+  /// Of some lanes; of others anything.
+  ///
+  /// @param wrong by lane: what is no request of this policy
+  static Priced of(Prices prices, int[] lanes, Map<Integer, NoPrice> wrong, Money money) {
     int size = prices.totals().size();
     NavigableMap<Integer, NoPrice> without = new TreeMap<>(prices.without());
     without.putAll(wrong);
@@ -37,7 +46,7 @@ final class Priced {
       kinds[lane] = Kind.PRICED;
     }
     without.forEach((lane, why) -> kinds[lane] = kind(why));
-    for (int lane = 0; lane < size; lane++) {
+    for (int lane : lanes) {
       if (kinds[lane] == Kind.PRICED) {
         OptionalLong amount = amount(prices.totals(), lane, money);
         if (amount.isPresent()) {
@@ -49,6 +58,18 @@ final class Priced {
       }
     }
     return new Priced(kinds, units, without);
+  }
+
+  /// What another one says, lane by lane; without the reasons.
+  static Priced picked(int size, IntFunction<Priced> from) {
+    Kind[] kinds = new Kind[size];
+    long[] units = new long[size];
+    for (int lane = 0; lane < size; lane++) {
+      Priced priced = from.apply(lane);
+      kinds[lane] = priced.kinds[lane];
+      units[lane] = priced.units[lane];
+    }
+    return new Priced(kinds, units, new TreeMap<>());
   }
 
   private static Kind kind(NoPrice why) {

@@ -6,6 +6,7 @@ import dev.quoin.ratebook.ColumnPricer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.diff.Change;
 import dev.quoin.ratebook.diff.Diff;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,15 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// The policies between two: one for each subset of the units that differ. A subset is a number whose bits are its units.
 final class Variants {
   private final List<Unit> units;
   private final List<ColumnPricer> pricers;
+  private final Relevance relevance;
 
-  private Variants(List<Unit> units, List<ColumnPricer> pricers) {
+  private Variants(List<Unit> units, List<ColumnPricer> pricers, Relevance relevance) {
     this.units = List.copyOf(units);
     this.pricers = List.copyOf(pricers);
+    this.relevance = relevance;
   }
 
   /// Makes all of them. A change may need another, so that one of them alone makes no ratebook: then these count as one.
@@ -67,7 +71,60 @@ final class Variants {
                   _ -> ColumnPricer.of(between.get().ratebook(), service.get(), Compiler::compile))
               .with(between.get().levers()));
     }
-    return Optional.of(new Variants(units, pricers));
+    return Optional.of(
+        new Variants(units, pricers, Relevance.of(units, before.service(), pricers)));
+  }
+
+  /// The same without knowing which units a request has to do with: the slow twin.
+  Variants knowingNothing() {
+    return new Variants(units, pricers, Relevance.unknown(units.size()));
+  }
+
+  /// What a block costs under each of them, in their order.
+  ///
+  /// @param before what it costs under the first
+  /// @param after what it costs under the last
+  List<Priced> priced(Asked asked, Priced before, Priced after, Instant at, Money money) {
+    Asked.Side both = asked.both();
+    int all = count() - 1;
+    int[] relevant = relevance.of(this, both.inputs(), asked.size(), at);
+    List<Priced> own = new ArrayList<>();
+    for (int subset = 0; subset <= all; subset++) {
+      int[] lanes = subset == 0 || subset == all ? new int[0] : lanes(relevant, subset);
+      own.add(
+          lanes.length == 0
+              ? before
+              : Priced.of(
+                  pricer(subset).price(both.inputs(), asked.size(), at, lanes),
+                  lanes,
+                  both.wrong(),
+                  money));
+    }
+    List<Priced> priced = new ArrayList<>();
+    for (int subset = 0; subset <= all; subset++) {
+      int taken = subset;
+      priced.add(
+          subset == 0
+              ? before
+              : subset == all
+                  ? after
+                  : Priced.picked(
+                      asked.size(),
+                      lane -> {
+                        int counts = taken & relevant[lane];
+                        return counts == 0
+                            ? before
+                            : counts == relevant[lane] ? after : own.get(counts);
+                      }));
+    }
+    return priced;
+  }
+
+  /// The lanes that need a price of their own: those that have to do with all units of the subset, and with others.
+  private static int[] lanes(int[] relevant, int subset) {
+    return IntStream.range(0, relevant.length)
+        .filter(lane -> (subset & ~relevant[lane]) == 0 && subset != relevant[lane])
+        .toArray();
   }
 
   private static Optional<Ratebook.Service> service(Diff.Between between, Policy policy) {

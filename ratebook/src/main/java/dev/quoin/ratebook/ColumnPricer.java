@@ -151,24 +151,47 @@ public final class ColumnPricer {
   /// @param size how many requests there are
   /// @param at the pricing instant, which `now()` and `today()` read
   public Prices price(Map<String, Column> given, int size, Instant at) {
-    @Nullable Column[] columns = new Column[ratebook.program().globals().size()];
-    for (Program.Input input : inputs) {
-      columns[input.index()] = given.getOrDefault(input.name(), new Column.Same(Value.NULL, size));
-    }
-    NavigableMap<Integer, Set<String>> wrong = wrong(columns, size);
-    levers.forEach((input, value) -> columns[input] = new Column.Same(value, size));
-    Batch whole = Batch.of(size, columns);
-    Batch batch =
-        wrong.isEmpty()
-            ? whole
-            : whole.only(
-                IntStream.range(0, size).filter(lane -> !wrong.containsKey(lane)).toArray());
+    return price(given, size, at, IntStream.range(0, size).toArray());
+  }
+
+  /// What some of the requests get.
+  ///
+  /// @param lanes these, in ascending order; of the others nothing is said
+  public Prices price(Map<String, Column> given, int size, Instant at, int[] lanes) {
+    NavigableMap<Integer, Set<String>> wrong = new TreeMap<>();
+    Batch batch = batch(given, size, lanes, wrong);
     List<Outcome> outcomes =
         evaluator.evaluate(batch, asked.decisions, new Moment(at, ratebook.zone()));
     NavigableMap<Integer, NoPrice> without = new TreeMap<>();
     wrong.forEach((lane, codes) -> without.put(lane, NoPrice.failedBy(codes)));
     new Reading(batch, outcomes, without).read();
     return new Prices(outcomes.get(asked.total).values(), without);
+  }
+
+  /// What decisions answer to requests; null where an input is missing or of another type.
+  ///
+  /// @param decisions the indexes of the globals
+  public List<Outcome> decide(
+      Map<String, Column> given, int size, List<Integer> decisions, Instant at) {
+    Batch batch = batch(given, size, IntStream.range(0, size).toArray(), new TreeMap<>());
+    return evaluator.evaluate(batch, decisions, new Moment(at, ratebook.zone()));
+  }
+
+  /// The inputs and levers, without the lanes in which an input is wrong.
+  ///
+  /// @param wrong what is wrong there, added to it
+  private Batch batch(
+      Map<String, Column> given, int size, int[] lanes, NavigableMap<Integer, Set<String>> wrong) {
+    @Nullable Column[] columns = new Column[ratebook.program().globals().size()];
+    for (Program.Input input : inputs) {
+      columns[input.index()] = given.getOrDefault(input.name(), new Column.Same(Value.NULL, size));
+    }
+    wrong.putAll(wrong(columns, size));
+    levers.forEach((input, value) -> columns[input] = new Column.Same(value, size));
+    Batch whole = Batch.of(size, columns);
+    return wrong.isEmpty() && lanes.length == size
+        ? whole
+        : whole.only(Arrays.stream(lanes).filter(lane -> !wrong.containsKey(lane)).toArray());
   }
 
   /// The lanes in which an input is missing or of another type, with all that is wrong there.
