@@ -59,6 +59,9 @@ class LegacyProcessTest {
                 Options.local(),
                 data,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 List.of(GoldenCases.RATEBOOK),
                 Duration.ofSeconds(1)),
             _ -> {})) {

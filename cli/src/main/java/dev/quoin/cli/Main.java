@@ -59,6 +59,7 @@ public final class Main implements Runnable {
     commands.put("explain", ExplainCommand::new);
     commands.put("parity", ParityCommand::new);
     commands.put("quotes", Main::quotes);
+    commands.put("journal", Main::journal);
     commands.put("load", LoadCommand::new);
     commands.put("dmn", Main::dmn);
     return Collections.unmodifiableMap(commands);
@@ -68,6 +69,11 @@ public final class Main implements Runnable {
     return new CommandLine(new DmnCommand())
         .addSubcommand("eval", new DmnEvalCommand(terminal))
         .addSubcommand("tck", new DmnTckCommand(terminal));
+  }
+
+  private static CommandLine journal(Terminal terminal) {
+    return new CommandLine(new JournalCommand())
+        .addSubcommand("export", new JournalExportCommand(terminal));
   }
 
   private static CommandLine quotes(Terminal terminal) {

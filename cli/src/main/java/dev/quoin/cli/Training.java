@@ -48,6 +48,8 @@ record Training(Terminal terminal) {
             data,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             List.of(UpCommand.demo()),
             Duration.ofSeconds(1));
     try (RunningServer server = RunningServer.start(setup, _ -> {});

@@ -2,6 +2,7 @@ package dev.quoin.cli;
 
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.feel.Problem;
+import dev.quoin.journal.Retention;
 import dev.quoin.server.Options;
 import dev.quoin.server.log.Log;
 import dev.quoin.server.release.RatebooksRefused;
@@ -98,6 +99,25 @@ final class UpCommand implements Callable<Integer> {
               + " database. Default: one that is made in the data folder.")
   private @Nullable String customerKey;
 
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description =
+          "The folder to which answers are exported as Parquet. Default: `parquet` in the data folder.")
+  private @Nullable String export;
+
+  @Option(
+      names = "--no-export",
+      description = "Export nothing, as where another server of the same database does.")
+  private boolean noExport;
+
+  @Option(
+      names = "--keep-days",
+      paramLabel = "N",
+      description =
+          "For how many days the database keeps what is exported; 3 at least. Default: for ever.")
+  private @Nullable Integer keepDays;
+
   @Option(names = "--look", paramLabel = "PERIOD", hidden = true)
   private Duration look = Duration.ofSeconds(1);
 
@@ -116,6 +136,16 @@ final class UpCommand implements Callable<Integer> {
     if (http == grpc && http != 0) {
       throw new ParameterException(
           spec.commandLine(), "--http and --grpc are both " + http + " (expected: two ports)");
+    }
+    if (keepDays != null && keepDays < Retention.LEAST_DAYS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--keep-days is %d (expected: %d at least)".formatted(keepDays, Retention.LEAST_DAYS));
+    }
+    if (keepDays != null && noExport) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--keep-days with --no-export (expected: the server that exports, for only what is exported goes)");
     }
     requireText("--data", data);
     requireText("--host", host);
@@ -211,6 +241,11 @@ final class UpCommand implements Callable<Integer> {
         terminal.path(data),
         Optional.ofNullable(databaseUrl),
         Optional.ofNullable(customerKey).map(terminal::path),
+        noExport
+            ? Optional.empty()
+            : Optional.of(
+                export == null ? terminal.path(data).resolve("parquet") : terminal.path(export)),
+        Optional.ofNullable(keepDays),
         folders,
         look);
   }

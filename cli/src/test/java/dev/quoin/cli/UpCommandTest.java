@@ -49,6 +49,11 @@ class UpCommandTest {
       assertMetricsAreThoseOfTheGuide(up.get("/metrics").body());
       assertItsAnswersAreExplained(up.url(), answer);
       assertItsAnswersAreFound(up.url(), answer);
+      Quoin.Ran exported =
+          Quoin.in(folder).run("journal", "export", "--out", "lake", "--data", data(folder));
+      assertThat(exported.code()).as(exported.all()).isEqualTo(ExitCode.FINE);
+      assertThat(exported.out()).matches("exported [1-9][0-9,]* answers in [1-9] files\n");
+      assertThat(folder.resolve("lake/manifests/0000000001.json")).exists();
 
       up.terminate();
       assertThat(up.exitCode()).isZero();

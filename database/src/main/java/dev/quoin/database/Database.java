@@ -2,6 +2,7 @@ package dev.quoin.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,6 +57,17 @@ public final class Database implements AutoCloseable {
       postgres.close();
       throw e;
     }
+  }
+
+  /// The PostgreSQL of a data folder, for whoever works beside a server: the one that runs there, or else one that is started.
+  ///
+  /// @throws DatabaseException when there is none, or it does not start
+  public static Database of(Path data) {
+    Path folder = data.resolve("postgres");
+    if (!Files.isDirectory(folder)) {
+      throw new DatabaseException("there is no database in " + data);
+    }
+    return EmbeddedPostgres.running(folder).map(Database::at).orElseGet(() -> embedded(data));
   }
 
   /// Connects to a PostgreSQL of one's own.

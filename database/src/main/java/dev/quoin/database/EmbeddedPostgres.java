@@ -69,6 +69,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return PostgresBinaries.areThere();
   }
 
+  /// Where a PostgreSQL listens that another process runs on a folder, if one does.
+  static Optional<DatabaseUrl> running(Path folder) {
+    try {
+      Optional<FolderLock> lock = FolderLock.claim(folder);
+      if (lock.isPresent()) {
+        lock.get().close();
+        return Optional.empty();
+      }
+      // PostgreSQL writes its port into the fourth line.
+      List<String> lines = Files.readAllLines(folder.resolve("cluster").resolve("postmaster.pid"));
+      String password = Files.readString(folder.resolve("password")).strip();
+      return Optional.of(url(Integer.parseInt(lines.get(3).strip()), password));
+    } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+      throw new DatabaseException(
+          "the database in " + folder + " is starting or cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   /// Starts a PostgreSQL on a folder, which is made when it is not there.
   ///
   /// @throws DatabaseException when it does not start, or another server is on this folder
@@ -167,6 +185,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /// The address and the one who may come in.
   public DatabaseUrl url() {
+    return url(port, password);
+  }
+
+  private static DatabaseUrl url(int port, String password) {
     return new DatabaseUrl(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE,
         Optional.of(USER),

@@ -4,6 +4,9 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseException;
+import dev.quoin.journal.Retention;
+import dev.quoin.journal.export.ExportProblem;
+import dev.quoin.journal.export.Exporter;
 import dev.quoin.server.QuoinServer;
 import dev.quoin.server.health.Health;
 import dev.quoin.server.health.Phase;
@@ -20,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +127,9 @@ public final class RunningServer implements AutoCloseable {
     if (proving.isCompletedExceptionally()) {
       proven(proving); // nobody needs a server then
     }
+    if (setup.export().isPresent()) {
+      parts.push(exporter(store, setup, setup.export().get(), clock, meters));
+    }
     Releases releases = new Releases(new RegistryShelf(store.registry(), clock));
     CompletableFuture<Takeovers> taking = new CompletableFuture<>();
     Health health = new Health(started, store.journal()::health, () -> taking.join().served());
@@ -217,6 +224,21 @@ public final class RunningServer implements AutoCloseable {
         throw failure;
       }
       throw e;
+    }
+  }
+
+  private static Exporter exporter(
+      Store store, Setup setup, Path folder, InstantSource clock, PrometheusMeterRegistry meters)
+      throws CouldNotStart {
+    Optional<Retention> retention =
+        setup.keepDays().map(days -> new Retention(store.database(), days));
+    try {
+      return Exporter.start(store.database(), folder, retention, clock, meters);
+    } catch (ExportProblem e) {
+      throw new CouldNotStart("the journal cannot be exported: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new CouldNotStart(
+          "the journal cannot be exported to `%s`: %s".formatted(folder, e.getMessage()), e);
     }
   }
 

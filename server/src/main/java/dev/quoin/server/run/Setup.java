@@ -12,6 +12,8 @@ import java.util.Optional;
 /// @param data the folder that it keeps everything in: this server's alone
 /// @param databaseUrl a PostgreSQL of one's own, instead of the one that lives in the data folder
 /// @param customerKey the file of the key under which customers get their pseudonyms; made in the data folder where none is named
+/// @param export the folder to which the journal is exported; it is not where none is named
+/// @param keepDays for how many days PostgreSQL keeps what is exported; for ever where it is empty
 /// @param ratebooks the folders that it serves
 /// @param look between two looks at the folders
 public record Setup(
@@ -19,6 +21,8 @@ public record Setup(
     Path data,
     Optional<String> databaseUrl,
     Optional<Path> customerKey,
+    Optional<Path> export,
+    Optional<Integer> keepDays,
     List<Path> ratebooks,
     Duration look) {
   public Setup {

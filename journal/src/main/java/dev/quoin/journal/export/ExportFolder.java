@@ -1,0 +1,211 @@
+package dev.quoin.journal.export;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.quoin.database.FolderLock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of an export: manifests, and the files that they name.
+///
+/// A batch is there from the moment at which its manifest gets its name, and not before. Its files are written as
+/// `….parquet.new` first and get their names after it, so that whoever reads all `*.parquet` never reads what no manifest names; a
+/// kill in between is mended when the folder is opened.
+final class ExportFolder implements AutoCloseable {
+  private static final String MANIFESTS = "manifests";
+  private static final String UNFINISHED = ".new";
+
+  private final Path folder;
+  private final FolderLock lock;
+  private @Nullable Manifest last;
+  private String lastDigest = "";
+
+  private ExportFolder(Path folder, FolderLock lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /// Opens a folder, which is made when it is not there, and mends what a kill left of it.
+  static ExportFolder open(Path folder) throws IOException, ExportProblem {
+    Files.createDirectories(folder.resolve(MANIFESTS));
+    FolderLock lock =
+        FolderLock.claim(folder)
+            .orElseThrow(() -> new ExportProblem("another one exports to " + folder));
+    try {
+      ExportFolder opened = new ExportFolder(folder, lock);
+      opened.mend();
+      return opened;
+    } catch (IOException | ExportProblem | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void mend() throws IOException, ExportProblem {
+    Set<Path> named = new HashSet<>();
+    for (Path file : manifests()) {
+      byte[] content = Files.readAllBytes(file);
+      Manifest manifest = Manifest.read(file.toString(), content);
+      requireNext(manifest, file);
+      for (Manifest.File written : manifest.files()) {
+        named.add(finished(written));
+      }
+      last = manifest;
+      lastDigest = digest(content);
+    }
+    for (Path file : filesOfDays()) {
+      if (!named.contains(file)) {
+        Files.delete(file); // debris of a kill
+      }
+    }
+  }
+
+  private void requireNext(Manifest manifest, Path file) throws ExportProblem {
+    long number = last == null ? 1 : last.number() + 1;
+    if (manifest.number() != number || !manifest.previous().equals(lastDigest)) {
+      throw new ExportProblem(
+          "%s does not follow the manifest before it: one of the two was changed, or is missing"
+              .formatted(file));
+    }
+  }
+
+  /// The file under its name; a kill may have come before it got it.
+  private Path finished(Manifest.File written) throws IOException, ExportProblem {
+    Path file = folder.resolve(written.path());
+    Path unfinished = unfinished(file);
+    if (Files.notExists(file) && Files.exists(unfinished)) {
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      forceFolderOf(file);
+    }
+    if (Files.notExists(file) || Files.size(file) != written.bytes()) {
+      throw new ExportProblem(
+          "%s is missing, or is not as long as its manifest says: bring it back from a backup, or export to a new folder"
+              .formatted(file));
+    }
+    return file;
+  }
+
+  private List<Path> manifests() throws IOException {
+    List<Path> manifests = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder.resolve(MANIFESTS))) {
+      for (Path file : files.sorted().toList()) {
+        if (file.toString().endsWith(UNFINISHED)) {
+          Files.delete(file);
+        } else {
+          manifests.add(file);
+        }
+      }
+    }
+    return manifests;
+  }
+
+  private List<Path> filesOfDays() throws IOException {
+    try (Stream<Path> files = Files.walk(folder, 2)) {
+      return files
+          .filter(
+              file -> file.getFileName().toString().matches("answers-\\d{10}\\.parquet(\\.new)?"))
+          .toList();
+    }
+  }
+
+  Optional<Manifest> last() {
+    return Optional.ofNullable(last);
+  }
+
+  String lastDigest() {
+    return lastDigest;
+  }
+
+  /// Where a file of the next batch is written before it has its name.
+  ///
+  /// @param path below the folder
+  Path begin(String path) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    Path unfinished = unfinished(file);
+    Files.deleteIfExists(unfinished);
+    return unfinished;
+  }
+
+  /// A file that was written: on the disk, and what a manifest says of it.
+  Manifest.File written(String path, long rows) throws IOException {
+    Path unfinished = unfinished(folder.resolve(path));
+    force(unfinished);
+    forceFolderOf(unfinished);
+    force(folder);
+    try (InputStream in = Files.newInputStream(unfinished)) {
+      DigestInputStream digesting = new DigestInputStream(in, sha256());
+      digesting.transferTo(OutputStream.nullOutputStream());
+      return new Manifest.File(
+          path,
+          rows,
+          Files.size(unfinished),
+          HexFormat.of().formatHex(digesting.getMessageDigest().digest()));
+    }
+  }
+
+  /// Makes a batch be there, whole.
+  void add(Manifest manifest) throws IOException, ExportProblem {
+    Path file = folder.resolve(MANIFESTS).resolve("%010d.json".formatted(manifest.number()));
+    byte[] content = manifest.bytes();
+    Path unfinished = unfinished(file);
+    Files.write(unfinished, content);
+    force(unfinished);
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    forceFolderOf(file);
+    last = manifest;
+    lastDigest = digest(content);
+    for (Manifest.File written : manifest.files()) {
+      finished(written);
+    }
+  }
+
+  private static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + UNFINISHED);
+  }
+
+  /// A new name has to be on the disk, too.
+  private static void forceFolderOf(Path file) throws IOException {
+    force(requireNonNull(file.getParent(), "a file lies in a folder"));
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static String digest(byte[] content) {
+    return HexFormat.of().formatHex(sha256().digest(content));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}
