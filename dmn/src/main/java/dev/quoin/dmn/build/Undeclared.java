@@ -118,10 +118,12 @@ final class Undeclared {
         "(?<!\\w)" + Pattern.quote(name) + "(?!\\w)", Pattern.UNICODE_CHARACTER_CLASS);
   }
 
-  /// By output names and ids that are not the name of a variable: the expressions that have their values.
+  /// By output names and ids that are not the name of a variable, and mean one thing: the expressions that have their
+  /// values.
   private Map<String, Source> outputs(Decision decision) {
     Map<String, Source> values = new LinkedHashMap<>();
     Set<String> variables = new LinkedHashSet<>();
+    Set<String> ambiguous = new LinkedHashSet<>();
     for (Requirement requirement : decision.requirements()) {
       String href = requirement.href().text().strip();
       Decision required = decisions.get(href.startsWith("#") ? href.substring(1) : href);
@@ -136,14 +138,23 @@ final class Undeclared {
             boolean single = table.outputs().size() == 1;
             for (Boxed.Table.Output output : table.outputs()) {
               String value = single ? variable : variable + "." + output.name();
-              values.putIfAbsent(output.name(), new Source(place, value));
+              mean(output.name(), new Source(place, value), values, ambiguous);
             }
           });
-      values.putIfAbsent(required.head().id(), new Source(place, variable));
+      mean(required.head().id(), new Source(place, variable), values, ambiguous);
     }
     values.keySet().removeAll(variables);
+    values.keySet().removeAll(ambiguous);
     values.keySet().remove("");
     return values;
+  }
+
+  private static void mean(
+      String name, Source value, Map<String, Source> values, Set<String> ambiguous) {
+    Source other = values.putIfAbsent(name, value);
+    if (other != null && !other.text().equals(value.text())) {
+      ambiguous.add(name);
+    }
   }
 
   /// The texts of a decision in which it can name something.

@@ -615,6 +615,27 @@ class BuilderTest {
     }
 
     @Test
+    void a_name_that_may_mean_two_things_is_unknown() {
+      String dish = table("guests", "guests");
+      String other = dish.replace("\"dish\"", "\"side\"");
+      for (String each : List.of(other, other.replace("course", "dish"))) {
+        Problems own = new Problems();
+        String meant = each.equals(other) ? "course" : "table1";
+        String model =
+            (dish + each + decision("wine", meant, "dish", "side"))
+                .replace("id=\"dish\"", "id=\"table1\"")
+                .replace("#dish", "#table1")
+                .replace("<output name=\"dish\"", "<output name=\"table1\"");
+        assertThat(Builder.build(read(model), Map.of(), Mode.PLAIN, own)).isEmpty();
+        assertThat(own.sorted())
+            .singleElement()
+            .extracting(Problem::sentence)
+            .asString()
+            .startsWith("unknown name `" + meant + "`");
+      }
+    }
+
+    @Test
     void a_strict_model_says_what_it_takes() {
       build(table("guests", "guests").replace(" typeRef=\"integer\"", ""));
       assertThat(problems.sorted()).extracting(Problem::sentence).contains("unknown name `guests`");
