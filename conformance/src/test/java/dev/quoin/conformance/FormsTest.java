@@ -27,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -247,8 +248,29 @@ class FormsTest {
       assertThat(answer(model, Mode.PLAIN, Value.NULL)).isEqualTo(texts());
     }
 
+    /// A table that tests `x` and collects the cells that it passes.
+    private static String table(String typeRef, List<String> cells) {
+      return ModelText.table(
+          "COLLECT",
+          Map.of("x", typeRef),
+          List.of(new ModelText.Output("", "", "", "")),
+          cells.stream()
+              .map(cell ->
+                  new ModelText.Rule(
+                      List.of(cell), List.of("\"" + cell.replace("\"", "\\\"") + "\"")))
+              .toList());
+    }
+
+    private static Value texts(String... texts) {
+      return new Value.Items(Arrays.stream(texts).<Value>map(Value::of).toList());
+    }
+  }
+
+  /// What is typed there is never null: where a value could be, the type says so, or the evaluation ends.
+  @Nested
+  class InAStrictProgram {
     @Test
-    void a_part_that_is_null_is_not_of_its_type_in_a_strict_program() {
+    void a_part_that_is_null_is_not_of_its_type() {
       ModelText model =
           new ModelText("m")
               .input("x", "number")
@@ -268,21 +290,77 @@ class FormsTest {
           .containsEntry("km", Value.NULL);
     }
 
-    /// A table that tests `x` and collects the cells that it passes.
-    private static String table(String typeRef, List<String> cells) {
-      return ModelText.table(
-          "COLLECT",
-          Map.of("x", typeRef),
-          List.of(new ModelText.Output("", "", "", "")),
-          cells.stream()
-              .map(cell ->
-                  new ModelText.Rule(
-                      List.of(cell), List.of("\"" + cell.replace("\"", "\\\"") + "\"")))
-              .toList());
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "append([1, 2], n)[3] + 1 | `+` was given null",
+          "append([], n)[1] + 1 | `+` was given null",
+          "for v in append([1], n) return v + 1 | `+` was given null",
+          "insert before([1], 1, n)[1] + 1 | `+` was given null",
+          "list replace([1], 1, n)[1] + 1 | `+` was given null",
+          "list replace([1], function(a, b) true, n)[1] + 1 | `+` was given null",
+          "sum(append([1], n)) | `sum` was given null",
+          "f(function(xs: list<number>) xs[1] + 1, [n]) | the parameter `xs` is a list, `[null]`",
+          "f(function(c: context<n: number>) c.n + 1, {n: n}) | the parameter `c` is a context, `{n: null}`",
+          "f(first, [n]) | the parameter `xs` is a list, `[null]`",
+          "f(function(o) get value(o, \"k\"), {k: n}) + 1 | `+` was given null"
+        })
+    void a_null_becomes_a_part_of_no_typed_value(String text, String sentence) {
+      String xml =
+          new ModelText("m")
+              .input("x", "number")
+              .function("first", "", Map.of("xs", "tNumbers"), literal("xs[1] + 1"), List.of())
+              .decision(
+                  "d",
+                  "",
+                  literal(
+                      "{n: if x > 1 then x else null, f: function(g, a) g(a), r: %s}.r"
+                          .formatted(text)),
+                  List.of("x", "first"))
+              .xml();
+      String nulls =
+          xml.replace(
+              "name=\"tNumbers\" isCollection=\"true\"><typeRef>number</typeRef>",
+              "name=\"tNumbers\" isCollection=\"true\"><typeRef>number</typeRef>"
+                  + "<allowedValues><text>null, [0..9]</text></allowedValues>");
+      for (String each : List.of(xml, nulls)) {
+        Program program = program(each, Mode.STRICT);
+        assertThat(answers(program, Value.of(5)).get("d")).isNotInstanceOf(Value.Null.class);
+        assertThatThrownBy(() -> answers(program, Value.of(1)))
+            .isInstanceOf(EvaluationException.class)
+            .hasMessageContaining(sentence);
+      }
     }
 
-    private static Value texts(String... texts) {
-      return new Value.Items(Arrays.stream(texts).<Value>map(Value::of).toList());
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "abs | number | string | string length(g(x)) | the value of `g(x)` is a number, `5` (expected: string)",
+          "get value | context<k: Any>, string | number | g({k: null}, \"k\") + x | the value of `g({k: null}, \"k\")` is null (expected: number)",
+          "append | list<number>, Any | list<number> | g([x], null)[2] + 1 | the value of `g([x], null)` is a list, `[5, null]` (expected: list<number>)"
+        })
+    void a_built_in_function_that_is_a_value_answers_what_its_type_says(
+        String given, String parameters, String result, String body, String sentence) {
+      assertThatThrownBy(
+              () -> answers(passing(given, parameters, result, body), Mode.STRICT, Value.of(5)))
+          .isInstanceOf(EvaluationException.class)
+          .hasMessageContaining(sentence);
+      assertThat(answer(passing("abs", "number", "number", "g(-x) + 1"), Mode.STRICT, Value.of(5)))
+          .isEqualTo(Value.of(6));
+    }
+
+    private static ModelText passing(String given, String parameters, String result, String body) {
+      return new ModelText("m")
+          .input("x", "number")
+          .decision(
+              "d",
+              "",
+              literal(
+                  "{f: function(g: function<%s> -> %s) %s, r: f(%s)}.r"
+                      .formatted(parameters, result, body, given)),
+              List.of("x"));
     }
   }
 

@@ -186,15 +186,16 @@ public sealed interface Value {
   ///
   /// @param result the type of what it answers
   /// @param overloaded whether it also takes arguments of other numbers and types, as many built-in functions do
-  record Function(List<Parameter> parameters, Type result, boolean overloaded, Body body)
+  /// @param mode of the program that it is of: what a part of an argument may be depends on it
+  record Function(List<Parameter> parameters, Type result, boolean overloaded, Mode mode, Body body)
       implements Value {
     public Function {
       parameters = List.copyOf(parameters);
     }
 
     /// A function that takes these parameters alone.
-    public Function(List<Parameter> parameters, Type result, Body body) {
-      this(parameters, result, false, body);
+    public Function(List<Parameter> parameters, Type result, Mode mode, Body body) {
+      this(parameters, result, false, mode, body);
     }
 
     /// A parameter: what may be given is converted to its type, as everywhere in FEEL.

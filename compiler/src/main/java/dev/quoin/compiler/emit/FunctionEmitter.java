@@ -3,6 +3,7 @@ package dev.quoin.compiler.emit;
 import static dev.quoin.compiler.emit.Emitter.RUN;
 import static dev.quoin.compiler.emit.Emitter.VALUE;
 
+import dev.quoin.feel.Mode;
 import dev.quoin.feel.check.TypedExpr;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -22,6 +23,7 @@ final class FunctionEmitter {
       TypedExpr.FunctionOf.class.describeConstable().orElseThrow();
   private static final ClassDesc FUNCTION_VALUE =
       TypedExpr.FunctionValue.class.describeConstable().orElseThrow();
+  private static final ClassDesc MODE = Mode.class.describeConstable().orElseThrow();
   private static final ClassDesc LIST = List.class.describeConstable().orElseThrow();
 
   private final MethodEmitter method;
@@ -50,19 +52,25 @@ final class FunctionEmitter {
     method.array(captured.size(), i -> method.loadSlot(captured.slots().get(i), Repr.BOXED));
     method.emitter().constants().load(code, function, FUNCTION_OF);
     code.loadConstant(number);
+    mode();
     method.loadRun();
     code.invokestatic(
         RUN,
         "closure",
-        MethodTypeDesc.of(VALUE, VALUE.arrayType(), FUNCTION_OF, ConstantDescs.CD_int, RUN));
+        MethodTypeDesc.of(VALUE, VALUE.arrayType(), FUNCTION_OF, ConstantDescs.CD_int, MODE, RUN));
   }
 
   /// Pushes a business knowledge model as a value.
   void named(TypedExpr.FunctionValue function) {
     method.emitter().usedAsValue(function.index());
     method.emitter().constants().load(code, function, FUNCTION_VALUE);
+    mode();
     method.loadRun();
-    code.invokestatic(RUN, "named", MethodTypeDesc.of(VALUE, FUNCTION_VALUE, RUN));
+    code.invokestatic(RUN, "named", MethodTypeDesc.of(VALUE, FUNCTION_VALUE, MODE, RUN));
+  }
+
+  private void mode() {
+    code.getstatic(MODE, (method.strict() ? Mode.STRICT : Mode.PLAIN).name(), MODE);
   }
 
   /// Pushes what a function that is a value answers.

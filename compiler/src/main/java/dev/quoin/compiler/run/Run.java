@@ -8,6 +8,7 @@ import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.Tracer;
 import dev.quoin.feel.EvaluationException;
+import dev.quoin.feel.Mode;
 import dev.quoin.feel.Moment;
 import dev.quoin.feel.Reason;
 import dev.quoin.feel.Span;
@@ -557,18 +558,21 @@ public abstract class Run implements Evaluator.Evaluation {
   /// A function with what it keeps of the variables around it.
   ///
   /// @param number the number of its body
-  public static Value closure(Value[] kept, TypedExpr.FunctionOf function, int number, Run run) {
+  public static Value closure(
+      Value[] kept, TypedExpr.FunctionOf function, int number, Mode mode, Run run) {
     return new Value.Function(
         function.parameters(),
         function.result(),
+        mode,
         arguments -> run.counted(() -> run.body(number, kept, arguments)));
   }
 
   /// A business knowledge model as a value.
-  public static Value named(TypedExpr.FunctionValue function, Run run) {
+  public static Value named(TypedExpr.FunctionValue function, Mode mode, Run run) {
     return new Value.Function(
         function.parameters(),
         function.result(),
+        mode,
         arguments -> run.counted(() -> run.function(function.index(), arguments)));
   }
 

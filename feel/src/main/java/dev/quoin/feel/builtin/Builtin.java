@@ -921,8 +921,17 @@ public enum Builtin {
     return variadic;
   }
 
-  /// The type of the result, given those of the arguments. A result of type Any may be null without a reason: an
-  /// element or entry that is null. Every other null has a reason.
+  /// Whether an argument becomes an element of the list that is answered, as it is.
+  public boolean keeps(int index) {
+    return switch (this) {
+      case APPEND -> index > 0;
+      case INSERT_BEFORE, LIST_REPLACE, LIST_REPLACE_WHERE -> index == 2;
+      default -> false;
+    };
+  }
+
+  /// The type of the result, given those of the arguments; of one that it keeps, that of an element. A result of type Any
+  /// may be null without a reason: an element or entry that is null. Every other null has a reason.
   public Type result(List<Type> arguments) {
     return result.of(arguments);
   }

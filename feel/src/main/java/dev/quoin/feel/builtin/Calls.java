@@ -1,5 +1,6 @@
 package dev.quoin.feel.builtin;
 
+import dev.quoin.feel.Mode;
 import dev.quoin.feel.Moment;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
@@ -62,6 +63,7 @@ public final class Calls {
         parameters,
         Type.Simple.ANY,
         true,
+        Mode.PLAIN, // Its overloads look at what they are given.
         arguments ->
             overloads.stream()
                 .filter(overload -> overload.takes(arguments.length))
@@ -116,13 +118,12 @@ public final class Calls {
       arranged[position] = met;
       return parameter.nullable() ? null : Errors.nothing(parameter.name(), met);
     }
-    // Only strict programs have parameters that are never null.
     Value fitted =
         Typing.conform(
             argument,
             parameter.type(),
             "the parameter `" + parameter.name() + "`",
-            parameter.nullable());
+            function.mode() == Mode.PLAIN);
     arranged[position] = fitted;
     return fitted instanceof Value.Null misfit ? misfit : null;
   }

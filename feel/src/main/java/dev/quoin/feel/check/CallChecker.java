@@ -5,6 +5,7 @@ import dev.quoin.feel.Suggestion;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Type.Simple;
 import dev.quoin.feel.Value;
+import dev.quoin.feel.builtin.Answered;
 import dev.quoin.feel.builtin.Builtin;
 import dev.quoin.feel.syntax.Expr;
 import java.util.ArrayList;
@@ -83,13 +84,19 @@ final class CallChecker {
           "not-a-function",
           "`" + function.span().text() + "` is no function but a " + function.type());
     }
-    return new TypedExpr.CallValue(
-        function,
-        arguments.stream().flatMap(argument -> argument.name().stream()).toList(),
-        arguments.stream().map(Argument::value).toList(),
-        result,
-        checker.partNullable(result),
-        span);
+    boolean certain = checker.partNullable(result) || function instanceof TypedExpr.FunctionOf;
+    TypedExpr call =
+        new TypedExpr.CallValue(
+            function,
+            arguments.stream().flatMap(argument -> argument.name().stream()).toList(),
+            arguments.stream().map(Argument::value).toList(),
+            certain ? result : Simple.ANY,
+            !certain || checker.partNullable(result),
+            span);
+    return certain
+        ? call
+        : new TypedExpr.CallNative(
+            new Answered(result, Checker.shortened(span)), List.of(call), result, false, span);
   }
 
   // Business knowledge models.
@@ -224,15 +231,19 @@ final class CallChecker {
   }
 
   TypedExpr call(Builtin builtin, List<TypedExpr> arguments, Span span) {
-    List<Type> types = arguments.stream().map(TypedExpr::type).toList();
-    boolean nullable = !checker.strict() || mayGiveNull(builtin, arguments);
-    return Folding.fold(
-        new TypedExpr.CallBuiltin(builtin, arguments, builtin.result(types), nullable, span));
+    Type result = result(builtin, arguments);
+    // What hands out an element or entry gives null where the element is null, and that is no
+    // error.
+    boolean nullable = !checker.strict() || result.equals(Simple.ANY);
+    return Folding.fold(new TypedExpr.CallBuiltin(builtin, arguments, result, nullable, span));
   }
 
-  /// A function that hands out an element or entry gives null where the element is null, and that is no error.
-  private boolean mayGiveNull(Builtin builtin, List<TypedExpr> arguments) {
-    return builtin.result(arguments.stream().map(TypedExpr::type).toList()).equals(Simple.ANY);
+  private Type result(Builtin builtin, List<TypedExpr> arguments) {
+    return builtin.result(
+        IntStream.range(0, arguments.size())
+            .mapToObj(
+                i -> builtin.keeps(i) ? checker.part(arguments.get(i)) : arguments.get(i).type())
+            .toList());
   }
 
   /// The arguments in the order of the signature, if they can fit it.

@@ -244,7 +244,7 @@ public final class Checker {
         span, "not-supported", what + " is not supported here: `" + shortened(span) + "`");
   }
 
-  private static String shortened(Span span) {
+  static String shortened(Span span) {
     String text = span.text().replaceAll("\\s+", " ");
     return text.length() <= 60 ? text : text.substring(0, 59) + "…";
   }

@@ -111,6 +111,7 @@ public final class Interpreter {
           new Value.Function(
               function.parameters(),
               function.result(),
+              mode,
               arguments -> counted(() -> host.function(function.index(), arguments)));
       case TypedExpr.CallValue call -> {
         Value function = evaluate(call.function(), locals);
@@ -214,6 +215,7 @@ public final class Interpreter {
     return new Value.Function(
         function.parameters(),
         function.result(),
+        mode,
         arguments ->
             counted(() -> {
               Value[] own = kept.clone();
