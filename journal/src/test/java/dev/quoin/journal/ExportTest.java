@@ -10,6 +10,7 @@ import dev.quoin.database.DatabaseUrl;
 import dev.quoin.database.EmbeddedPostgres;
 import dev.quoin.journal.export.Export;
 import dev.quoin.journal.export.ExportProblem;
+import dev.quoin.journal.export.Exporter;
 import dev.quoin.journal.export.Manifest;
 import dev.quoin.testkit.Checkout;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -86,6 +88,27 @@ class ExportTest {
   @AfterEach
   void close() {
     journal.close();
+  }
+
+  @Test
+  void a_server_exports_as_soon_as_it_can() throws Exception {
+    journal.append(Entries.quote("waits")).join();
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    Export other = Export.open(database, parquet);
+    try (Exporter _ =
+        Exporter.start(
+            database,
+            parquet,
+            Optional.empty(),
+            InstantSource.system(),
+            Duration.ofMillis(20),
+            meters)) {
+      OutageTest.await(() -> meters.get("quoin.export.failing").gauge().value() == 1);
+      other.close();
+      OutageTest.await(() -> meters.get("quoin.export.rows").counter().count() == 1);
+      OutageTest.await(() -> meters.get("quoin.export.failing").gauge().value() == 0);
+    }
+    Export.open(database, parquet).close();
   }
 
   @Test

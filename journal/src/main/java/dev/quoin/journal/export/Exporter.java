@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,8 @@ public final class Exporter implements AutoCloseable {
 
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
-  private final Export export;
+  private final Database database;
+  private final Path folder;
   private final Optional<Retention> retention;
   private final InstantSource clock;
   private final Duration period;
@@ -37,13 +39,18 @@ public final class Exporter implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean failing;
 
+  /// Opened, used and closed by the thread alone.
+  private @Nullable Export export;
+
   private Exporter(
-      Export export,
+      Database database,
+      Path folder,
       Optional<Retention> retention,
       InstantSource clock,
       Duration period,
       MeterRegistry registry) {
-    this.export = export;
+    this.database = database;
+    this.folder = folder;
     this.retention = retention;
     this.clock = clock;
     this.period = period;
@@ -58,7 +65,7 @@ public final class Exporter implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("journal-export").daemon().unstarted(this::run);
   }
 
-  /// Begins to export to a folder.
+  /// Begins to export to a folder. One that cannot be exported to now is tried again like every other failure.
   ///
   /// @param retention what PostgreSQL keeps of what is exported; everything where there is none
   public static Exporter start(
@@ -66,10 +73,21 @@ public final class Exporter implements AutoCloseable {
       Path folder,
       Optional<Retention> retention,
       InstantSource clock,
-      MeterRegistry registry)
-      throws IOException, ExportProblem {
-    Exporter exporter =
-        new Exporter(Export.open(database, folder), retention, clock, PERIOD, registry);
+      MeterRegistry registry) {
+    return start(database, folder, retention, clock, PERIOD, registry);
+  }
+
+  /// Begins to export, more or less often.
+  ///
+  /// @param period between two batches, and between two tries
+  public static Exporter start(
+      Database database,
+      Path folder,
+      Optional<Retention> retention,
+      InstantSource clock,
+      Duration period,
+      MeterRegistry registry) {
+    Exporter exporter = new Exporter(database, folder, retention, clock, period, registry);
     exporter.thread.start();
     return exporter;
   }
@@ -81,46 +99,67 @@ public final class Exporter implements AutoCloseable {
       } while (!closed.await(period.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExportProblem e) {
-      failing = true;
-      LOG.error("the export has ended: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      failing = true;
-      LOG.error("a bug: the export has ended", e);
+    } finally {
+      leave();
+      failing = closed.getCount() > 0; // an error that nobody can mend here
     }
   }
 
-  private void exportAll() throws ExportProblem {
+  private void exportAll() {
     try {
-      for (Optional<Manifest> batch = export.next();
+      Export open = opened();
+      for (Optional<Manifest> batch = open.next();
           batch.isPresent();
-          batch = closed.getCount() == 0 ? Optional.empty() : export.next()) {
+          batch = closed.getCount() == 0 ? Optional.empty() : open.next()) {
         rows.increment((double) batch.get().rows());
       }
       if (retention.isPresent()) {
-        for (String table : retention.get().enforce(clock.instant(), export.exportedTo())) {
+        for (String table : retention.get().enforce(clock.instant(), open.exportedTo())) {
           LOG.info("the database has let go of {}, which is exported", table);
         }
       }
       failing = false;
     } catch (SQLException e) {
       if (!SqlStates.isAway(e)) {
-        failed(e);
+        failed(e.toString());
       }
-    } catch (IOException e) {
-      failed(e);
+    } catch (ExportProblem e) {
+      leave();
+      failed(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      leave();
+      failed(e.toString());
+    }
+  }
+
+  private Export opened() throws IOException, ExportProblem {
+    Export open = export;
+    if (open == null) {
+      open = Export.open(database, folder);
+      export = open;
+    }
+    return open;
+  }
+
+  /// Leaves the folder to others. What became of it is read when it is opened the next time.
+  private void leave() {
+    Export open = export;
+    export = null;
+    if (open != null) {
+      open.close();
     }
   }
 
   /// Said once: it is tried again each time.
-  private void failed(Exception e) {
+  private void failed(@Nullable String why) {
     if (!failing) {
-      LOG.error("the export does not go on, and is tried again: {}", e.toString());
+      LOG.error("the export does not go on, and is tried again: {}", why);
     }
     failing = true;
   }
 
-  /// Ends after the batch that is being written. One that takes too long is written again at the next start.
+  /// Ends after the batch that is being written. One that takes too long is written again at the next start; the folder is this
+  /// one's until then.
   @Override
   public void close() {
     closed.countDown();
@@ -129,6 +168,5 @@ public final class Exporter implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    export.close();
   }
 }

@@ -5,7 +5,6 @@ import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseException;
 import dev.quoin.journal.Retention;
-import dev.quoin.journal.export.ExportProblem;
 import dev.quoin.journal.export.Exporter;
 import dev.quoin.server.QuoinServer;
 import dev.quoin.server.health.Health;
@@ -228,18 +227,10 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private static Exporter exporter(
-      Store store, Setup setup, Path folder, InstantSource clock, PrometheusMeterRegistry meters)
-      throws CouldNotStart {
+      Store store, Setup setup, Path folder, InstantSource clock, PrometheusMeterRegistry meters) {
     Optional<Retention> retention =
         setup.keepDays().map(days -> new Retention(store.database(), days));
-    try {
-      return Exporter.start(store.database(), folder, retention, clock, meters);
-    } catch (ExportProblem e) {
-      throw new CouldNotStart("the journal cannot be exported: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new CouldNotStart(
-          "the journal cannot be exported to `%s`: %s".formatted(folder, e.getMessage()), e);
-    }
+    return Exporter.start(store.database(), folder, retention, clock, meters);
   }
 
   private static Proven proven(CompletableFuture<Proven> proving) throws RatebooksRefused {
