@@ -17,14 +17,16 @@ import java.util.regex.Pattern;
 
 /// Lets PostgreSQL go of what is older than it is kept: whole days, and none of which an answer is not in the export.
 ///
-/// A day's table is detached first, which stops writers for no longer than a moment or is tried again a minute later; it is dropped by
-/// itself then. A booking of which a part goes is unknown from then on, for its price cannot be told any more.
+/// A day's table is detached first, which stops writers for no longer than a moment or is tried again a minute later. With that it
+/// gets another name, by which it is known what may be dropped then: who detaches a day to look at it keeps it. A booking of which a part goes is unknown from then on, for its price cannot be told any more.
 public final class Retention {
   /// Request ids are remembered for one of them, and clocks and zones differ.
   public static final int LEAST_DAYS = 3;
 
   private static final String PATIENCE = "set local lock_timeout = '200ms'";
   private static final int BATCH = 10_000;
+  private static final String ATTACHED_NAME = "entry_";
+  private static final String GONE_NAME = "gone_";
 
   private static final Pattern BOUND = Pattern.compile("TO \\('([0-9a-f-]{36})'\\)");
 
@@ -38,8 +40,7 @@ public final class Retention {
   private static final String DETACHED =
       """
       select relname from pg_class
-      where relnamespace = 'journal'::regnamespace and relkind = 'r' and not relispartition
-        and (relname ~ '^entry_[0-9]{4}_[0-9]{2}_[0-9]{2}$' or relname = 'entry_before_days')
+      where relnamespace = 'journal'::regnamespace and relkind = 'r' and not relispartition and starts_with(relname, 'gone_')
       order by 1
       """;
 
@@ -72,7 +73,9 @@ public final class Retention {
         drop(connection, table);
       }
       deleteOthers(connection, Days.firstId(kept), exported);
-      return gone;
+      return gone.stream()
+          .map(table -> ATTACHED_NAME + table.substring(GONE_NAME.length()))
+          .toList();
     }
   }
 
@@ -102,6 +105,9 @@ public final class Retention {
       statement.execute(PATIENCE);
       statement.execute("alter table journal.entry detach partition journal." + table);
       if (isExported(statement, table, exported)) {
+        statement.execute(
+            "alter table journal.%s rename to %s"
+                .formatted(table, GONE_NAME + table.substring(ATTACHED_NAME.length())));
         connection.commit();
       } else {
         connection.rollback();

@@ -9,6 +9,7 @@ import dev.quoin.journal.export.Export;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +76,39 @@ class RetentionTest {
     journal.lookAfterDays();
     try (Connection connection = database.connect()) {
       assertThat(Days.all(connection)).doesNotContain(Days.day(FIRST));
+    }
+  }
+
+  @Test
+  void a_day_that_somebody_detached_is_left_alone() throws Exception {
+    Entry old = journal(FIRST, Kind.QUOTE, "old");
+    long exported = exported();
+    now.set(FIRST.plus(Duration.ofDays(4)));
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("alter table journal.entry detach partition journal.entry_2026_11_20");
+      assertThat(new Retention(database, 3).enforce(now.get(), exported)).isEmpty();
+      assertThat(Customers.countIn(connection, "select count(*) from journal.entry_2026_11_20"))
+          .isEqualTo(1);
+      assertThat(found(List.of(old))).isEmpty();
+    }
+  }
+
+  @Test
+  void what_came_before_its_day_had_a_table_gets_into_it_with_its_transaction() throws Exception {
+    Instant later = FIRST.plus(Duration.ofDays(6));
+    Entry early = journal(later, Kind.QUOTE, "early");
+    try (Connection connection = database.connect()) {
+      String xid = "select xid::text::bigint from journal.%s where id = '" + early.id() + "'";
+      long before = Customers.countIn(connection, xid.formatted("entry_other"));
+      now.set(later);
+      journal.lookAfterDays();
+      assertThat(Days.all(connection)).contains(Days.day(later));
+      assertThat(Customers.countIn(connection, xid.formatted("entry_2026_11_26")))
+          .isEqualTo(before);
+      assertThat(Customers.countIn(connection, "select count(*) from journal.entry_other"))
+          .isZero();
+      assertThat(found(List.of(early))).isEqualTo(List.of(early));
     }
   }
 
