@@ -7,12 +7,13 @@ import java.util.Set;
 
 /// What an error of PostgreSQL means for the one who asked. The codes: appendix A of its manual.
 public final class SqlStates {
-  private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "55P03");
+  private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "55P03", "23514");
   private static final Set<String> AWAY = Set.of("08", "28", "3D", "53", "57", "58");
 
   private SqlStates() {}
 
-  /// The transaction lost a race and can be run again as it was.
+  /// The transaction lost a race and can be run again as it was: against another one, or, as no table of ours checks its rows, against
+  /// a partition that was attached where the rows were going.
   public static boolean isLostRace(SQLException e) {
     return TRY_AGAIN.contains(state(e));
   }
@@ -33,10 +34,13 @@ public final class SqlStates {
 
   /// What was sent is wrong, whichever database it is sent to: data exceptions and broken constraints.
   public static boolean isWrongData(SQLException e) {
-    return state(e).startsWith("22") || state(e).startsWith("23") || state(e).equals("54000");
+    return state(e).startsWith("22")
+        || (state(e).startsWith("23") && !isLostRace(e))
+        || state(e).equals("54000");
   }
 
-  static String state(SQLException e) {
+  /// The code; empty where there is none.
+  public static String state(SQLException e) {
     return e.getSQLState() == null ? "" : e.getSQLState();
   }
 }

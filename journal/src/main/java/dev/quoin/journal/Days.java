@@ -1,5 +1,6 @@
 package dev.quoin.journal;
 
+import dev.quoin.database.SqlStates;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The tables of the days, in UTC: made before their day comes, so that no writer waits for one.
 ///
@@ -21,8 +24,13 @@ import java.util.regex.Pattern;
 /// what lies outside of all days. Where even that is in use for longer than a moment, another try is made a minute later; there
 /// are days of time.
 final class Days {
+  private static final Logger LOG = LoggerFactory.getLogger(Days.class);
+
   /// Today's and those that come.
   private static final int AHEAD = 4;
+
+  /// How often today's table is tried at the start, each for as long as PATIENCE says at most.
+  private static final int TRIES = 25;
 
   private static final String PATIENCE = "set local lock_timeout = '200ms'";
 
@@ -47,9 +55,11 @@ final class Days {
 
   private static final Pattern TABLE = Pattern.compile("entry_(\\d{4})_(\\d\\d)_(\\d\\d)");
 
-  /// Some other object has the name; some row of the day lies with what is outside of all days; the day is in the one table
-  /// of before there were days.
-  private static final List<String> PASSED_OVER = List.of("42P07", "23514", "42P17");
+  private static final String IN_USE = "55P03";
+  private static final String NAME_TAKEN = "42P07";
+
+  /// The day is in the one table of before there were days.
+  private static final String IN_THE_TABLE_OF_BEFORE = "42P17";
 
   private Days() {}
 
@@ -71,27 +81,74 @@ final class Days {
     }
   }
 
-  private static void make(Connection connection, LocalDate day) throws SQLException {
+  /// Makes the tables before the first answer comes: other servers that do so at the same time, and whoever uses a table, are
+  /// waited for.
+  static void atStart(Connection connection, Instant now) throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try {
+      boolean made = false;
+      for (int i = 0; i < TRIES && !made; i++) {
+        made = make(connection, day(now));
+      }
+      if (!made) {
+        LOG.warn("today has no table yet: its answers lie in journal.entry_other until it has one");
+      }
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(autoCommit);
+    }
+    ahead(connection, now);
+  }
+
+  /// Makes the table of a day, unless it is there, or cannot be made now.
+  ///
+  /// @return whether the day has one
+  private static boolean make(Connection connection, LocalDate day) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      if (all(connection).contains(day)
-          || !isTrue(statement, "select pg_try_advisory_xact_lock(%d)".formatted(MAKING))) {
-        return;
+      if (all(connection).contains(day)) {
+        return true;
       }
       statement.execute(PATIENCE);
+      statement.execute("select pg_advisory_xact_lock(%d)".formatted(MAKING));
+      if (all(connection).contains(day)) {
+        return true;
+      }
       statement.execute(
           "create table journal.%s (like journal.entry including all)".formatted(table(day)));
+      moveOthers(statement, day);
       statement.execute(
           "alter table journal.entry attach partition journal.%s for values from ('%s') to ('%s')"
               .formatted(table(day), firstId(day), firstId(day.plusDays(1))));
       connection.commit();
+      return true;
     } catch (SQLException e) {
       connection.rollback();
-      boolean another = e.getSQLState() != null && PASSED_OVER.contains(e.getSQLState());
-      boolean inUse = "55P03".equals(e.getSQLState());
-      if (!another && !inUse) {
-        throw e;
-      }
+      return switch (SqlStates.state(e)) {
+        case IN_USE -> false;
+        case IN_THE_TABLE_OF_BEFORE -> true;
+        case NAME_TAKEN -> {
+          LOG.warn("{} has no table, for another one has its name: {}", day, e.getMessage());
+          yield false;
+        }
+        default -> throw e;
+      };
+    } finally {
+      connection.rollback();
     }
+  }
+
+  /// Brings the rows of a day to its table that came before it was there, each as of the transaction that wrote it. Nobody can
+  /// add another one meanwhile.
+  private static void moveOthers(Statement statement, LocalDate day) throws SQLException {
+    statement.execute("lock table only journal.entry in share update exclusive mode");
+    statement.execute("lock table journal.entry_other in access exclusive mode");
+    statement.execute(
+        """
+        with moved as (delete from journal.entry_other where id >= '%s' and id < '%s' returning *)
+        insert into journal.%s select * from moved
+        """
+            .formatted(firstId(day), firstId(day.plusDays(1)), table(day)));
   }
 
   /// Indexes what is searched by in the days that are over, one table at a time: an index of codes and inputs costs a writer as

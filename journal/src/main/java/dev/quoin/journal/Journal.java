@@ -39,6 +39,10 @@ public final class Journal implements AutoCloseable {
 
   private static final Duration SWEEP_PERIOD = Duration.ofMinutes(1);
   private static final int SWEEP_BATCH = 10_000;
+
+  /// The index of a large day takes minutes, and waits for transactions that ran before, such as those of a backup.
+  private static final Duration INDEX_WAIT = Duration.ofMinutes(30);
+
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
 
   /// Who searches waits no longer for it, and less than the pool waits for an answer.
@@ -151,7 +155,7 @@ public final class Journal implements AutoCloseable {
             "the customer key is another than the one under which customers have their pseudonyms in this database"
                 + " (expected: the same file for all servers of a database)");
       }
-      Days.ahead(connection, now);
+      Days.atStart(connection, now);
     } catch (SQLException e) {
       throw database.refused(e);
     }
@@ -356,34 +360,51 @@ public final class Journal implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(SWEEP_PERIOD);
-        sweepOnce();
-        lookAfterDays();
+        again("request ids are swept", this::sweepOnce);
+        again("the tables of the days are looked after", this::lookAfterDays);
       }
     } catch (InterruptedException e) {
       // Closed.
     }
   }
 
+  @FunctionalInterface
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  /// Nobody waits for it, and it is done again in a minute, whatever happens now.
+  private void again(String what, Work work) {
+    try {
+      work.run();
+    } catch (SQLException e) {
+      if (!SqlStates.isAway(e)) {
+        LOG.warn("{} next time: {}", what, e.getMessage());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("a bug: {} next time", what, e);
+    }
+  }
+
   /// Forgets the request ids that are free again, as is done once a minute.
-  void sweepOnce() {
+  void sweepOnce() throws SQLException {
     Instant before = clock.instant().minus(SWEEP_AGE);
     try (Connection connection = database.pool().getConnection()) {
       while (Store.sweep(connection, before, SWEEP_BATCH) == SWEEP_BATCH) {
         // More of them.
       }
-    } catch (SQLException e) {
-      LOG.debug("request ids are swept next time", e);
     }
   }
 
   /// Makes the tables of the days that come, and indexes those of the days that are over, as is done once a minute.
-  void lookAfterDays() {
+  void lookAfterDays() throws SQLException {
     try (Connection connection = database.connect()) {
       Days.ahead(connection, clock.instant());
-      connection.setNetworkTimeout(Runnable::run, 0); // the index of a large day takes minutes
+      connection.setNetworkTimeout(Runnable::run, (int) INDEX_WAIT.plusMinutes(1).toMillis());
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("set statement_timeout = %d".formatted(INDEX_WAIT.toMillis()));
+      }
       Days.index(connection, clock.instant());
-    } catch (SQLException e) {
-      LOG.debug("the tables of the days are looked after next time", e);
     }
   }
 
