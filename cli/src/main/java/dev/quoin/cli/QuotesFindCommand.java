@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Option;
 final class QuotesFindCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  /// What a server takes for a customer's name. Others would not pass as a header, and none at all would find everybody's answers.
+  private static final Pattern CUSTOMER = Pattern.compile("[!-~]{1,128}");
 
   private final Terminal terminal;
 
@@ -122,6 +126,13 @@ final class QuotesFindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (customer != null && !CUSTOMER.matcher(customer).matches()) {
+      terminal
+          .err()
+          .println(
+              "quoin: --customer is no customer's name (expected: 1 to 128 characters of ASCII without blanks, such as the number of an account)");
+      return ExitCode.COULD_NOT_RUN;
+    }
     Map<String, String> headers = customer == null ? Map.of() : Map.of("quoin-customer", customer);
     return server.ask(terminal, "/v1/quotes" + query(), headers, this::print);
   }
@@ -187,8 +198,8 @@ final class QuotesFindCommand implements Callable<Integer> {
 
   private static void row(Grid grid, Node.Mapping answer) {
     List<String> notes = new ArrayList<>(texts(answer, "reasons"));
-    notes.addAll(texts(answer, "inputs"));
-    text(answer, "booking_id").ifPresent(id -> notes.add("booking " + id));
+    texts(answer, "inputs").stream().map(Report::escaped).forEach(notes::add);
+    text(answer, "booking_id").ifPresent(id -> notes.add("booking " + Report.escaped(id)));
     grid.row(
         TIME.format(Instant.parse(text(answer, "priced_at").orElseThrow())),
         text(answer, "id").orElseThrow(),

@@ -130,7 +130,7 @@ class SearchTest {
         .containsExactly(
             "nothing is searched by `form`; did you mean `from`?",
             "`id` is `7` (expected: the id of an answer)",
-            "`customer` is `anna` (expected: a pseudonym: 32 hexadecimal digits)",
+            "`customer` is another text (expected: a pseudonym: 32 hexadecimal digits)",
             "the customer's name holds another character (expected: 1 to 128 characters of ASCII without blanks, such as the number of an account)",
             "`from` is `yesterday` (expected: a date, or a date and time, such as `2026-11-24` or `2026-11-24T09:00+09:00`)",
             "`to` is `2026` (expected: a date, or a date and time, such as `2026-11-24` or `2026-11-24T09:00+09:00`)",
@@ -144,6 +144,30 @@ class SearchTest {
             "`input` is `model` (expected: a name and a value, such as `model=K8`)",
             "`limit` is `0` (expected: 1 to 1000)",
             "`next` is `x` (expected: the id of an answer)");
+  }
+
+  @Test
+  void a_customer_whose_name_is_empty_is_nobody() {
+    assertThat(client.get("/v1/quotes", "quoin-customer", "").body())
+        .contains("the header `quoin-customer` is empty");
+  }
+
+  @Test
+  void the_last_of_all_days_has_none_after_it() {
+    assertThat(client.get("/v1/quotes?to=%2B999999999-12-31").body())
+        .contains("`to` is `+999999999-12-31` (expected: a date");
+  }
+
+  @Test
+  void the_same_request_for_another_customer_is_another_one() {
+    String request =
+        "{\"request_id\": \"of two customers\", \"inputs\": %s}"
+            .formatted(Samples.json("weekend.json"));
+    String first = id(client.post("/v1/rental/quotes", request, "quoin-customer", "account-2"));
+    assertThat(id(client.post("/v1/rental/quotes", request, "quoin-customer", "account-2")))
+        .isEqualTo(first);
+    assertThat(client.post("/v1/rental/quotes", request, "quoin-customer", "account-3").body())
+        .contains("request-id-taken");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.quoin.journal.Fingerprint;
 import dev.quoin.ratebook.source.Node;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// What makes two requests the same one: what was asked, with which values, whatever the order of the fields. It is taken from
 /// what was sent and not from what a release reads in it, so that a request stays the same when the ratebook changes.
@@ -21,6 +22,14 @@ final class Canonical {
 
   Canonical add(String part) {
     text.append(part.length()).append(':').append(part);
+    return this;
+  }
+
+  /// The customer, where the call names one, last of all: requests that name none are told as they always were.
+  ///
+  /// @param pseudonym never the name
+  Canonical customer(Optional<String> pseudonym) {
+    pseudonym.ifPresent(known -> add("customer").add(known));
     return this;
   }
 

@@ -27,6 +27,10 @@ final class Names {
   }
 
   Names check(Call call) {
+    for (String header : call.twice()) {
+      flaws.add(
+          new Flaw("", "bad-id", "the header `%s` comes twice (expected: once)".formatted(header)));
+    }
     check("caller", call.caller()).check("request_id", call.requestId());
     call.customer().ifPresent(this::checkCustomer);
     return this;

@@ -94,7 +94,11 @@ public final class PriceDesk {
     Fingerprint fingerprint =
         call.requestId().isEmpty()
             ? NO_REQUEST
-            : new Canonical("quote").add(ratebook).add(inputs).fingerprint();
+            : new Canonical("quote")
+                .add(ratebook)
+                .add(inputs)
+                .customer(customer(call))
+                .fingerprint();
     Verdict<Quoted> quoted =
         Names.of(call)
             .then(_ -> release(service, ratebook))
@@ -164,6 +168,7 @@ public final class PriceDesk {
                     .add(release.ratebook().id())
                     .add(mapped.mapping().id())
                     .add(tree)
+                    .customer(customer(call))
                     .fingerprint())
             .orElse(NO_REQUEST);
     Verdict<Quoted> quoted =
@@ -253,6 +258,7 @@ public final class PriceDesk {
                 .add(ratebook)
                 .add(trip)
                 .add(new Node.Listing(cars, trip.place()))
+                .customer(customer(call))
                 .fingerprint();
     Instant now = moments.now();
     Verdict<Batch> batch =

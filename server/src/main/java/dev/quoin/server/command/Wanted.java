@@ -58,6 +58,8 @@ final class Wanted {
           "limit",
           "next");
 
+  private static final String CUSTOMER = "customer";
+
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 1_000;
   private static final int MAX_NUMBER = 40;
@@ -118,12 +120,17 @@ final class Wanted {
                 .formatted(Names.cut(name), Suggestion.text(name, NAMES))));
   }
 
+  /// A customer's name that came by mistake is not repeated.
   private void bad(String name, String text, String expected) {
     flaws.add(
         new Flaw(
             name,
             "bad-value",
-            "`%s` is `%s` (expected: %s)".formatted(name, Names.cut(text), expected)));
+            "`%s` is %s (expected: %s)"
+                .formatted(
+                    name,
+                    name.equals(CUSTOMER) ? "another text" : "`" + Names.cut(text) + "`",
+                    expected)));
   }
 
   /// A text that is asked for once, and not too long for a name.
@@ -206,8 +213,7 @@ final class Wanted {
       String name, String text, Optional<ZoneId> zone, boolean whole) {
     Optional<Instant> exact = parsed(text, OffsetDateTime::parse).map(OffsetDateTime::toInstant);
     Optional<LocalDateTime> local =
-        parsed(text, LocalDate::parse)
-            .map(date -> (whole ? date.plusDays(1) : date).atStartOfDay())
+        parsed(text, date -> LocalDate.parse(date).plusDays(whole ? 1 : 0).atStartOfDay())
             .or(() -> parsed(text, LocalDateTime::parse));
     Optional<Instant> read =
         exact.or(() -> local.flatMap(time -> zone.map(z -> time.atZone(z).toInstant())));

@@ -15,9 +15,6 @@ import java.util.function.Function;
 
 /// Sends what became of a command.
 final class Replies {
-  private static final String CALLER = "quoin-caller";
-  private static final String CUSTOMER = "quoin-customer";
-
   private final Statuses statuses;
 
   Replies(Statuses statuses) {
@@ -26,7 +23,7 @@ final class Replies {
 
   static Call call(String requestId) {
     RequestHeaders headers = ServiceRequestContext.current().request().headers();
-    return Call.of(headers.get(CALLER, ""), requestId, headers.get(CUSTOMER, ""));
+    return Call.of(headers::getAll, requestId);
   }
 
   /// Sends it from the connection's own thread, so that the journal's is free for the next answer.

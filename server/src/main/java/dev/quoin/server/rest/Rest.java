@@ -130,11 +130,7 @@ public final class Rest {
 
   private HttpResponse mapped(
       ServiceRequestContext context, AggregatedHttpRequest whole, Live.Mapped mapped) {
-    Call call =
-        Call.of(
-            whole.headers().get(CALLER, ""),
-            whole.headers().get(IDEMPOTENCY_KEY, ""),
-            whole.headers().get(CUSTOMER, ""));
+    Call call = Call.of(whole.headers()::getAll);
     return notJson(whole)
         .orElseGet(() ->
             HttpResponse.of(
@@ -311,6 +307,15 @@ public final class Rest {
         .queryParams()
         .forEach((name, text) -> texts.computeIfAbsent(name, _ -> new ArrayList<>()).add(text));
     String customer = asked.only(CUSTOMER);
+    if (customer.isEmpty() && asked.headers().contains(CUSTOMER)) {
+      asked
+          .body()
+          .flaw(
+              "customer",
+              "missing-field",
+              "the header `%s` is empty (expected: a customer's name, or no such header)"
+                  .formatted(CUSTOMER));
+    }
     return send(asked, () -> search.find(texts, customer), AnswerJson::found);
   }
 
