@@ -26,9 +26,10 @@ final class Outages {
                 "",
                 "too-busy",
                 "more is asked than can be kept; ask again later");
+        // To ask again as it is would not help.
         case SearchTooWide _ ->
             Verdict.rejected(
-                Rejection.Kind.TOO_MUCH,
+                Rejection.Kind.WRONG,
                 "",
                 "search-too-wide",
                 "more answers would have to be looked at than there is time for (expected: a shorter time, by `from` and `to`)");
