@@ -1,9 +1,11 @@
 package dev.quoin.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.quoin.database.DatabaseException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -79,6 +81,12 @@ public final class CustomerKey {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(unfinished, HexFormat.of().formatHex(key) + "\n", StandardOpenOption.SYNC);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel folder =
+          FileChannel.open(
+              requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder"),
+              StandardOpenOption.READ)) {
+        folder.force(true); // its name has to be on the disk, too
+      }
     } catch (IOException e) {
       throw unreadable(file, e);
     }
