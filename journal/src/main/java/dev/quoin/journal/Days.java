@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +52,12 @@ final class Days {
       """
       select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
       where i.inhparent = 'journal.entry'::regclass order by 1
+      """;
+
+  private static final String KNOWN_INDEXES =
+      """
+      select c.relname, i.indisvalid from pg_index i join pg_class c on c.oid = i.indexrelid
+      where c.relnamespace = 'journal'::regnamespace
       """;
 
   private static final Pattern TABLE = Pattern.compile("entry_(\\d{4})_(\\d\\d)_(\\d\\d)");
@@ -151,17 +158,18 @@ final class Days {
             .formatted(firstId(day), firstId(day.plusDays(1)), table(day)));
   }
 
-  /// Indexes what is searched by in the days that are over, one table at a time: an index of codes and inputs costs a writer as
-  /// much as the row itself, and costs little when it is built at once. Nobody waits for it, neither to write nor to read.
+  /// Indexes what is searched by in the days that are over, one table at a time: an index of codes and inputs costs a writer
+  /// much, and costs little when it is built at once. Nobody waits for it, neither to write nor to read.
   static void index(Connection connection, Instant now) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (!isTrue(statement, "select pg_try_advisory_lock(%d)".formatted(INDEXING))) {
         return;
       }
       try {
+        Map<String, Boolean> known = indexes(statement);
         for (LocalDate day : all(connection)) {
           if (day.isBefore(day(now))) {
-            index(statement, day);
+            index(statement, day, known);
           }
         }
       } finally {
@@ -170,14 +178,25 @@ final class Days {
     }
   }
 
-  private static void index(Statement statement, LocalDate day) throws SQLException {
+  /// The indexes that are there, and whether each is whole: a build that was broken off leaves one that nobody uses.
+  private static Map<String, Boolean> indexes(Statement statement) throws SQLException {
+    Map<String, Boolean> indexes = new HashMap<>();
+    try (ResultSet rows = statement.executeQuery(KNOWN_INDEXES)) {
+      while (rows.next()) {
+        indexes.put(rows.getString(1), rows.getBoolean(2));
+      }
+    }
+    return indexes;
+  }
+
+  private static void index(Statement statement, LocalDate day, Map<String, Boolean> known)
+      throws SQLException {
     for (Map.Entry<String, String> index : INDEXES.entrySet()) {
       String name = table(day) + "_of_" + index.getKey();
-      // A build that was broken off leaves an index that nobody uses.
-      if (isTrue(
-          statement,
-          "select exists (select from pg_index where indexrelid = to_regclass('journal.%s') and not indisvalid)"
-              .formatted(name))) {
+      if (known.getOrDefault(name, false)) {
+        continue;
+      }
+      if (known.containsKey(name)) {
         statement.execute("drop index concurrently if exists journal." + name);
       }
       statement.execute(

@@ -16,12 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,11 @@ public final class Journal implements AutoCloseable {
   private static final Duration INDEX_WAIT = Duration.ofMinutes(30);
 
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
+
+  private static final int SEARCHERS = 2;
+
+  /// As many as wait for a search to end; the last of them waits for a minute at most.
+  private static final int MAX_SEARCHES = 20;
 
   /// Who searches waits no longer for it, and less than the pool waits for an answer.
   private static final String SEARCH_PATIENCE = "set local statement_timeout = '6s'";
@@ -82,7 +90,14 @@ public final class Journal implements AutoCloseable {
     this.meters = new Meters(registry);
     this.completer = Executors.newSingleThreadExecutor(named("journal-completer"));
     this.readers = Executors.newFixedThreadPool(4, named("journal-reader-", 0));
-    this.searchers = Executors.newFixedThreadPool(2, named("journal-searcher-", 0));
+    this.searchers =
+        new ThreadPoolExecutor(
+            SEARCHERS,
+            SEARCHERS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_SEARCHES),
+            named("journal-searcher-", 0));
     Away away = new Away(spool, recent, link, clock, meters);
     for (int i = 1; i <= settings.writers(); i++) {
       Writer writer =
@@ -296,9 +311,14 @@ public final class Journal implements AutoCloseable {
   }
 
   /// The entries to which all applies that is asked, newest first. What is still in a spool is not among them. It fails with
-  /// [SearchTooWide] where PostgreSQL has to look at too much.
+  /// [SearchTooWide] where PostgreSQL has to look at too much, and with [Overloaded] where too many search.
   public CompletableFuture<List<Listed>> search(Search search) {
-    return read(searchers, connection -> search(connection, search));
+    try {
+      return read(searchers, connection -> search(connection, search));
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(
+          new Overloaded("too many search: ask again later"));
+    }
   }
 
   private static List<Listed> search(Connection connection, Search search) throws SQLException {
