@@ -130,15 +130,43 @@ public final class Diff {
       for (Node file : mappings.items()) {
         if (file instanceof Node.Scalar scalar) {
           files.add(scalar.text());
+          named(
+              yaml(scalar.text(), ratebook.files().getOrDefault(scalar.text(), new byte[0])),
+              files);
         }
       }
     }
+    files.removeAll(read(root));
     return files;
   }
 
+  /// The texts of a policy under the keys on which prices depend, the files that it reads among them.
+  private static Set<String> read(Node root) {
+    Set<String> read = new HashSet<>();
+    if (root instanceof Node.Mapping mapping) {
+      mapping.entries().stream()
+          .filter(entry -> !ASIDE.contains(entry.key()))
+          .forEach(entry -> named(entry.value(), read));
+    }
+    return read;
+  }
+
+  /// All texts of a tree: where it names files, these are among them.
+  private static void named(Node node, Set<String> texts) {
+    switch (node) {
+      case Node.Mapping mapping -> mapping.entries().forEach(entry -> named(entry.value(), texts));
+      case Node.Listing listing -> listing.items().forEach(item -> named(item, texts));
+      case Node.Scalar scalar -> texts.add(scalar.text());
+    }
+  }
+
   private static Node policy(byte[] content) {
-    return Yaml.read(POLICY, content, new Problems())
-        .orElseThrow(() -> new IllegalStateException("a policy that was read before"));
+    return yaml(POLICY, content);
+  }
+
+  private static Node yaml(String file, byte[] content) {
+    return Yaml.read(file, content, new Problems())
+        .orElseThrow(() -> new IllegalStateException("`" + file + "` was read before"));
   }
 
   /// The policy's file without what no price depends on, and without the values of levers.
@@ -203,18 +231,38 @@ public final class Diff {
     parts.forEach((path, part) ->
         part.with(taken)
             .ifPresentOrElse(content -> files.put(path, content), () -> files.remove(path)));
-    return Ratebook.load(files, problems)
-        .map(ratebook -> new Between(ratebook, inForce(ratebook, taken)));
+    files.computeIfPresent(POLICY, (_, content) -> Aside.without(ASIDE, content));
+    return Ratebook.load(files, problems).flatMap(ratebook -> inForce(ratebook, taken));
   }
 
-  private List<Ratebook.Lever> inForce(Ratebook ratebook, Set<Change> taken) {
-    return ratebook.levers().stream()
-        .map(lever -> {
-          Change change = levers.get(lever.id());
-          return change == null
-              ? lever
-              : lever(taken.contains(change) ? after : before, lever.id()).orElseThrow();
-        })
-        .toList();
+  /// The levers of the policy between the two, each with the value of its side; nothing where a value is not of its type.
+  private Optional<Between> inForce(Ratebook ratebook, Set<Change> taken) {
+    List<Ratebook.Lever> inForce = new ArrayList<>();
+    for (Ratebook.Lever lever : ratebook.levers()) {
+      Change change = levers.get(lever.id());
+      if (change == null) {
+        inForce.add(lever);
+        continue;
+      }
+      Ratebook.Lever side =
+          lever(taken.contains(change) ? after : before, lever.id()).orElseThrow();
+      if (!side.type().equals(lever.type())) {
+        return Optional.empty();
+      }
+      inForce.add(
+          new Ratebook.Lever(
+              lever.id(),
+              lever.binds(),
+              lever.type(),
+              side.value(),
+              lever.minimum(),
+              lever.maximum(),
+              lever.step(),
+              lever.unit(),
+              lever.owner(),
+              lever.reason(),
+              lever.place()));
+    }
+    return Optional.of(new Between(ratebook, inForce));
   }
 }

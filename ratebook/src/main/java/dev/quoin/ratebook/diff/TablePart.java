@@ -110,7 +110,7 @@ final class TablePart implements Part {
     Map<List<String>, Change> changes = new LinkedHashMap<>();
     before.forEach((key, row) -> {
       List<String> other = after.get(key);
-      if (other != null && !isSame(row, other)) {
+      if (other != null && !isSame(header, row, other)) {
         changes.put(key, row(table, header, row, other));
       }
     });
@@ -152,19 +152,25 @@ final class TablePart implements Part {
     return header.substring(header.indexOf(' '), header.indexOf(':')).strip();
   }
 
-  /// Whether two rows say the same; 1.10 is 1.1.
-  private static boolean isSame(List<String> one, List<String> other) {
+  private static String type(String header) {
+    return header.substring(header.indexOf(':') + 1).strip();
+  }
+
+  /// Whether two rows say the same; as a number 1.10 is 1.1, as a text it is another.
+  private static boolean isSame(List<String> header, List<String> one, List<String> other) {
     for (int i = 0; i < one.size(); i++) {
-      if (!isSame(one.get(i), other.get(i))) {
+      boolean isNumber = type(header.get(i)).equals("number");
+      if (!one.get(i).equals(other.get(i))
+          && !(isNumber && isSameNumber(one.get(i), other.get(i)))) {
         return false;
       }
     }
     return true;
   }
 
-  static boolean isSame(String one, String other) {
+  private static boolean isSameNumber(String one, String other) {
     Decimal first = Decimal.tryParse(one);
-    return one.equals(other) || (first != null && first.equals(Decimal.tryParse(other)));
+    return first != null && first.equals(Decimal.tryParse(other));
   }
 
   @Override

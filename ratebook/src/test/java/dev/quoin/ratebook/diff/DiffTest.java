@@ -36,6 +36,16 @@ class DiffTest {
   }
 
   @Test
+  void a_text_that_looks_like_a_number_is_a_text() {
+    Ratebook one = changed("true,light,in sheet A", "true,01,in sheet A");
+    Ratebook other = changed("true,light,in sheet A", "true,1,in sheet A");
+    assertThat(Diff.of(one, other).changes())
+        .extracting(Change::text)
+        .isNotEmpty()
+        .allMatch(text -> text.endsWith("class 01 → 1"));
+  }
+
+  @Test
   void rows_are_new_or_gone() {
     assertThat(texts("business,10,0,invented\n", "business,10,0,invented\nstudent,20,0,new\n"))
         .containsExactly("row of memberships: membership student (new)");
