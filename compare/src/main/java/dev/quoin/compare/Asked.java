@@ -21,16 +21,37 @@ record Asked(int size, Side before, Side after, long[] positions, @Nullable Stri
   /// @param wrong by lane: why a request is none of this policy
   record Side(Map<String, Column> inputs, Map<Integer, NoPrice> wrong) {}
 
-  /// What a policy between the two is asked: what either is.
-  Side both() {
+  /// What one request asks of either policy. They may see the same request with other values: a date-time in their zone.
+  record Both(Map<String, Value> before, Map<String, Value> after) {
+    /// What a policy between the two is asked: what either is; of what both are, the one side.
+    ///
+    /// @param isAfter which side it is
+    Map<String, Value> either(boolean isAfter) {
+      return union(before, after, isAfter);
+    }
+  }
+
+  /// What a policy between the two is asked: what either is; of what both are, the one side.
+  ///
+  /// @param isAfter which side it is
+  Side either(boolean isAfter) {
     if (before.equals(after)) {
       return before;
     }
-    Map<String, Column> inputs = new LinkedHashMap<>(before.inputs());
-    after.inputs().forEach(inputs::putIfAbsent);
     Map<Integer, NoPrice> wrong = new HashMap<>(before.wrong());
     wrong.putAll(after.wrong());
-    return new Side(inputs, wrong);
+    return new Side(union(before.inputs(), after.inputs(), isAfter), wrong);
+  }
+
+  private static <T> Map<String, T> union(
+      Map<String, T> before, Map<String, T> after, boolean isAfter) {
+    Map<String, T> union = new LinkedHashMap<>(before);
+    after.forEach((name, value) -> {
+      if (isAfter || !union.containsKey(name)) {
+        union.put(name, value);
+      }
+    });
+    return union;
   }
 
   /// What a request is called: by its sender, or else by where it stands.
@@ -46,10 +67,13 @@ record Asked(int size, Side before, Side after, long[] positions, @Nullable Stri
   }
 
   /// The inputs of one request.
-  Map<String, Value> inputs(int lane) {
-    Map<String, Value> inputs = new LinkedHashMap<>();
-    before().inputs().forEach((name, column) -> inputs.put(name, column.value(lane)));
-    after().inputs().forEach((name, column) -> inputs.putIfAbsent(name, column.value(lane)));
-    return inputs;
+  Both inputs(int lane) {
+    return new Both(values(before, lane), values(after, lane));
+  }
+
+  private static Map<String, Value> values(Side side, int lane) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    side.inputs().forEach((name, column) -> values.put(name, column.value(lane)));
+    return values;
   }
 }

@@ -1,10 +1,8 @@
 package dev.quoin.compare;
 
-import dev.quoin.feel.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /// The requests that moved most: so many at most. Of two that moved alike the one with the lesser id comes first, so that
@@ -24,9 +22,8 @@ final class Movers {
   ///
   /// @param position where it stands among the requests, from 0
   /// @param size by how much it moved, without its sign
-  /// @param inputs by their names
-  record Moved(
-      String id, long position, long size, long before, long after, Map<String, Value> inputs) {}
+  /// @param asked the inputs by their names, as either policy sees them
+  record Moved(String id, long position, long size, long before, long after, Asked.Both asked) {}
 
   Movers(int most) {
     this.most = most;

@@ -1,6 +1,7 @@
 package dev.quoin.compare;
 
 import dev.quoin.ratebook.NoPrice;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,8 @@ final class Tally {
 
   /// What is known, as the result of a comparison.
   Comparison comparison(Policy before, Policy after) {
+    Optional<Attribution> attribution = between.map(variants -> sums.attribution(variants.units()));
+    attribution.ifPresent(this::requireWhole);
     Traces traces = new Traces(before, after, options.at(), between);
     return new Comparison(
         before,
@@ -130,9 +133,19 @@ final class Tally {
         new Comparison.Codes(refusalsAfter, failuresAfter),
         newlyRefused,
         newlyOffered,
-        between.map(variants -> sums.attribution(variants.units())),
+        attribution,
         traces.of(repriced.list()),
         traces.of(refused.list()),
         traces.of(offered.list()));
+  }
+
+  /// Nothing of the difference is without a cause.
+  private void requireWhole(Attribution attribution) {
+    BigInteger caused = attribution.difference().add(attribution.apart().total());
+    if (!caused.equals(all.figures().difference())) {
+      throw new IllegalStateException(
+          "the causes add up to %s, the difference is %s"
+              .formatted(caused, all.figures().difference()));
+    }
   }
 }

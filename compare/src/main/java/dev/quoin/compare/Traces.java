@@ -25,21 +25,24 @@ record Traces(Policy before, Policy after, Instant at, Optional<Variants> betwee
         .map(one ->
             new Comparison.Mover(
                 one.id(),
-                one.inputs(),
+                one.asked().either(false),
                 one.before(),
                 one.after(),
                 between.map(variants -> shares(variants, one)).orElse(List.of()),
-                explained(before, one),
-                explained(after, one)))
+                explained(before, one.id(), one.asked().before(), one.before()),
+                explained(after, one.id(), one.asked().after(), one.after())))
         .toList();
   }
 
   private List<Attribution.Share> shares(Variants variants, Movers.Moved moved) {
-    Map<String, Column> inputs = new LinkedHashMap<>();
-    moved.inputs().forEach((name, value) -> inputs.put(name, Column.of(new Value[] {value})));
     Money money = Money.of(before.ratebook().currency());
     List<BigInteger> values = new ArrayList<>();
     for (int subset = 0; subset < variants.count(); subset++) {
+      Map<String, Column> inputs = new LinkedHashMap<>();
+      moved
+          .asked()
+          .either(variants.isOfAfter(subset))
+          .forEach((name, value) -> inputs.put(name, Column.of(new Value[] {value})));
       Priced priced = Priced.of(variants.pricer(subset).price(inputs, 1, at), Map.of(), money);
       if (priced.kind(0) != Kind.PRICED) {
         return List.of();
@@ -49,18 +52,30 @@ record Traces(Policy before, Policy after, Instant at, Optional<Variants> betwee
     return Attribution.shares(variants.units(), values);
   }
 
-  private Explanation explained(Policy policy, Movers.Moved moved) {
-    Map<String, Value> inputs = new LinkedHashMap<>(moved.inputs());
+  /// @param counted what it costs by columns; 0 where it has no price
+  private Explanation explained(Policy policy, String id, Map<String, Value> inputs, long counted) {
     Problems problems = new Problems();
     Optional<Request> request =
         Request.of(
             policy.ratebook(),
             policy.service(),
             inputs,
-            _ -> new Place("request " + moved.id(), 0, 0),
+            _ -> new Place("request " + id, 0, 0),
             problems);
-    return request
-        .map(asked -> policy.release().pricer().quoteExplained(policy.service().name(), asked, at))
-        .orElseGet(() -> new Explanation(new Answer.Failure(problems.sorted()), List.of()));
+    Explanation explained =
+        request
+            .map(asked ->
+                policy.release().pricer().quoteExplained(policy.service().name(), asked, at))
+            .orElseGet(() -> new Explanation(new Answer.Failure(problems.sorted()), List.of()));
+    long traced =
+        explained.answer() instanceof Answer.Quote quote
+            ? Money.of(policy.ratebook().currency()).units(quote.total()).orElse(0)
+            : 0;
+    if (traced != counted) {
+      throw new IllegalStateException(
+          "request `%s` costs %d by columns and %d when it is explained"
+              .formatted(id, counted, traced));
+    }
+    return explained;
   }
 }

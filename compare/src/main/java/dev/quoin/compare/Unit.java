@@ -4,6 +4,7 @@ import dev.quoin.ratebook.diff.Change;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Changes that are taken over together, and share what they cause.
@@ -12,6 +13,9 @@ import java.util.Map;
 public record Unit(String text, List<Change> changes) {
   /// So many there are at most: with each the policies between the two double.
   public static final int MOST = 8;
+
+  /// What differs between two ratebooks whose files differ in nothing that can be named.
+  static final Unit UNNAMED = new Unit("everything else", List.of());
 
   public Unit {
     changes = List.copyOf(changes);
@@ -30,7 +34,7 @@ public record Unit(String text, List<Change> changes) {
     return byTable.size() <= MOST ? byTable : grouped(changes, Unit::kind);
   }
 
-  /// The levers as they are, and all else as one: what always makes a ratebook, whatever needs what.
+  /// The levers as they are, and all else as one.
   static List<Unit> leversApart(List<Unit> units) {
     List<Unit> apart = new ArrayList<>();
     List<Change> others = new ArrayList<>();
@@ -42,10 +46,15 @@ public record Unit(String text, List<Change> changes) {
       }
     }
     if (!others.isEmpty()) {
-      apart.add(
-          new Unit("models, tables and files (%,d changes)".formatted(others.size()), others));
+      apart.add(new Unit(counted("models, tables and files", others), others));
     }
     return apart;
+  }
+
+  /// All changes as one, for those of which none can be without the others.
+  static List<Unit> together(List<Unit> units) {
+    List<Change> all = units.stream().flatMap(unit -> unit.changes.stream()).toList();
+    return List.of(new Unit(counted("everything", all), all));
   }
 
   /// Models and other files as one; rate tables and levers as they are.
@@ -61,13 +70,17 @@ public record Unit(String text, List<Change> changes) {
       }
     }
     if (!models.isEmpty()) {
-      together.add(new Unit("models and files (%,d changes)".formatted(models.size()), models));
+      together.add(new Unit(counted("models and files", models), models));
     }
     return together;
   }
 
   private boolean isOfLevers() {
     return changes.stream().allMatch(Change.Lever.class::isInstance);
+  }
+
+  private static String counted(String name, List<Change> changes) {
+    return String.format(Locale.ROOT, "%s (%,d changes)", name, changes.size());
   }
 
   private interface Group {
@@ -86,9 +99,7 @@ public record Unit(String text, List<Change> changes) {
     List<Unit> units = new ArrayList<>();
     groups.forEach((name, group) ->
         units.add(
-            group.size() == 1
-                ? of(group.getFirst())
-                : new Unit("%s (%,d changes)".formatted(name, group.size()), group)));
+            group.size() == 1 ? of(group.getFirst()) : new Unit(counted(name, group), group)));
     return units;
   }
 

@@ -7,6 +7,7 @@ import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.diff.Change;
 import dev.quoin.ratebook.diff.Diff;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,23 +23,36 @@ final class Variants {
   private final List<ColumnPricer> pricers;
   private final Relevance relevance;
 
+  /// A policy between the two sees date-times in the zone of either.
+  private final ZoneId zone;
+
   private Variants(List<Unit> units, List<ColumnPricer> pricers, Relevance relevance) {
     this.units = List.copyOf(units);
     this.pricers = List.copyOf(pricers);
     this.relevance = relevance;
+    this.zone = pricers.getFirst().ratebook().zone();
   }
 
   /// Makes all of them. A change may need another, so that one of them alone makes no ratebook: then these count as one.
   static Variants between(Policy before, Policy after) {
     Diff diff = Diff.of(before.ratebook(), after.ratebook());
     List<Unit> units = Unit.of(diff.changes());
-    return of(before, after, diff, units)
-        .or(() -> of(before, after, diff, Unit.modelsTogether(units)))
-        .or(() -> of(before, after, diff, Unit.leversApart(units)))
-        .orElseThrow(() -> new IllegalStateException("the levers alone make no ratebook"));
+    if (units.isEmpty() && !before.ratebook().digest().equals(after.ratebook().digest())) {
+      units = List.of(Unit.UNNAMED);
+    }
+    return of(before, after, diff, units);
   }
 
-  private static Optional<Variants> of(Policy before, Policy after, Diff diff, List<Unit> units) {
+  private static Variants of(Policy before, Policy after, Diff diff, List<Unit> units) {
+    return made(before, after, diff, units)
+        .or(() -> made(before, after, diff, Unit.modelsTogether(units)))
+        .or(() -> made(before, after, diff, Unit.leversApart(units)))
+        // Nothing is between none of the changes and all of them: there is nothing to make.
+        .or(() -> made(before, after, diff, Unit.together(units)))
+        .orElseThrow(() -> new IllegalStateException("two policies that are there"));
+  }
+
+  private static Optional<Variants> made(Policy before, Policy after, Diff diff, List<Unit> units) {
     int all = (1 << units.size()) - 1;
     // Levers are bound when a batch is priced: what differs in nothing else shares one program.
     Map<Set<Change>, ColumnPricer> known = new HashMap<>();
@@ -85,19 +99,20 @@ final class Variants {
   /// @param before what it costs under the first
   /// @param after what it costs under the last
   List<Priced> priced(Asked asked, Priced before, Priced after, Instant at, Money money) {
-    Asked.Side both = asked.both();
+    List<Asked.Side> sides = List.of(asked.either(false), asked.either(true));
     int all = count() - 1;
-    int[] relevant = relevance.of(this, both.inputs(), asked.size(), at);
+    int[] relevant = relevance.of(this, sides.getFirst().inputs(), asked.size(), at);
     List<Priced> own = new ArrayList<>();
     for (int subset = 0; subset <= all; subset++) {
       int[] lanes = subset == 0 || subset == all ? new int[0] : lanes(relevant, subset);
+      Asked.Side side = sides.get(isOfAfter(subset) ? 1 : 0);
       own.add(
           lanes.length == 0
               ? before
               : Priced.of(
-                  pricer(subset).price(both.inputs(), asked.size(), at, lanes),
+                  pricer(subset).price(side.inputs(), asked.size(), at, lanes),
                   lanes,
-                  both.wrong(),
+                  side.wrong(),
                   money));
     }
     List<Priced> priced = new ArrayList<>();
@@ -133,6 +148,11 @@ final class Variants {
 
   List<Unit> units() {
     return units;
+  }
+
+  /// Whether a policy sees requests as the last one does, and not as the first.
+  boolean isOfAfter(int subset) {
+    return subset == count() - 1 || !pricer(subset).ratebook().zone().equals(zone);
   }
 
   /// How many subsets there are.

@@ -132,6 +132,30 @@ class AttributionTest {
   }
 
   @Test
+  void changes_that_cannot_be_without_each_other_count_as_one() throws Exception {
+    List<String[]> renamed =
+        List.of(
+            new String[] {
+              "https://quoin.dev/ratebooks/seoul-carshare/rental",
+              "https://quoin.dev/ratebooks/seoul-carshare/rental/2"
+            },
+            new String[] {"round half up(total / 11, 0)", "round half up(total / 12, 0)"},
+            PLANTED.getFirst());
+    Comparison compared = compare(renamed, 200);
+    assertThat(compared.attribution().orElseThrow().difference())
+        .isEqualTo(compared.all().difference())
+        .isPositive();
+  }
+
+  @Test
+  void what_differs_in_nothing_that_is_known_causes_the_difference_all_the_same() throws Exception {
+    Ratebook renamed = Seoul.changed().writing("Rental fee}", "Fee of the rental}").ratebook();
+    assertThat(compare(renamed, 50).attribution().orElseThrow().shares())
+        .extracting(share -> share.unit().text())
+        .containsExactly("everything else");
+  }
+
+  @Test
   void rows_of_one_table_count_as_one_where_there_are_too_many() throws Exception {
     Ratebook dearer = Seoul.changed().writing(",240,\"sheet", ",245,\"sheet").ratebook();
     Attribution attribution = compare(dearer, 200).attribution().orElseThrow();

@@ -48,6 +48,6 @@ class MoversTest {
   }
 
   private static Movers.Moved moved(String id, long position, long size) {
-    return new Movers.Moved(id, position, size, 0, size, Map.of());
+    return new Movers.Moved(id, position, size, 0, size, new Asked.Both(Map.of(), Map.of()));
   }
 }

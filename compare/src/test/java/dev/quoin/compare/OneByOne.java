@@ -249,7 +249,7 @@ final class OneByOne {
                     : pair.before.units + pair.after.units,
                 pair.before.units,
                 pair.after.units,
-                pair.inputs))
+                new Asked.Both(pair.inputs, pair.inputs)))
         .sorted(
             Comparator.comparingLong((Movers.Moved moved) -> -moved.size())
                 .thenComparingLong(Movers.Moved::position))
