@@ -184,6 +184,7 @@ public final class ComparisonJson {
         part(attribution.apart()));
   }
 
+  /// The exact part is a fraction of whole numbers, of the currency as the amount is: of a dollar, not of a cent.
   private Map<String, Object> share(Attribution.Share share) {
     return JsonTree.object(
         "unit",
@@ -193,7 +194,7 @@ public final class ComparisonJson {
         "amount",
         money.text(share.amount()),
         "exact",
-        share.exact() + "/" + share.parts());
+        share.exact() + "/" + share.parts().multiply(BigInteger.TEN.pow(money.digits())));
   }
 
   private List<Object> movers(List<Comparison.Mover> movers) {
