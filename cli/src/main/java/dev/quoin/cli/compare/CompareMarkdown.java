@@ -74,6 +74,14 @@ public final class CompareMarkdown {
         "newly refused",
         new Figures.Part(all.newlyRefused().requests(), all.newlyRefused().total().negate()));
     part("newly offered", all.newlyOffered());
+    if (all.newlyFailed().requests() > 0) {
+      part(
+          "newly failed",
+          new Figures.Part(all.newlyFailed().requests(), all.newlyFailed().total().negate()));
+    }
+    if (all.newlyWorking().requests() > 0) {
+      part("newly working", all.newlyWorking());
+    }
     text.append('\n');
     comparison
         .newlyRefused()
@@ -85,9 +93,26 @@ public final class CompareMarkdown {
                 .append(" (`")
                 .append(code)
                 .append("`)\n"));
-    if (!comparison.newlyRefused().isEmpty()) {
+    failures("before", comparison.codesBefore());
+    failures("after", comparison.codesAfter());
+    if (!comparison.newlyRefused().isEmpty()
+        || !comparison.codesBefore().failures().isEmpty()
+        || !comparison.codesAfter().failures().isEmpty()) {
       text.append('\n');
     }
+  }
+
+  private void failures(String when, Comparison.Codes codes) {
+    codes
+        .failures()
+        .forEach((code, count) ->
+            text.append("- failed ")
+                .append(when)
+                .append(", ")
+                .append(Shown.count(count))
+                .append(" times: `")
+                .append(code)
+                .append("`\n"));
   }
 
   private void part(String name, Figures.Part part) {
@@ -190,12 +215,16 @@ public final class CompareMarkdown {
     text.append(List.of(cells).stream().collect(Collectors.joining(" | ", "| ", " |\n")));
   }
 
-  /// A text that is not taken for a part of the table, for HTML or for emphasis.
+  /// A text that is not taken for a part of the table, for HTML or for emphasis, and that calls nobody.
   private static String escaped(String text) {
     return html(text).replaceAll("([\\\\`*_\\[\\]|~#])", "\\\\$1");
   }
 
   private static String html(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ")
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("@", "@&ZeroWidthSpace;");
   }
 }

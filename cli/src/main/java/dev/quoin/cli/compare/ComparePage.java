@@ -1,8 +1,7 @@
 package dev.quoin.cli.compare;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.quoin.cli.html.Html;
+import dev.quoin.cli.html.Style;
 import dev.quoin.compare.Attribution;
 import dev.quoin.compare.Comparison;
 import dev.quoin.compare.Distribution;
@@ -13,15 +12,11 @@ import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Explanation;
 import dev.quoin.ratebook.Language;
 import dev.quoin.ratebook.worksheet.Worksheet;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -44,11 +39,11 @@ public final class ComparePage {
 
   private String page() {
     html.raw("<!doctype html>\n");
-    html.open("html", "lang", language.name().toLowerCase(Locale.ROOT)).open("head");
+    html.open("html", "lang", "en").open("head");
     html.empty("meta", "charset", "utf-8");
     html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     html.line("title", shown.service() + ": what changes · Quoin");
-    html.open("style").raw(style()).close().close().newLine();
+    html.open("style").raw(Style.of(ComparePage.class, "page.css")).close().close().newLine();
     html.open("body");
     head();
     cards();
@@ -63,18 +58,6 @@ public final class ComparePage {
     howToRead();
     html.close().close();
     return html + "\n";
-  }
-
-  private static String style() {
-    try (InputStream in =
-        ComparePage.class.getResourceAsStream("/dev/quoin/cli/compare/page.css")) {
-      if (in == null) {
-        throw new IllegalStateException("no page.css in the jar");
-      }
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void head() {
@@ -396,13 +379,13 @@ public final class ComparePage {
   private void table(String... names) {
     html.open("table").open("thead").open("tr");
     for (String name : names) {
-      html.line("th", name);
+      html.line("th", name, "scope", "col");
     }
     html.close().close().open("tbody");
   }
 
   private void row(String name, String... cells) {
-    html.open("tr").line("th", name);
+    html.open("tr").line("th", name, "scope", "row");
     for (String cell : cells) {
       cell(cell);
     }
