@@ -34,15 +34,7 @@ record Answers(RatebookFolder folder, boolean json, Terminal terminal) {
   int problems(List<Problem> found, Function<Problem, Optional<Texts>> texts, Language language) {
     List<Problem> problems = folder.asTyped(found);
     if (json) {
-      List<Object> trees = new ArrayList<>();
-      for (Problem problem : problems) {
-        Map<String, Object> tree = JsonTree.of(problem);
-        texts.apply(problem).ifPresent(both -> tree.put("text", JsonTree.of(both)));
-        trees.add(tree);
-      }
-      terminal
-          .out()
-          .println(JsonTree.write(JsonTree.object("outcome", "problems", "problems", trees)));
+      print(problems, texts, terminal);
     }
     Report.write(
         language == Language.KO
@@ -50,6 +42,30 @@ record Answers(RatebookFolder folder, boolean json, Terminal terminal) {
             : problems,
         terminal);
     return ExitCode.FINDINGS;
+  }
+
+  /// Problems of several folders, all in one document.
+  ///
+  /// @param problems with the files' names as they were typed
+  static int problems(List<Problem> problems, boolean json, Terminal terminal) {
+    if (json) {
+      print(problems, _ -> Optional.empty(), terminal);
+    }
+    Report.write(problems, terminal);
+    return ExitCode.FINDINGS;
+  }
+
+  private static void print(
+      List<Problem> problems, Function<Problem, Optional<Texts>> texts, Terminal terminal) {
+    List<Object> trees = new ArrayList<>();
+    for (Problem problem : problems) {
+      Map<String, Object> tree = JsonTree.of(problem);
+      texts.apply(problem).ifPresent(both -> tree.put("text", JsonTree.of(both)));
+      trees.add(tree);
+    }
+    terminal
+        .out()
+        .println(JsonTree.write(JsonTree.object("outcome", "problems", "problems", trees)));
   }
 
   private static Problem korean(Problem problem, Optional<Texts> texts) {

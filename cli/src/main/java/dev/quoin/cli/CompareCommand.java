@@ -20,9 +20,9 @@ import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Language;
 import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.generate.Generator;
 import dev.quoin.ratebook.json.JsonTree;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -224,9 +224,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Optional<Pair> pair() throws IOException, Unusable {
-    Optional<Ratebook> old = load(before);
-    Optional<Ratebook> changed = load(after);
+    List<Problem> problems = new ArrayList<>();
+    Optional<Ratebook> old = load(before, problems);
+    Optional<Ratebook> changed = load(after, problems);
     if (old.isEmpty() || changed.isEmpty()) {
+      findings(problems);
       return Optional.empty();
     }
     if (!old.get().currency().equals(changed.get().currency())) {
@@ -238,11 +240,12 @@ final class CompareCommand implements Callable<Integer> {
     return Optional.of(new Pair(Policy.of(old.get(), asked), Policy.of(changed.get(), asked)));
   }
 
-  private Optional<Ratebook> load(String typed) throws IOException {
-    Problems problems = new Problems();
-    Optional<Ratebook> loaded = new RatebookFolder(typed, "", terminal).load(problems);
+  /// @param problems why there is none, should nothing be returned
+  private Optional<Ratebook> load(String typed, List<Problem> problems) throws IOException {
+    Problems found = new Problems();
+    Optional<Ratebook> loaded = new RatebookFolder(typed, "", terminal).load(found);
     if (loaded.isEmpty()) {
-      findings(Report.asTyped(problems.sorted(), typed, ""));
+      problems.addAll(Report.asTyped(found.sorted(), typed, ""));
     }
     return loaded;
   }
@@ -257,10 +260,17 @@ final class CompareCommand implements Callable<Integer> {
       return both.iterator().next();
     }
     throw new Unusable(
-        "%s (both ratebooks have `%s`)"
-            .formatted(
-                service == null ? "`--service` is missing" : "unknown service `" + service + "`",
-                String.join("`, `", both)));
+        both.isEmpty()
+            ? "no service that both ratebooks have (one has `%s`, the other `%s`)"
+                .formatted(
+                    String.join("`, `", old.services().keySet()),
+                    String.join("`, `", changed.services().keySet()))
+            : "%s (both ratebooks have `%s`)"
+                .formatted(
+                    service == null
+                        ? "`--service` is missing"
+                        : "unknown service `" + service + "`",
+                    String.join("`, `", both)));
   }
 
   private List<By> by(Pair pair, Problems problems) {
@@ -283,7 +293,7 @@ final class CompareCommand implements Callable<Integer> {
   /// Nothing where they cannot be read; then it is told already.
   private Optional<Requests> requests(Pair pair) throws IOException, Unusable {
     if (isGenerated()) {
-      return Optional.of(generated(pair));
+      return generated(pair);
     }
     Path path = TypedFile.readable(requests, terminal);
     if (!requests.endsWith(".csv")) {
@@ -299,24 +309,34 @@ final class CompareCommand implements Callable<Integer> {
     return csv;
   }
 
-  private Requests generated(Pair pair) throws Unusable {
+  private Optional<Requests> generated(Pair pair) throws Unusable {
     Matcher wanted = GENERATED.matcher(requests);
     if (!wanted.matches()) {
       throw new Unusable("`" + requests + "` (expected: such as `generate:100000@7`)");
     }
     String asked = pair.before.service().name();
+    Ratebook old = pair.before.ratebook();
+    Ratebook changed = pair.after.ratebook();
+    if (!old.zone().equals(changed.zone())) {
+      throw new Unusable(
+          "`%s` draws date-times in one zone, but those of `%s` are in %s and those of `%s` in %s (expected: a file of requests)"
+              .formatted(requests, before, old.zone(), after, changed.zone()));
+    }
+    boolean isOfAfter = !old.generators().containsKey(asked);
+    if (isOfAfter && !changed.generators().containsKey(asked)) {
+      throw new Unusable("neither ratebook has a generator of `" + asked + "`");
+    }
     Problems problems = new Problems();
-    return pair.before
-        .ratebook()
-        .generator(asked, new Problems())
-        .or(() -> pair.after.ratebook().generator(asked, problems))
-        .map(generator ->
-            new GeneratedRequests(
-                generator,
-                wanted.group(2) == null ? 1 : Long.parseLong(wanted.group(2)),
-                Long.parseLong(wanted.group(1)),
-                BLOCK))
-        .orElseThrow(() -> new Unusable(problems.sorted().getFirst().sentence()));
+    Optional<Generator> generator = (isOfAfter ? changed : old).generator(asked, problems);
+    if (generator.isEmpty()) {
+      findings(Report.asTyped(problems.sorted(), isOfAfter ? after : before, ""));
+    }
+    return generator.map(found ->
+        new GeneratedRequests(
+            found,
+            wanted.group(2) == null ? 1 : Long.parseLong(wanted.group(2)),
+            Long.parseLong(wanted.group(1)),
+            BLOCK));
   }
 
   private int findings(Flaws flaws) {
@@ -332,43 +352,33 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private int findings(List<Problem> problems) {
-    if (json.asked()) {
-      terminal
-          .out()
-          .println(
-              JsonTree.write(
-                  JsonTree.object(
-                      "outcome",
-                      "problems",
-                      "problems",
-                      problems.stream().map(JsonTree::of).toList())));
-    }
-    Report.write(problems, terminal);
-    return ExitCode.FINDINGS;
+    return Answers.problems(problems, json.asked(), terminal);
   }
 
-  private void print(Comparison compared) throws IOException {
+  /// First what is shown: a disk that is full takes nothing from it.
+  private void print(Comparison compared) throws Unusable {
     Language chosen = language == null ? terminal.language() : language;
+    if (json.asked()) {
+      terminal.out().println(JsonTree.write(ComparisonJson.of(compared)));
+    } else if ("-".equals(markdown)) {
+      terminal.out().print(CompareMarkdown.of(compared, chosen));
+    } else {
+      CompareTable.lines(compared, chosen)
+          .forEach(line -> terminal.out().println(Report.escaped(line)));
+    }
     if (report != null) {
       write(report, ComparePage.of(compared, chosen));
     }
     if (markdown != null && !markdown.equals("-")) {
       write(markdown, CompareMarkdown.of(compared, chosen));
     }
-    if (json.asked()) {
-      terminal.out().println(JsonTree.write(ComparisonJson.of(compared)));
-    } else if ("-".equals(markdown)) {
-      terminal.out().print(CompareMarkdown.of(compared, chosen));
-    } else {
-      CompareTable.lines(compared, chosen).forEach(terminal.out()::println);
-    }
   }
 
-  private void write(String typed, String text) throws IOException {
+  private void write(String typed, String text) throws Unusable {
     try {
-      Files.writeString(terminal.path(typed), text);
+      TypedFile.write(typed, text, terminal);
     } catch (IOException e) {
-      throw new FileSystemException(typed, null, TypedFile.why(e));
+      throw new Unusable("cannot write `%s`: %s".formatted(typed, TypedFile.why(e)));
     }
   }
 

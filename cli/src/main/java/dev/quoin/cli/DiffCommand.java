@@ -1,12 +1,14 @@
 package dev.quoin.cli;
 
 import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.diff.Change;
 import dev.quoin.ratebook.diff.Diff;
 import dev.quoin.ratebook.json.JsonTree;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,14 +52,14 @@ final class DiffCommand implements Callable<Integer> {
     Optional<Ratebook> first = one.load(old);
     Optional<Ratebook> second = other.load(changed);
     if (first.isEmpty() || second.isEmpty()) {
-      int code = ExitCode.FINE;
+      List<Problem> problems = new ArrayList<>();
       if (first.isEmpty()) {
-        code = new Answers(one, json.asked(), terminal).problems(old.sorted());
+        problems.addAll(one.asTyped(old.sorted()));
       }
       if (second.isEmpty()) {
-        code = new Answers(other, json.asked(), terminal).problems(changed.sorted());
+        problems.addAll(other.asTyped(changed.sorted()));
       }
-      return code;
+      return Answers.problems(problems, json.asked(), terminal);
     }
     List<Change> changes = Diff.of(first.get(), second.get()).changes();
     if (json.asked()) {
@@ -75,7 +77,7 @@ final class DiffCommand implements Callable<Integer> {
     } else if (changes.isEmpty()) {
       terminal.out().println("nothing that a price depends on");
     } else {
-      changes.forEach(change -> terminal.out().println(change.text()));
+      changes.forEach(change -> terminal.out().println(Report.escaped(change.text())));
     }
     return ExitCode.FINE;
   }

@@ -99,6 +99,55 @@ class CompareCommandTest {
         "quoin: `--service` is missing (both ratebooks have `rental`, `waiver`,");
   }
 
+  @Test
+  void what_is_wrong_with_both_ratebooks_is_one_document() throws IOException {
+    Path one = Files.createDirectory(folder.resolve("one"));
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.writeString(one.resolve("ratebook.yaml"), "id: 1\n");
+    Files.writeString(other.resolve("ratebook.yaml"), "id: 2\n");
+    for (Quoin.Ran ran :
+        List.of(
+            Quoin.in(folder).run("diff", "--json", "one", "other"),
+            Quoin.in(folder)
+                .run(
+                    "compare",
+                    "--json",
+                    "--before",
+                    "one",
+                    "--after",
+                    "other",
+                    "--requests",
+                    "generate:10"))) {
+      assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+      assertThat(ran.out()).containsOnlyOnce("\"outcome\"").contains("one/", "other/");
+    }
+  }
+
+  @Test
+  void a_generator_draws_for_one_zone() throws IOException {
+    Path policy = changed().resolve("ratebook.yaml");
+    Files.writeString(
+        policy, Files.readString(policy).replace("time zone: Asia/Seoul", "time zone: America/New_York"));
+    Quoin.Ran ran = compare("generate:10");
+    assertNotThere(ran, "quoin: `generate:10` draws date-times in one zone, but those of `");
+    assertThat(ran.err()).contains("Asia/Seoul", "America/New_York");
+  }
+
+  @Test
+  void movers_are_explained_in_the_zone_of_either_policy() throws IOException {
+    Files.writeString(
+        folder.resolve("r.jsonl"),
+        Quoin.in(folder)
+            .run("generate", "rental", "--ratebook", SEOUL.toString(), "--count", "30")
+            .out());
+    Path policy = changed().resolve("ratebook.yaml");
+    Files.writeString(
+        policy, Files.readString(policy).replace("time zone: Asia/Seoul", "time zone: America/New_York"));
+    Quoin.Ran ran = compare("r.jsonl", "--attribute");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+  }
+
   private static void assertNotThere(Quoin.Ran ran, String sentence) {
     assertThat(ran.err()).startsWith(sentence);
     assertThat(ran.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
