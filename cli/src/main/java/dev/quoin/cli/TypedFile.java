@@ -53,7 +53,7 @@ final class TypedFile {
     }
   }
 
-  /// Where it is, for those who read it piece by piece.
+  /// Where it is, for those who read it piece by piece, and once: it may be a pipe.
   ///
   /// @throws FileSystemException with the name as it was typed, and why it cannot be read
   static Path readable(String typed, Terminal terminal) throws IOException {
@@ -61,7 +61,7 @@ final class TypedFile {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(typed);
     }
-    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+    if (Files.isDirectory(path) || !Files.isReadable(path)) {
       throw new FileSystemException(
           typed, null, Files.isDirectory(path) ? "is a directory" : "no permission");
     }

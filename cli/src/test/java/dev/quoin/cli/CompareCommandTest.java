@@ -127,7 +127,8 @@ class CompareCommandTest {
   void a_generator_draws_for_one_zone() throws IOException {
     Path policy = changed().resolve("ratebook.yaml");
     Files.writeString(
-        policy, Files.readString(policy).replace("time zone: Asia/Seoul", "time zone: America/New_York"));
+        policy,
+        Files.readString(policy).replace("time zone: Asia/Seoul", "time zone: America/New_York"));
     Quoin.Ran ran = compare("generate:10");
     assertNotThere(ran, "quoin: `generate:10` draws date-times in one zone, but those of `");
     assertThat(ran.err()).contains("Asia/Seoul", "America/New_York");
@@ -142,7 +143,8 @@ class CompareCommandTest {
             .out());
     Path policy = changed().resolve("ratebook.yaml");
     Files.writeString(
-        policy, Files.readString(policy).replace("time zone: Asia/Seoul", "time zone: America/New_York"));
+        policy,
+        Files.readString(policy).replace("time zone: Asia/Seoul", "time zone: America/New_York"));
     Quoin.Ran ran = compare("r.jsonl", "--attribute");
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();

@@ -128,7 +128,8 @@ final class Labels {
     for (int lane = 0; lane < found.length; lane++) {
       long number = packed.packed()[lane];
       found[lane] =
-          Packed.isNumber(number)
+          // In steps there are few labels of many numbers: memory is that of the labels.
+          Packed.isNumber(number) && axis.step().isEmpty()
               ? known.computeIfAbsent(number, key -> number(label(Value.of(Packed.decimal(key)))))
               : number(label(packed.value(lane)));
     }
