@@ -316,8 +316,7 @@ public final class Journal implements AutoCloseable {
     try {
       return read(searchers, connection -> search(connection, search));
     } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(
-          new Overloaded("too many search: ask again later"));
+      return CompletableFuture.failedFuture(new Overloaded("too many search: ask again later"));
     }
   }
 
