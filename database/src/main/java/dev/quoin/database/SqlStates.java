@@ -32,11 +32,10 @@ public final class SqlStates {
     return state(e).equals("57014");
   }
 
-  /// What was sent is wrong, whichever database it is sent to: data exceptions and broken constraints.
+  /// What was sent is wrong, whichever database it is sent to: data exceptions and broken constraints. Of these a broken check may be
+  /// a lost race, so who can try again does so first.
   public static boolean isWrongData(SQLException e) {
-    return state(e).startsWith("22")
-        || (state(e).startsWith("23") && !isLostRace(e))
-        || state(e).equals("54000");
+    return state(e).startsWith("22") || state(e).startsWith("23") || state(e).equals("54000");
   }
 
   /// The code; empty where there is none.
