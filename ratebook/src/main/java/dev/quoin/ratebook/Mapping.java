@@ -3,6 +3,8 @@ package dev.quoin.ratebook;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
+import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.source.Json;
 import dev.quoin.ratebook.source.Node;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -149,7 +151,12 @@ public final class Mapping {
   ///
   /// @param body JSON
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  public record Reply(int status, byte[] body) {}
+  public record Reply(int status, byte[] body) {
+    /// The body as a tree.
+    public Node tree() {
+      return Json.read("reply", body, new Problems()).orElseThrow();
+    }
+  }
 
   /// Which shape an answer takes.
   enum Outcome {
@@ -163,6 +170,15 @@ public final class Mapping {
   /// @param file how problems name it
   public Call call(String file, byte[] content) {
     return new CallReader(this, file).read(content);
+  }
+
+  /// The ratebook's answer to a call; to one that could not be read, its problems.
+  ///
+  /// @param at the pricing instant
+  public Answer answer(Call call, Pricer pricer, Instant at) {
+    return call.request()
+        .map(request -> pricer.quote(service(), request, at))
+        .orElseGet(() -> new Answer.Failure(call.problems()));
   }
 
   /// Writes an answer to a call; to one that could not be read, the failure of its problems.

@@ -6,7 +6,6 @@ import dev.quoin.feel.Place;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.CaseRunner.Difference;
 import dev.quoin.ratebook.source.Json;
-import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.source.Utf8;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +76,7 @@ public record MappingCases(String file, Mapping mapping, List<RecordedCall> case
   private Result run(Pricer pricer, RecordedCall golden) {
     Ratebook ratebook = pricer.ratebook();
     Mapping.Call call = mapping.call("call", golden.call().getBytes(UTF_8));
-    Answer answer =
-        call.request()
-            .map(request -> pricer.quote(mapping.service(), request, golden.at()))
-            .orElseGet(() -> new Answer.Failure(call.problems()));
+    Answer answer = mapping.answer(call, pricer, golden.at());
     Mapping.About about =
         new Mapping.About(
             Optional.of(NO_ID),
@@ -89,26 +85,19 @@ public record MappingCases(String file, Mapping mapping, List<RecordedCall> case
             golden.at(),
             golden.at().plus(ratebook.validity(mapping.service())));
     Mapping.Reply reply = mapping.reply(call, answer, about);
-    List<Difference> differences = new ArrayList<>();
-    golden
-        .status()
-        .filter(status -> status != reply.status())
-        .ifPresent(status ->
-            differences.add(
-                new Difference(
-                    golden.place(),
-                    "status",
-                    String.valueOf(status),
-                    String.valueOf(reply.status()))));
-    Node got = Json.read("reply", reply.body(), new Problems()).orElseThrow();
-    golden.differences(got, true).stream().map(MappingCases::told).forEach(differences::add);
+    List<Difference> differences =
+        golden.differences(reply, true).stream().map(MappingCases::told).toList();
     return new Result(golden, reply, differences);
   }
 
   private static Difference told(RecordedCall.Difference difference) {
     return new Difference(
         difference.place(),
-        difference.path().isEmpty() ? "the answer" : "`" + difference.path() + "`",
+        switch (difference.path()) {
+          case "" -> "the answer";
+          case RecordedCall.STATUS -> "status";
+          default -> "`" + difference.path() + "`";
+        },
         difference.expected().orElse("no field"),
         difference.got().orElse("no field"));
   }

@@ -8,6 +8,7 @@ import dev.quoin.ratebook.source.Node;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.Set;
 public record RecordedCall(
     String name, Place place, Instant at, String call, Optional<Integer> status, Node response) {
 
+  /// The path of what is no field: the status of HTTP.
+  public static final String STATUS = "HTTP status";
+
   /// A field that is answered otherwise.
   ///
   /// @param path its names with dots between them, those in the second object of a list as `FEES[2].AMOUNT`; empty for the
@@ -31,12 +35,23 @@ public record RecordedCall(
   public record Difference(
       String path, Optional<String> expected, Optional<String> got, Place place) {}
 
-  /// What differs in a reply. Fields come in any order: in JSON they have none. Everything else counts as it is written: `1` is
+  /// What differs in a reply, and in its status. Fields come in any order: in JSON they have none. Everything else counts as it is written: `1` is
   /// not `"1"`, and `1.0` neither. Of what a cell of a table expects, nobody knows whether it is a text: so its text counts.
   ///
   /// @param whole whether a field is wrong that nobody expects
-  public List<Difference> differences(Node reply, boolean whole) {
-    return new ReplyComparison(whole).of(response, reply);
+  public List<Difference> differences(Mapping.Reply reply, boolean whole) {
+    List<Difference> differences = new ArrayList<>();
+    status
+        .filter(expected -> expected != reply.status())
+        .ifPresent(expected ->
+            differences.add(
+                new Difference(
+                    STATUS,
+                    Optional.of(String.valueOf(expected)),
+                    Optional.of(String.valueOf(reply.status())),
+                    place)));
+    differences.addAll(new ReplyComparison(whole).of(response, reply.tree()));
+    return differences;
   }
 
   /// Reads calls that are written as objects of JSON.

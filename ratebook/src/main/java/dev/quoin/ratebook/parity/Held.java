@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
-import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Explanation;
 import dev.quoin.ratebook.Mapping;
@@ -18,7 +17,6 @@ import dev.quoin.ratebook.ReplyField.Tells;
 import dev.quoin.ratebook.source.Json;
 import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.worksheet.LineSources;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +42,6 @@ record Held(
     Map<String, ReplyField> fields,
     List<Difference> differences) {
 
-  private static final String STATUS = "HTTP status";
-
   /// The place in a list.
   private static final Pattern INDEX = Pattern.compile("\\[([1-9]\\d{0,8})]");
 
@@ -57,30 +53,16 @@ record Held(
   static Held of(Pricer pricer, Mapping mapping, RecordedCall recorded, boolean whole) {
     Ratebook ratebook = pricer.ratebook();
     Mapping.Call call = mapping.call("call", recorded.call().getBytes(UTF_8));
-    Answer answer =
-        call.request()
-            .map(request -> pricer.quote(mapping.service(), request, recorded.at()))
-            .orElseGet(() -> new Answer.Failure(call.problems()));
+    Answer answer = mapping.answer(call, pricer, recorded.at());
     Mapping.Reply reply =
         mapping.reply(
             call, answer, Mapping.About.offline(ratebook, mapping.service(), recorded.at()));
     Map<String, ReplyField> fields = mapping.replyFields(answer);
-    List<Difference> differences = new ArrayList<>();
-    recorded
-        .status()
-        .filter(status -> status != reply.status())
-        .ifPresent(status ->
-            differences.add(
-                new Difference(
-                    STATUS,
-                    Optional.of(String.valueOf(status)),
-                    Optional.of(String.valueOf(reply.status())),
-                    recorded.place())));
-    Node got = Json.read("reply", reply.body(), new Problems()).orElseThrow();
-    recorded.differences(got, whole).stream()
-        .filter(difference -> !isOfThisQuote(difference, fields))
-        .forEach(differences::add);
-    return new Held(recorded, call, answer, got, fields, differences);
+    List<Difference> differences =
+        recorded.differences(reply, whole).stream()
+            .filter(difference -> !isOfThisQuote(difference, fields))
+            .toList();
+    return new Held(recorded, call, answer, reply.tree(), fields, differences);
   }
 
   private static boolean isOfThisQuote(Difference difference, Map<String, ReplyField> fields) {
@@ -221,7 +203,7 @@ record Held(
   private boolean saysOtherwise(Difference difference) {
     ReplyField field = fields.get(general(difference.path()));
     boolean oneSided = difference.expected().isEmpty() || difference.got().isEmpty();
-    return difference.path().equals(STATUS)
+    return difference.path().equals(RecordedCall.STATUS)
         || (field != null
             && (field.tells() instanceof Tells.Fixed
                 || (field.tells() instanceof Tells.Total && oneSided)));
