@@ -25,7 +25,6 @@ import dev.quoin.ratebook.json.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -99,12 +98,7 @@ final class CompareCommand implements Callable<Integer> {
       description = "Also show it by segments; may be given again.")
   private List<String> by = List.of();
 
-  @Option(
-      names = "--at",
-      paramLabel = "INSTANT",
-      converter = PricingInstant.class,
-      description = "The pricing instant, with its offset; now by default.")
-  private @Nullable Instant at;
+  @Mixin private AtOption at = new AtOption();
 
   @Option(
       names = "--movers",
@@ -127,11 +121,7 @@ final class CompareCommand implements Callable<Integer> {
               + " same.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--lang",
-      paramLabel = "ko|en",
-      description = "The language of the texts; by default that of the environment.")
-  private @Nullable Language language;
+  @Mixin private LanguageOption language = new LanguageOption();
 
   @Option(
       names = "--report",
@@ -185,8 +175,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     Problems problems = new Problems();
     Comparison.Options options =
-        new Comparison.Options(
-            by(pair.get(), problems), movers, at == null ? terminal.clock().get() : at, attributes);
+        new Comparison.Options(by(pair.get(), problems), movers, at.instant(terminal), attributes);
     if (!problems.isEmpty()) {
       problems
           .sorted()
@@ -357,7 +346,7 @@ final class CompareCommand implements Callable<Integer> {
 
   /// First what is shown: a disk that is full takes nothing from it.
   private void print(Comparison compared) throws Unusable {
-    Language chosen = language == null ? terminal.language() : language;
+    Language chosen = language.language(terminal);
     if (json.asked()) {
       terminal.out().println(JsonTree.write(ComparisonJson.of(compared)));
     } else if ("-".equals(markdown)) {

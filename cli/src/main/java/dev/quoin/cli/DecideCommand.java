@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,12 +33,7 @@ import picocli.CommandLine.Option;
 final class DecideCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = "--ratebook",
-      required = true,
-      paramLabel = "R",
-      description = "The ratebook's folder.")
-  private String ratebook = "";
+  @Mixin private RatebookOption ratebook = new RatebookOption();
 
   @Option(
       names = "--decision",
@@ -55,12 +49,7 @@ final class DecideCommand implements Callable<Integer> {
       description = "A JSON file with the inputs that the decision needs; - reads stdin.")
   private String input = "";
 
-  @Option(
-      names = "--at",
-      paramLabel = "INSTANT",
-      converter = PricingInstant.class,
-      description = "The pricing instant, with its offset; now by default.")
-  private @Nullable Instant at;
+  @Mixin private AtOption at = new AtOption();
 
   @Mixin private ExplainOption explain = new ExplainOption();
   @Mixin private JsonOption json = new JsonOption();
@@ -71,7 +60,7 @@ final class DecideCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RatebookFolder folder = new RatebookFolder(ratebook, input, terminal);
+    RatebookFolder folder = new RatebookFolder(ratebook.typed(), input, terminal);
     Answers answers = new Answers(folder, json.asked(), terminal);
     byte[] content = folder.readRequest();
     Problems problems = new Problems();
@@ -92,7 +81,7 @@ final class DecideCommand implements Callable<Integer> {
     if (loaded.isEmpty() || asked.isEmpty()) {
       return answers.problems(problems.sorted());
     }
-    Instant instant = at == null ? terminal.clock().get() : at;
+    Instant instant = at.instant(terminal);
     Pricer pricer = new Pricer(loaded.get(), Compiler::compile);
     Explanation explanation =
         explain.asked()

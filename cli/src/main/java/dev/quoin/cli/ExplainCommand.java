@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,11 +35,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private ServerOption server = new ServerOption();
 
-  @Option(
-      names = "--lang",
-      paramLabel = "ko|en",
-      description = "The language of the texts; by default that of the environment.")
-  private @Nullable Language language;
+  @Mixin private LanguageOption language = new LanguageOption();
 
   @Option(names = "--full", description = "Fold nothing.")
   private boolean full;
@@ -53,7 +48,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Language chosen = language == null ? terminal.language() : language;
+    Language chosen = language.language(terminal);
     String path =
         "/v1/quotes/%s/explanation?lang=%s&full=%s"
             .formatted(URLEncoder.encode(id, UTF_8), chosen.name().toLowerCase(Locale.ROOT), full);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,12 +39,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SERVICE", description = "What is asked for, such as rental.")
   private String service = "";
 
-  @Option(
-      names = "--ratebook",
-      required = true,
-      paramLabel = "R",
-      description = "The ratebook's folder.")
-  private String ratebook = "";
+  @Mixin private RatebookOption ratebook = new RatebookOption();
 
   @Option(names = "--count", required = true, paramLabel = "N", description = "How many requests.")
   private @Nullable Long count;
@@ -75,7 +71,7 @@ final class GenerateCommand implements Callable<Integer> {
       terminal.err().println("quoin: --count and --from are not below 0");
       return ExitCode.COULD_NOT_RUN;
     }
-    RatebookFolder folder = new RatebookFolder(ratebook, "", terminal);
+    RatebookFolder folder = new RatebookFolder(ratebook.typed(), "", terminal);
     Answers answers = new Answers(folder, false, terminal);
     Problems problems = new Problems();
     Optional<Ratebook> loaded = folder.load(problems);

@@ -55,12 +55,7 @@ final class ParityCommand implements Callable<Integer> {
           "The mapping of the ratebook through which its callers ask, by its id or its file.")
   private String map = "";
 
-  @Option(
-      names = "--ratebook",
-      required = true,
-      paramLabel = "R",
-      description = "The ratebook's folder.")
-  private String ratebook = "";
+  @Mixin private RatebookOption ratebook = new RatebookOption();
 
   @Option(
       names = "--at",
@@ -83,7 +78,7 @@ final class ParityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RatebookFolder folder = new RatebookFolder(ratebook, legacy, terminal);
+    RatebookFolder folder = new RatebookFolder(ratebook.typed(), legacy, terminal);
     Answers answers = new Answers(folder, json.asked(), terminal);
     Problems problems = new Problems();
     Optional<Ratebook> loaded = folder.load(problems);
@@ -121,7 +116,10 @@ final class ParityCommand implements Callable<Integer> {
   private boolean isIn(Mapping mapping) {
     String file = mapping.place().file();
     return map.equals(file)
-        || terminal.path(map).normalize().equals(terminal.path(ratebook).resolve(file).normalize());
+        || terminal
+            .path(map)
+            .normalize()
+            .equals(terminal.path(ratebook.typed()).resolve(file).normalize());
   }
 
   private InputStream open() throws IOException {
@@ -142,12 +140,13 @@ final class ParityCommand implements Callable<Integer> {
     if (json.asked()) {
       terminal.out().println(JsonTree.write(ParityTree.of(found, book, mapping)));
     } else {
-      ParityText.of(found, book, mapping, ratebook).stream()
+      ParityText.of(found, book, mapping, ratebook.typed()).stream()
           .map(Report::escaped)
           .forEach(terminal.out()::println);
     }
     if (report != null) {
-      TypedFile.write(report, ParityPage.of(found, book, mapping, ratebook, legacy), terminal);
+      TypedFile.write(
+          report, ParityPage.of(found, book, mapping, ratebook.typed(), legacy), terminal);
     }
     return found.differing() == 0 ? ExitCode.FINE : ExitCode.FINDINGS;
   }

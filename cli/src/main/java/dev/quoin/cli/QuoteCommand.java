@@ -42,12 +42,7 @@ final class QuoteCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SERVICE", description = "What is priced, such as rental.")
   private String service = "";
 
-  @Option(
-      names = "--ratebook",
-      required = true,
-      paramLabel = "R",
-      description = "The ratebook's folder.")
-  private String ratebook = "";
+  @Mixin private RatebookOption ratebook = new RatebookOption();
 
   @Option(
       names = "--request",
@@ -57,18 +52,9 @@ final class QuoteCommand implements Callable<Integer> {
           "A JSON file with the inputs, or with the body of a call to the API; - reads stdin.")
   private String request = "";
 
-  @Option(
-      names = "--at",
-      paramLabel = "INSTANT",
-      converter = PricingInstant.class,
-      description = "The pricing instant, with its offset; now by default.")
-  private @Nullable Instant at;
+  @Mixin private AtOption at = new AtOption();
 
-  @Option(
-      names = "--lang",
-      paramLabel = "ko|en",
-      description = "The language of the texts; by default that of the environment.")
-  private @Nullable Language language;
+  @Mixin private LanguageOption language = new LanguageOption();
 
   @Option(
       names = "--mapping",
@@ -86,7 +72,7 @@ final class QuoteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RatebookFolder folder = new RatebookFolder(ratebook, request, terminal);
+    RatebookFolder folder = new RatebookFolder(ratebook.typed(), request, terminal);
     Answers answers = new Answers(folder, json.asked(), terminal);
     byte[] content = folder.readRequest();
     Problems problems = new Problems();
@@ -103,7 +89,7 @@ final class QuoteCommand implements Callable<Integer> {
     if (loaded.isEmpty() || asked.isEmpty()) {
       return answers.problems(problems.sorted());
     }
-    Instant instant = at == null ? terminal.clock().get() : at;
+    Instant instant = at.instant(terminal);
     Pricer pricer = new Pricer(loaded.get(), Compiler::compile);
     Explanation explanation =
         explain.asked()
@@ -132,12 +118,9 @@ final class QuoteCommand implements Callable<Integer> {
   }
 
   private int mapped(Ratebook book, Mapping found, byte[] content, Answers answers) {
-    Instant instant = at == null ? terminal.clock().get() : at;
+    Instant instant = at.instant(terminal);
     Mapping.Call call = found.call(answers.folder().requestName(), content);
-    Answer answer =
-        call.request()
-            .map(asked -> new Pricer(book, Compiler::compile).quote(service, asked, instant))
-            .orElseGet(() -> new Answer.Failure(call.problems()));
+    Answer answer = found.answer(call, new Pricer(book, Compiler::compile), instant);
     Mapping.Reply reply = found.reply(call, answer, Mapping.About.offline(book, service, instant));
     terminal.out().println(new String(reply.body(), UTF_8));
     return answer instanceof Answer.Failure failure
@@ -148,7 +131,7 @@ final class QuoteCommand implements Callable<Integer> {
   private int print(Ratebook book, Explanation explanation, Instant instant, Answers answers) {
     Answer answer = explanation.answer();
     Ratebook.Service priced = book.services().get(service);
-    Language chosen = language == null ? terminal.language() : language;
+    Language chosen = language.language(terminal);
     if (answer instanceof Answer.Failure failure) {
       return answers.problems(
           failure.problems(),
