@@ -268,6 +268,18 @@ public final class Interpreter {
     return checked(ask(in.test(), subject, locals), in.span());
   }
 
+  /// Whether a subject passes the test of a table's cell, as [Tables] has it.
+  ///
+  /// @param locals read by the test's conditions alone
+  public boolean passesCell(CellTest test, Value subject, Value[] locals) {
+    return new Tables(this, host, mode).passes(test, subject, locals);
+  }
+
+  /// Whether the test of a cell is an expression, or has one within: it is asked in its own table alone.
+  public static boolean hasCondition(CellTest test) {
+    return Tables.hasCondition(test);
+  }
+
   /// Whether a subject passes a test, with three answers: true, false, or the error why that cannot be said.
   ///
   /// A set of points, or of tests, is passed if one is; if none is, an error of one is the answer, the first one's.

@@ -171,7 +171,7 @@ final class Tables {
     return true;
   }
 
-  private static boolean hasCondition(CellTest test) {
+  static boolean hasCondition(CellTest test) {
     return switch (test) {
       case CellTest.Any _, CellTest.Points _, CellTest.Interval _ -> false;
       case CellTest.Holds _ -> true;
@@ -181,7 +181,7 @@ final class Tables {
   }
 
   /// A cell has two answers: what cannot be compared does not pass, and neither does what is not passed by `not(…)`.
-  private boolean passes(CellTest test, Value subject, Value[] locals) {
+  boolean passes(CellTest test, Value subject, Value[] locals) {
     return subject instanceof Value.Null
         ? nullPasses(test, locals)
         : interpreter.ask(test, subject, locals).equals(Value.TRUE);

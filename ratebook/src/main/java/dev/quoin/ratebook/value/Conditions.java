@@ -50,6 +50,12 @@ public final class Conditions {
         .equals(Value.TRUE);
   }
 
+  /// Whether a value passes the test of a table's cell, which is no condition.
+  public static boolean passesCell(CellTest test, Value value) {
+    return new Interpreter(Mode.STRICT, new Inputs(new Value[0], NO_MOMENT))
+        .passesCell(test, value, new Value[0]);
+  }
+
   /// The question whether an input passes a test, as an expression of its program.
   public static TypedExpr passes(Program.Input input, CellTest test) {
     TypedExpr subject =

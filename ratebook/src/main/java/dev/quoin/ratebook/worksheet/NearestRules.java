@@ -4,12 +4,13 @@ import dev.quoin.decimal.Decimal;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Value;
-import dev.quoin.feel.builtin.Operators;
 import dev.quoin.feel.check.Children;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.feel.check.TypedExpr.CellTest;
+import dev.quoin.feel.interpret.Interpreter;
 import dev.quoin.ratebook.Explanation;
 import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.value.Conditions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ final class NearestRules {
   ///
   /// @param column the column's label
   /// @param value what was tested
-  /// @param test what the rule asks for, as FEEL writes it
+  /// @param test what the rule asks for, as people write it
   record Failed(String column, Value value, String test) {}
 
   /// The rules that failed the fewest conditions, three at most; of those that failed one number, the nearest first. A rule that
@@ -125,10 +126,10 @@ final class NearestRules {
     for (int i = 0; i < subjects.size(); i++) {
       CellTest test = rule.tests().get(i);
       Value value = subjects.get(i).value();
-      if (isOpen(test)) {
+      if (Interpreter.hasCondition(test)) {
         return null;
       }
-      if (!passes(test, value)) {
+      if (!Conditions.passesCell(test, value)) {
         distance = failed == 0 ? distance(test, value) : Optional.empty();
         failed++;
       } else {
@@ -149,34 +150,11 @@ final class NearestRules {
     for (int i = 0; i < subjects.size(); i++) {
       CellTest test = rule.tests().get(i);
       Value value = subjects.get(i).value();
-      if (!passes(test, value)) {
+      if (!Conditions.passesCell(test, value)) {
         failed.add(new Failed(table.columns().get(i).label(), value, CellTexts.of(test)));
       }
     }
     return new Miss(rule.number(), rule.place(), failed);
-  }
-
-  private static boolean isOpen(CellTest test) {
-    return switch (test) {
-      case CellTest.Any _, CellTest.Points _, CellTest.Interval _ -> false;
-      case CellTest.AnyOf any -> any.tests().stream().anyMatch(NearestRules::isOpen);
-      case CellTest.Not not -> isOpen(not.test());
-      case CellTest.Holds _ -> true;
-    };
-  }
-
-  private static boolean passes(CellTest test, Value value) {
-    return switch (test) {
-      case CellTest.Any _ -> true;
-      case CellTest.Points points ->
-          points.values().stream().anyMatch(point -> Operators.same(point, value));
-      case CellTest.Interval interval ->
-          Operators.within(
-              value, interval.lowClosed(), interval.low(), interval.high(), interval.highClosed());
-      case CellTest.AnyOf any -> any.tests().stream().anyMatch(one -> passes(one, value));
-      case CellTest.Not not -> !passes(not.test(), value);
-      case CellTest.Holds _ -> throw new IllegalArgumentException("a test of its own table");
-    };
   }
 
   private static Optional<Decimal> distance(CellTest test, Value value) {
