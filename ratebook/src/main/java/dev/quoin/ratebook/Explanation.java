@@ -4,6 +4,7 @@ import dev.quoin.feel.Place;
 import dev.quoin.feel.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How an answer came to be: the trace of the same program under the same inputs, whose answer was equal to the one
 /// without a trace.
@@ -12,6 +13,21 @@ import java.util.Optional;
 public record Explanation(Answer answer, List<Step> steps) {
   public Explanation {
     steps = List.copyOf(steps);
+  }
+
+  /// All steps, each before those that it used.
+  public Stream<Step> all() {
+    return all(steps);
+  }
+
+  private static Stream<Step> all(List<Step> steps) {
+    return steps.stream()
+        .flatMap(step ->
+            switch (step) {
+              case Decided decided -> Stream.concat(Stream.of(step), all(decided.because()));
+              case Called called -> Stream.concat(Stream.of(step), all(called.because()));
+              case Asked _, Given _, Lever _, Known _ -> Stream.of(step);
+            });
   }
 
   /// One step.

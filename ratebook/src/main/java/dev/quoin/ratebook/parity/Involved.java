@@ -18,23 +18,11 @@ final class Involved {
 
   Involved(Ratebook ratebook, Explanation explanation) {
     this.ratebook = ratebook;
-    index(explanation.steps());
-  }
-
-  private void index(List<Step> steps) {
-    for (Step step : steps) {
-      switch (step) {
-        case Explanation.Decided decision -> {
-          decided.putIfAbsent(decision.name(), decision);
-          index(decision.because());
-        }
-        case Explanation.Called call -> index(call.because());
-        case Explanation.Given _,
-            Explanation.Lever _,
-            Explanation.Asked _,
-            Explanation.Known _ -> {}
-      }
-    }
+    explanation
+        .all()
+        .filter(Explanation.Decided.class::isInstance)
+        .map(Explanation.Decided.class::cast)
+        .forEach(decision -> decided.putIfAbsent(decision.name(), decision));
   }
 
   /// All that took part.

@@ -62,21 +62,15 @@ final class ExplanationTree {
     this.words = new Wording(language);
     this.values = new Shown(ratebook.zone(), full, words);
     this.nearest = full ? Optional.of(new NearestRules(ratebook)) : Optional.empty();
-    index(explanation.steps());
+    explanation.all().forEach(this::index);
   }
 
-  private void index(List<Step> steps) {
-    for (Step step : steps) {
-      switch (step) {
-        case Explanation.Decided decision -> {
-          decided.putIfAbsent(decision.name(), decision);
-          index(decision.because());
-        }
-        case Explanation.Called call -> index(call.because());
-        case Explanation.Given input -> given.putIfAbsent(input.input(), input);
-        case Explanation.Lever lever -> given.putIfAbsent(lever.id(), lever);
-        case Explanation.Asked _, Explanation.Known _ -> {}
-      }
+  private void index(Step step) {
+    switch (step) {
+      case Explanation.Decided decision -> decided.putIfAbsent(decision.name(), decision);
+      case Explanation.Given input -> given.putIfAbsent(input.input(), input);
+      case Explanation.Lever lever -> given.putIfAbsent(lever.id(), lever);
+      case Explanation.Called _, Explanation.Asked _, Explanation.Known _ -> {}
     }
   }
 
