@@ -4,16 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problems;
+import dev.quoin.feel.Type;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.source.Csv;
+import dev.quoin.ratebook.table.RateTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// An output cell of a rate table.
 ///
@@ -21,42 +22,53 @@ import java.util.regex.Pattern;
 /// @param place where the cell begins
 /// @param text what it says
 record Cell(String name, boolean isNumber, Place place, String text) implements Adjustable {
-  private static final Pattern OUT = Pattern.compile("out\\s+([^:]*\\S)\\s*:\\s*(.*\\S)\\s*");
-
   /// The output cells of a row of a rate table; none where the row stands in no file of rows.
   static List<Cell> of(Ratebook ratebook, Place place) {
+    Optional<RateTable> table = table(ratebook, place.file());
+    Optional<Csv> csv = table.flatMap(_ -> csv(ratebook, place.file()));
     List<Cell> cells = new ArrayList<>();
-    Optional<Csv> csv = csv(ratebook, place.file());
     for (Csv.Row row : csv.map(Csv::rows).orElse(List.of())) {
-      for (int i = 0; row.line() == place.line() && i < row.size(); i++) {
-        Matcher out = OUT.matcher(csv.orElseThrow().header().text(i));
-        if (out.matches()) {
-          boolean isNumber = out.group(2).equals("number");
-          cells.add(new Cell(out.group(1), isNumber, row.place(i), row.text(i)));
+      if (row.line() == place.line()) {
+        for (RateTable.Out out : table.orElseThrow().outs()) {
+          int column = column(csv.orElseThrow(), out);
+          boolean isNumber = out.type() == Type.Simple.NUMBER;
+          cells.add(new Cell(out.name(), isNumber, row.place(column), row.text(column)));
         }
       }
     }
     return cells;
   }
 
+  private static Optional<RateTable> table(Ratebook ratebook, String file) {
+    return ratebook.tables().stream()
+        .map(Ratebook.Table::rules)
+        .filter(table -> table.file().equals(file))
+        .findFirst();
+  }
+
   private static Optional<Csv> csv(Ratebook ratebook, String file) {
-    byte[] content = ratebook.files().get(file);
-    boolean isTable =
-        ratebook.tables().stream().anyMatch(table -> table.rules().file().equals(file));
-    return content == null || !isTable ? Optional.empty() : Csv.read(file, content, new Problems());
+    return Optional.ofNullable(ratebook.files().get(file))
+        .flatMap(content -> Csv.read(file, content, new Problems()));
+  }
+
+  /// Where in the file an output stands.
+  private static int column(Csv csv, RateTable.Out out) {
+    return IntStream.range(0, csv.header().size())
+        .filter(column -> csv.header().place(column).equals(out.place()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// What else stands in the column, each once.
   @Override
   public List<String> others(Ratebook ratebook) {
-    TreeSet<String> others = new TreeSet<>();
+    RateTable table = table(ratebook, place.file()).orElseThrow();
     Csv csv = csv(ratebook, place.file()).orElseThrow();
-    for (int i = 0; i < csv.header().size(); i++) {
-      Matcher out = OUT.matcher(csv.header().text(i));
-      if (out.matches() && out.group(1).equals(name)) {
-        for (Csv.Row row : csv.rows()) {
-          others.add(row.text(i));
-        }
+    TreeSet<String> others = new TreeSet<>();
+    for (RateTable.Out out : table.outs()) {
+      if (out.name().equals(name)) {
+        int column = column(csv, out);
+        csv.rows().forEach(row -> others.add(row.text(column)));
       }
     }
     others.remove(text);
