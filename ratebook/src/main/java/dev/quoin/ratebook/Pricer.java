@@ -60,9 +60,14 @@ public final class Pricer {
 
   /// The same with its explanation.
   public Explanation quoteExplained(String service, Request request, Instant at) {
-    Answer answer = quote(service, request, at);
-    Problems problems = new Problems();
-    Optional<Ratebook.Service> found = service(service, problems);
+    return explain(service, request, at, quote(service, request, at));
+  }
+
+  /// The explanation of an answer that this pricer gave.
+  ///
+  /// @param at the pricing instant of the answer
+  public Explanation explain(String service, Request request, Instant at, Answer answer) {
+    Optional<Ratebook.Service> found = service(service, new Problems());
     if (found.isEmpty()) {
       return new Explanation(answer, List.of());
     }

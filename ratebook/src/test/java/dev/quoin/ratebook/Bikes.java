@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A small ratebook, bike rental: one table, one lever, one calendar. A test changes a file of its copy.
-final class Bikes {
+public final class Bikes {
   private static final List<String> FILES =
       List.of(
           "ratebook.yaml",
@@ -26,7 +26,7 @@ final class Bikes {
 
   private final Path folder;
 
-  Bikes(Path folder) {
+  public Bikes(Path folder) {
     this.folder = folder;
     for (String file : FILES) {
       write(file, resource(file));
@@ -37,7 +37,7 @@ final class Bikes {
     return folder;
   }
 
-  String read(String file) {
+  public String read(String file) {
     try {
       return Files.readString(folder.resolve(file));
     } catch (IOException e) {
@@ -46,7 +46,7 @@ final class Bikes {
   }
 
   /// Replaces a text that stands in a file.
-  Bikes change(String file, String from, String to) {
+  public Bikes change(String file, String from, String to) {
     String text = read(file);
     if (!text.contains(from)) {
       throw new IllegalArgumentException("no `" + from + "` in " + file);
@@ -54,7 +54,7 @@ final class Bikes {
     return write(file, text.replace(from, to).getBytes(UTF_8));
   }
 
-  Bikes write(String file, byte[] content) {
+  public Bikes write(String file, byte[] content) {
     try {
       Path path = folder.resolve(file);
       Files.createDirectories(path.getParent());
@@ -78,7 +78,7 @@ final class Bikes {
     }
   }
 
-  Ratebook load() {
+  public Ratebook load() {
     Problems problems = new Problems();
     Optional<Ratebook> ratebook = Ratebook.load(folder, problems);
     return ratebook.orElseThrow(() -> new AssertionError(lines(problems.sorted()).toString()));

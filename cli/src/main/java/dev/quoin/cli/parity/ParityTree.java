@@ -59,7 +59,14 @@ public final class ParityTree {
         .ifPresent(repair -> {
           Map<String, Object> found =
               JsonTree.object(
-                  "name", repair.name(), "ours", repair.ours(), "theirs", repair.theirs());
+                  "name",
+                  repair.name(),
+                  "ours",
+                  repair.ours(),
+                  "theirs",
+                  repair.theirs(),
+                  "allowed",
+                  repair.isAllowed());
           place(repair.place(), found);
           tree.put("repair", found);
         });

@@ -46,8 +46,12 @@ record Wording(String ratebook) {
   }
 
   static String repair(ParityReport.Repair repair) {
-    return "`%s` is %s here, and seems to be %s there: with it, and what is found for the others, these calls are answered alike"
-        .formatted(repair.name(), repair.ours(), repair.theirs());
+    return "`%s` is %s here, and seems to be %s there%s: with it, and what is found for the others, these calls are answered alike"
+        .formatted(
+            repair.name(),
+            repair.ours(),
+            repair.theirs(),
+            repair.isAllowed() ? "" : ", which its bounds do not allow");
   }
 
   static String innocent(long equal) {

@@ -21,6 +21,9 @@ interface Adjustable {
   /// Other values that lie near at hand.
   List<String> others(Ratebook ratebook);
 
+  /// Whether the ratebook would take that value there.
+  boolean allows(String other);
+
   /// The ratebook with another value there; empty where it is none then.
   Optional<Ratebook> with(Ratebook ratebook, String other);
 }

@@ -75,6 +75,12 @@ record Cell(String name, boolean isNumber, Place place, String text) implements 
     return List.copyOf(others);
   }
 
+  /// A value with which the ratebook was read is one that it takes.
+  @Override
+  public boolean allows(String other) {
+    return true;
+  }
+
   @Override
   public Optional<Ratebook> with(Ratebook ratebook, String other) {
     Map<String, byte[]> files = new TreeMap<>(ratebook.files());

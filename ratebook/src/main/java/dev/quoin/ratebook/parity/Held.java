@@ -107,7 +107,7 @@ record Held(
 
   private Involved involved(Pricer pricer, String service) {
     Explanation explanation =
-        pricer.quoteExplained(service, read.request().orElseThrow(), call.at());
+        pricer.explain(service, read.request().orElseThrow(), call.at(), answer);
     return new Involved(pricer.ratebook(), explanation);
   }
 

@@ -3,6 +3,7 @@ package dev.quoin.ratebook.parity;
 import dev.quoin.decimal.Decimal;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Value;
+import dev.quoin.feel.builtin.Operators;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.value.Written;
 import java.util.List;
@@ -41,6 +42,13 @@ record LeverValue(Ratebook.Lever lever) implements Adjustable {
   @Override
   public List<String> others(Ratebook ratebook) {
     return List.of();
+  }
+
+  @Override
+  public boolean allows(String other) {
+    Value value = Value.of(Decimal.parse(other));
+    return lever.minimum().filter(least -> Operators.compare(value, least) < 0).isEmpty()
+        && lever.maximum().filter(most -> Operators.compare(value, most) > 0).isEmpty();
   }
 
   /// INVARIANT: such a ratebook is priced with and thrown away: its digest is still that of its files.

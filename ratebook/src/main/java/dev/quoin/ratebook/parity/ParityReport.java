@@ -82,8 +82,9 @@ public record ParityReport(
   /// @param name the column of a cell, or the id of a lever
   /// @param ours what the ratebook says, as it is written
   /// @param theirs what the older system seems to have
+  /// @param isAllowed whether the ratebook would take theirs: a lever has its bounds
   /// @param place where ours stands
-  public record Repair(String name, String ours, String theirs, Place place) {}
+  public record Repair(String name, String ours, String theirs, boolean isAllowed, Place place) {}
 
   /// A call that differs.
   ///

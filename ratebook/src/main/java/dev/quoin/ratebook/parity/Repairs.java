@@ -200,7 +200,11 @@ final class Repairs {
                 suspect,
                 adjustable,
                 new ParityReport.Repair(
-                    adjustable.name(), adjustable.text(), value, placed(suspect, adjustable)),
+                    adjustable.name(),
+                    adjustable.text(),
+                    value,
+                    adjustable.allows(value),
+                    placed(suspect, adjustable)),
                 other.get(),
                 mended,
                 sample.size()))
