@@ -8,7 +8,7 @@ import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.RecordedCall;
-import dev.quoin.ratebook.parity.Parity.Open;
+import dev.quoin.ratebook.parity.Causes.Open;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -102,6 +102,11 @@ final class Repairs {
   /// Prices with all repairs that were kept.
   Pricer pricer() {
     return pricer;
+  }
+
+  /// The service that is asked.
+  String service() {
+    return mapping.service();
   }
 
   /// A call held against the ratebook with all repairs that were kept.
