@@ -9,6 +9,7 @@ import dev.quoin.feel.Value;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.ratebook.calendar.SlotCalendar;
 import dev.quoin.ratebook.generate.Generator;
+import dev.quoin.ratebook.guard.Guard;
 import dev.quoin.ratebook.table.RateTable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 /// @param lineItems the texts of the line items by code
 /// @param refusals the texts of the refusals by code
 /// @param mappings the shapes in which callers of older systems ask and are answered
+/// @param guards what has to hold of every price
 /// @param program what all models together say: they share their names, and may refer to each other by their namespaces
 /// @param generators the files of what draws requests, by the service's name
 /// @param models the models' files
@@ -52,6 +54,7 @@ public record Ratebook(
     List<CaseFile> cases,
     Map<String, String> generators,
     List<Mapping> mappings,
+    List<Guard> guards,
     List<String> models,
     Program program,
     SortedMap<String, byte[]> files,
@@ -71,6 +74,7 @@ public record Ratebook(
     cases = List.copyOf(cases);
     generators = Collections.unmodifiableMap(new LinkedHashMap<>(generators));
     mappings = List.copyOf(mappings);
+    guards = List.copyOf(guards);
     models = List.copyOf(models);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }

@@ -17,6 +17,7 @@ import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.ratebook.calendar.SlotCalendar;
 import dev.quoin.ratebook.calendar.SlotKinds;
 import dev.quoin.ratebook.calendar.Spelling;
+import dev.quoin.ratebook.guard.Guard;
 import dev.quoin.ratebook.source.Csv;
 import dev.quoin.ratebook.source.Folder;
 import dev.quoin.ratebook.source.Node;
@@ -162,6 +163,12 @@ final class RatebookReader {
                     new MappingReader.Parts(
                         built, services, levers, lineItems, refusals, plain.zone())))
             .orElse(List.of());
+    List<Guard> guards =
+        program
+            .filter(_ -> known)
+            .map(built -> new GuardReader(built, services, calendars, lineItems, problems))
+            .map(reader -> reader.read(keys.objects("guards")))
+            .orElse(List.of());
     List<Ratebook.CaseFile> cases = cases();
     Map<String, String> generators = generators();
     return program.map(built ->
@@ -182,6 +189,7 @@ final class RatebookReader {
             cases,
             generators,
             mappings,
+            guards,
             keys.scalars("models").stream().map(Node.Scalar::text).toList(),
             built,
             folder.files(),

@@ -7,7 +7,7 @@ package dev.quoin.ratebook.generate;
 /// The generator is SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014), its
 /// mixing function David Stafford's variant 13 of MurmurHash3's finalizer. It is written out here because what it gives
 /// is a part of what a ratebook's generator promises, and must not change with a Java release.
-final class Chance {
+public final class Chance {
   /// 2^64 divided by the golden ratio, made odd.
   private static final long GAMMA = 0x9e37_79b9_7f4a_7c15L;
 
@@ -17,7 +17,8 @@ final class Chance {
     this.state = state;
   }
 
-  static Chance of(long seed, long number, long draw) {
+  /// The random numbers of a draw.
+  public static Chance of(long seed, long number, long draw) {
     return new Chance(mix(mix(mix(seed + GAMMA) + number) + draw));
   }
 
@@ -31,7 +32,7 @@ final class Chance {
   }
 
   /// A number from 0 to below the bound, each as likely (Lemire: Fast Random Integer Generation in an Interval, 2019).
-  long below(long bound) {
+  public long below(long bound) {
     if (bound <= 0) {
       throw new IllegalArgumentException("nothing is below " + bound);
     }

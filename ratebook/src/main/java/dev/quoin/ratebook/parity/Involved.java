@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Set;
 
 /// What took part in an answer, by its trace. A decision is told of where it was first needed; here it belongs to all that used it.
-final class Involved {
+public final class Involved {
   private final Ratebook ratebook;
   private final Map<String, Explanation.Decided> decided = new HashMap<>();
 
-  Involved(Ratebook ratebook, Explanation explanation) {
+  public Involved(Ratebook ratebook, Explanation explanation) {
     this.ratebook = ratebook;
     explanation
         .all()
@@ -26,12 +26,12 @@ final class Involved {
   }
 
   /// All that took part.
-  Set<Suspect> all() {
+  public Set<Suspect> all() {
     return behind(decided.keySet());
   }
 
   /// What took part in the values of these decisions.
-  Set<Suspect> behind(Set<String> decisions) {
+  public Set<Suspect> behind(Set<String> decisions) {
     Set<Suspect> suspects = new LinkedHashSet<>();
     Set<String> seen = new HashSet<>();
     decisions.forEach(decision -> decision(decision, seen, suspects));

@@ -80,6 +80,7 @@ record LeverValue(Ratebook.Lever lever) implements Adjustable {
             ratebook.cases(),
             ratebook.generators(),
             ratebook.mappings(),
+            ratebook.guards(),
             ratebook.models(),
             ratebook.program(),
             ratebook.files(),

@@ -1,0 +1,23 @@
+package dev.quoin.ratebook.guard;
+
+import dev.quoin.feel.Value;
+import dev.quoin.feel.check.TypedExpr;
+import dev.quoin.ratebook.value.Conditions;
+
+/// A FEEL expression of a guard: over the inputs of its service, and one value more that stands behind the program's globals.
+///
+/// @param slots how many local variables it uses
+public record Formula(TypedExpr expr, int slots, String written) {
+
+  /// Its value.
+  ///
+  /// @param values by the index of the global
+  /// @throws dev.quoin.feel.EvaluationException where there is none
+  Value value(Value[] values) {
+    return Conditions.value(expr, slots, values);
+  }
+
+  boolean holds(Value[] values) {
+    return value(values).equals(Value.TRUE);
+  }
+}

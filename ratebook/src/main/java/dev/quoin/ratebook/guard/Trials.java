@@ -1,0 +1,405 @@
+package dev.quoin.ratebook.guard;
+
+import dev.quoin.decimal.Decimal;
+import dev.quoin.dmn.Program;
+import dev.quoin.feel.EvaluationException;
+import dev.quoin.feel.Problems;
+import dev.quoin.feel.Type;
+import dev.quoin.feel.Value;
+import dev.quoin.feel.builtin.Operators;
+import dev.quoin.ratebook.Cases;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.Request;
+import dev.quoin.ratebook.calendar.SlotKinds;
+import dev.quoin.ratebook.generate.Chance;
+import dev.quoin.ratebook.generate.Generator;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+// Requests on which guards are tried. The generator's are plausible, and nearly never stand where a
+// table turns. So each input has levels: the values that tables name for it, and their neighbours.
+// Time has its own: moments at which rows of a table and kinds of a calendar begin and end, lengths
+// of as many slots, days or years as any table names, and what lies just beside. A level is a way
+// to
+// change a request, so that what belongs together moves together: a later start takes its end
+// along.
+//
+// All levels are tried alone, and any two of different inputs together at least once (all pairs,
+// made
+// greedily; Cohen, Dalal, Fredman, Patton: The AETG System, 1997).
+
+/// Makes requests of a service: the generator's, all levels of each input, and each pair of levels.
+final class Trials {
+  private static final long SECONDS_OF_A_DAY = 86_400;
+  private static final int BASES = 6;
+  private static final int MAX_PAIRED_LEVELS = 24;
+  private static final int MAX_PAIRED = 1_500;
+  private static final int MAX_TEXTS = 60;
+  private static final int MAX_DAYS = 12;
+  private static final long LONGEST = 400;
+
+  private final Ratebook ratebook;
+  private final Ratebook.Service service;
+  private final List<Program.Input> inputs;
+  private final Ends ends;
+  private final long seed;
+
+  Trials(Ratebook ratebook, Ratebook.Service service, long seed) {
+    this.ratebook = ratebook;
+    this.service = service;
+    this.seed = seed;
+    this.inputs =
+        service.inputs().stream()
+            .map(index -> (Program.Input) ratebook.program().globals().get(index))
+            .toList();
+    this.ends = Ends.of(ratebook.program());
+  }
+
+  /// What was made.
+  ///
+  /// @param random how many of them, from the first on, are the generator's
+  record Made(List<Value[]> requests, int random, Map<Integer, List<Value>> levels) {}
+
+  /// One way in which requests differ.
+  private record Dimension(List<UnaryOperator<Value[]>> levels) {}
+
+  Made make(int count) {
+    List<Value[]> requests = new ArrayList<>(drawn(count));
+    int random = requests.size();
+    if (requests.isEmpty()) {
+      requests.addAll(ofCases());
+    }
+    Map<Integer, List<Value>> levels = new LinkedHashMap<>();
+    if (!requests.isEmpty()) {
+      List<Value[]> bases = requests.subList(0, Math.min(BASES, requests.size()));
+      List<Dimension> dimensions = dimensions(List.copyOf(requests), levels);
+      List<Value[]> made = new ArrayList<>();
+      for (Value[] base : bases) {
+        for (Dimension dimension : dimensions) {
+          dimension.levels().forEach(level -> apply(level, base, made));
+        }
+      }
+      pairs(dimensions, List.copyOf(requests), made);
+      requests.addAll(made);
+    }
+    return new Made(requests, random, levels);
+  }
+
+  /// A level that has no value for a request is none of it.
+  private static void apply(UnaryOperator<Value[]> level, Value[] base, List<Value[]> into) {
+    try {
+      into.add(level.apply(base.clone()));
+    } catch (EvaluationException | ArithmeticException e) {
+      return; // such as a moment that the clocks leave out
+    }
+  }
+
+  private List<Value[]> drawn(int count) {
+    Optional<Generator> generator = ratebook.generator(service.name(), new Problems());
+    List<Value[]> drawn = new ArrayList<>();
+    for (int number = 0; generator.isPresent() && number < count; number++) {
+      drawn.add(request(generator.get().inputs(seed, number)));
+    }
+    return drawn;
+  }
+
+  Value[] request(Map<String, Value> given) {
+    Value[] request = new Value[ratebook.program().globals().size() + 1];
+    Arrays.fill(request, Value.NULL);
+    inputs.forEach(input -> request[input.index()] = given.getOrDefault(input.name(), Value.NULL));
+    return request;
+  }
+
+  /// Without a generator the golden cases say what requests look like.
+  private List<Value[]> ofCases() {
+    List<Value[]> requests = new ArrayList<>();
+    for (Ratebook.CaseFile file : ratebook.cases()) {
+      if (file.service().equals(service.name())) {
+        for (Cases.Case golden :
+            Cases.read(ratebook, file, new Problems()).map(Cases::cases).orElse(List.of())) {
+          Request.of(ratebook, service, golden.inputs(), new Problems())
+              .ifPresent(request -> requests.add(request(request.inputs())));
+        }
+      }
+    }
+    return requests;
+  }
+
+  private List<Dimension> dimensions(List<Value[]> drawn, Map<Integer, List<Value>> levels) {
+    List<Dimension> dimensions = new ArrayList<>();
+    Optional<Program.Input> first =
+        inputs.stream().filter(input -> input.type() == Type.Simple.DATE_TIME).findFirst();
+    first.ifPresent(input -> dimensions.add(moments(input)));
+    for (Program.Input input : inputs) {
+      if (input.type() == Type.Simple.DATE_TIME) {
+        if (!input.equals(first.orElseThrow())) {
+          dimensions.add(lengths(first.get(), input));
+        }
+      } else if (input.type() == Type.Simple.DATE) {
+        dimensions.add(first.map(since -> years(since, input)).orElseGet(() -> days(input)));
+      } else {
+        List<Value> values = values(input, drawn);
+        levels.put(input.index(), values);
+        dimensions.add(
+            new Dimension(values.stream().map(value -> set(input.index(), value)).toList()));
+      }
+    }
+    dimensions.removeIf(dimension -> dimension.levels().isEmpty());
+    return dimensions;
+  }
+
+  private static UnaryOperator<Value[]> set(int input, Value value) {
+    return request -> {
+      request[input] = value;
+      return request;
+    };
+  }
+
+  /// Values of an input that is no time: those that are named for it and their neighbours, and the ends of what is drawn.
+  private List<Value> values(Program.Input input, List<Value[]> drawn) {
+    Set<Value> values = new LinkedHashSet<>();
+    for (Value end : ends.ofInputs().getOrDefault(input.index(), Set.of())) {
+      if (Operators.instanceOf(end, input.type())) {
+        values.add(end);
+        if (end instanceof Value.Num number) {
+          values.add(Value.of(number.value().minus(Decimal.ONE)));
+          values.add(Value.of(number.value().plus(Decimal.ONE)));
+        }
+      }
+    }
+    List<Value> seen =
+        drawn.stream()
+            .map(request -> request[input.index()])
+            .filter(value -> !(value instanceof Value.Null))
+            .distinct()
+            .toList();
+    if (input.type() == Type.Simple.NUMBER && !seen.isEmpty()) {
+      List<Value> sorted = seen.stream().sorted(Operators::compare).toList();
+      values.add(Value.of(Decimal.ZERO));
+      values.add(sorted.getFirst());
+      values.add(sorted.get(sorted.size() / 2));
+      values.add(sorted.getLast());
+    } else {
+      seen.stream().limit(MAX_TEXTS).forEach(values::add);
+    }
+    if (input.nullable()) {
+      values.add(Value.NULL);
+    }
+    return List.copyOf(values);
+  }
+
+  /// Moments of the first time of a request; the others go along.
+  private Dimension moments(Program.Input first) {
+    List<UnaryOperator<Value[]>> levels = new ArrayList<>();
+    for (long second : boundaries()) {
+      for (long beside : List.of(0L, -600L, 600L)) {
+        levels.add(request -> {
+          if (request[first.index()] instanceof Value.DateTime moment) {
+            shift(request, second + beside - moment.localSecond());
+          }
+          return request;
+        });
+      }
+    }
+    return new Dimension(levels);
+  }
+
+  private void shift(Value[] request, long seconds) {
+    for (Program.Input input : inputs) {
+      if (request[input.index()] instanceof Value.DateTime) {
+        request[input.index()] =
+            Operators.add(request[input.index()], new Value.DayTimeDuration(seconds, 0));
+      }
+    }
+  }
+
+  /// Seconds of local time at which something of the tables or the calendars begins or ends.
+  private Set<Long> boundaries() {
+    Set<Long> seconds = new LinkedHashSet<>();
+    Set<LocalDate> days = new LinkedHashSet<>();
+    for (Value end : ends.all()) {
+      if (end instanceof Value.Date day) {
+        days.add(day.value());
+        days.add(day.value().plusDays(1));
+      }
+    }
+    for (Ratebook.Calendar calendar : ratebook.calendars()) {
+      SlotKinds kinds = calendar.slots().declared();
+      days.add(kinds.firstDay());
+      for (SlotKinds.Kind kind : kinds.kinds()) {
+        kind.days()
+            .ifPresent(some -> {
+              List<LocalDate> sorted = some.dates().stream().sorted().toList();
+              for (int i = 0; i < Math.min(MAX_DAYS, sorted.size()); i++) {
+                days.add(sorted.get(sorted.size() - 1 - i * sorted.size() / MAX_DAYS));
+              }
+            });
+      }
+      LocalDate monday = middle(kinds);
+      for (SlotKinds.Kind kind : kinds.kinds()) {
+        kind.days()
+            .flatMap(SlotKinds.Days::week)
+            .ifPresent(week -> {
+              seconds.add(monday.toEpochDay() * SECONDS_OF_A_DAY + week.from());
+              seconds.add(monday.toEpochDay() * SECONDS_OF_A_DAY + week.to());
+            });
+        kind.hours()
+            .ifPresent(hours -> {
+              for (int day = 0; day < 7; day += 2) {
+                long midnight = monday.plusDays(day).toEpochDay() * SECONDS_OF_A_DAY;
+                seconds.add(midnight + hours.from());
+                seconds.add(midnight + hours.to());
+              }
+            });
+      }
+    }
+    days.forEach(day -> seconds.add(day.toEpochDay() * SECONDS_OF_A_DAY));
+    return seconds;
+  }
+
+  /// A Monday in the last quarter of a calendar: prices of today, and far from its end.
+  private static LocalDate middle(SlotKinds kinds) {
+    long from = kinds.firstDay().toEpochDay();
+    long to = kinds.lastDay().toEpochDay();
+    LocalDate day = LocalDate.ofEpochDay(from + (to - from) * 3 / 4);
+    return day.minusDays(day.getDayOfWeek().getValue() - 1L);
+  }
+
+  /// How long after the first time another one is: slots and days of numbers that tables name, and a slot beside.
+  private Dimension lengths(Program.Input first, Program.Input later) {
+    long slot =
+        ratebook.calendars().stream()
+            .map(calendar -> calendar.slots().declared().slot().toSeconds())
+            .findFirst()
+            .orElse(600L);
+    Set<Long> seconds = new LinkedHashSet<>();
+    for (long number : ends.wholeNumbers(LONGEST)) {
+      if (number > 0 && number <= 30) {
+        for (long beside : List.of(0L, slot, -slot)) {
+          seconds.add(number * SECONDS_OF_A_DAY + beside);
+        }
+      }
+      for (long beside : List.of(0L, slot)) {
+        seconds.add(number * slot + beside);
+        seconds.add(number * 60 + beside);
+      }
+    }
+    for (long number : List.of(1L, 3L, 6L, 18L, 36L, 60L, 84L)) {
+      seconds.add(number * slot);
+    }
+    List<UnaryOperator<Value[]>> levels = new ArrayList<>();
+    for (long length : seconds) {
+      levels.add(request -> {
+        if (request[first.index()] instanceof Value.DateTime) {
+          request[later.index()] =
+              Operators.add(request[first.index()], new Value.DayTimeDuration(length, 0));
+        }
+        return request;
+      });
+    }
+    if (later.nullable()) {
+      levels.add(set(later.index(), Value.NULL));
+    }
+    return new Dimension(levels);
+  }
+
+  /// How many full years a date lies before the first time: as many as any table names, to the day and a day beside.
+  private Dimension years(Program.Input first, Program.Input date) {
+    List<UnaryOperator<Value[]>> levels = new ArrayList<>();
+    for (long number : ends.wholeNumbers(120)) {
+      for (int beside : new int[] {0, 1, -1}) {
+        if (number >= 0) {
+          levels.add(request -> {
+            if (request[first.index()] instanceof Value.DateTime moment) {
+              request[date.index()] =
+                  new Value.Date(moment.date().minusYears(number).plusDays(beside));
+            }
+            return request;
+          });
+        }
+      }
+    }
+    return new Dimension(levels);
+  }
+
+  private Dimension days(Program.Input input) {
+    List<UnaryOperator<Value[]>> levels = new ArrayList<>();
+    for (Value end : ends.ofInputs().getOrDefault(input.index(), Set.of())) {
+      if (end instanceof Value.Date day) {
+        for (int beside : new int[] {-1, 0, 1}) {
+          levels.add(set(input.index(), new Value.Date(day.value().plusDays(beside))));
+        }
+      }
+    }
+    return new Dimension(levels);
+  }
+
+  /// Requests in which any two levels of different dimensions meet.
+  private void pairs(List<Dimension> all, List<Value[]> bases, List<Value[]> into) {
+    List<Dimension> dimensions = all.stream().map(this::fewer).toList();
+    int size = dimensions.size();
+    Set<Long> met = new LinkedHashSet<>();
+    int made = 0;
+    for (int one = 0; one < size; one++) {
+      for (int other = one + 1; other < size; other++) {
+        for (int a = 0; a < dimensions.get(one).levels().size(); a++) {
+          for (int b = 0; b < dimensions.get(other).levels().size(); b++) {
+            if (made < MAX_PAIRED && !met.contains(pair(one, a, other, b))) {
+              int[] chosen = new int[size];
+              Chance chance = Chance.of(seed, made, size);
+              for (int i = 0; i < size; i++) {
+                chosen[i] = (int) chance.below(dimensions.get(i).levels().size());
+              }
+              chosen[one] = a;
+              chosen[other] = b;
+              meet(chosen, met);
+              Value[] base = bases.get((int) chance.below(bases.size()));
+              apply(request -> with(dimensions, chosen, request), base, into);
+              made++;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static Value[] with(List<Dimension> dimensions, int[] chosen, Value[] request) {
+    Value[] changed = request;
+    for (int i = 0; i < chosen.length; i++) {
+      changed = dimensions.get(i).levels().get(chosen[i]).apply(changed);
+    }
+    return changed;
+  }
+
+  private static void meet(int[] chosen, Set<Long> met) {
+    for (int one = 0; one < chosen.length; one++) {
+      for (int other = one + 1; other < chosen.length; other++) {
+        met.add(pair(one, chosen[one], other, chosen[other]));
+      }
+    }
+  }
+
+  private static long pair(int one, int a, int other, int b) {
+    return ((one * 1_000L + a) * 1_000 + other) * 1_000 + b;
+  }
+
+  private Dimension fewer(Dimension dimension) {
+    int size = dimension.levels().size();
+    if (size <= MAX_PAIRED_LEVELS) {
+      return dimension;
+    }
+    List<UnaryOperator<Value[]>> some = new ArrayList<>();
+    for (int i = 0; i < MAX_PAIRED_LEVELS; i++) {
+      some.add(dimension.levels().get(i * size / MAX_PAIRED_LEVELS));
+    }
+    return new Dimension(some);
+  }
+}
