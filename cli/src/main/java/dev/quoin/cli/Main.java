@@ -57,6 +57,7 @@ public final class Main implements Runnable {
     commands.put("generate", GenerateCommand::new);
     commands.put("docs", DocsCommand::new);
     commands.put("explain", ExplainCommand::new);
+    commands.put("replay", ReplayCommand::new);
     commands.put("parity", ParityCommand::new);
     commands.put("quotes", Main::quotes);
     commands.put("journal", Main::journal);

@@ -23,6 +23,14 @@ public final class Bookings {
   /// When something is asked, under which id it is answered, and which release of the ratebook is live then.
   public record Asked(AnswerId id, Instant at, Release live) {}
 
+  /// Whether the bookings of a service have the price of their quote, which was priced when that was given.
+  public static boolean isLocked(Release release, String service) {
+    return Optional.ofNullable(release.ratebook().bookings().get(service))
+        .flatMap(Bookable::book)
+        .filter(Bookable.Release.LOCK::equals)
+        .isPresent();
+  }
+
   /// Takes a quote.
   public static Verdict<Booked> book(Quoted quote, String booking, Asked asked) {
     Optional<Bookable.Release> rule = bookable(quote.release(), quote).flatMap(Bookable::book);

@@ -68,11 +68,13 @@ public record Explained(Quoted answer, Explanation again, Engines engines) {
 
   /// All that did not come out as it was answered; empty where it is proven.
   public List<Difference> differences() {
-    if (isProven()) {
-      return List.of();
-    }
-    Map<String, String> then = parts(answer.outcome());
-    Map<String, String> now = parts(again.answer());
+    return isProven() ? List.of() : between(answer.outcome(), again.answer());
+  }
+
+  /// What of an answer does not come out as it was given.
+  static List<Difference> between(Answer.Outcome given, Answer again) {
+    Map<String, String> then = parts(given);
+    Map<String, String> now = parts(again);
     SequencedSet<String> all = new LinkedHashSet<>(then.keySet());
     all.addAll(now.keySet());
     List<Difference> differences = new ArrayList<>();

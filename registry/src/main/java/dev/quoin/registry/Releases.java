@@ -51,6 +51,11 @@ public final class Releases {
     return new Releases(database);
   }
 
+  /// The registry of a database as a server has left it: for whoever reads beside one, perhaps of another version.
+  public static Releases of(Database database) {
+    return new Releases(database);
+  }
+
   /// Keeps a ratebook's files; nothing happens where they are kept already. They are durable when this returns.
   public void put(Ratebook ratebook, Instant now) {
     put(ratebook.digest(), ratebook.id(), ratebook.files(), now);

@@ -8,6 +8,7 @@ import dev.quoin.journal.Kind;
 import dev.quoin.pricing.AnswerId;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.Booked;
+import dev.quoin.pricing.Bookings;
 import dev.quoin.pricing.Explained;
 import dev.quoin.pricing.KeptBatch;
 import dev.quoin.pricing.KeptJson;
@@ -15,7 +16,6 @@ import dev.quoin.pricing.Quoted;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Release;
 import dev.quoin.pricing.Verdict;
-import dev.quoin.ratebook.Bookable;
 import dev.quoin.server.release.Engine;
 import dev.quoin.server.release.Releases;
 import java.time.Instant;
@@ -142,7 +142,8 @@ final class Archive {
   /// The instant as of which an answer was priced. A booking that locks its quote was priced when that was.
   private Instant pricedAt(Found found) {
     Quoted answer = found.answer();
-    if (found.entry().kind() != Kind.BOOKING || !isLocked(answer)) {
+    if (found.entry().kind() != Kind.BOOKING
+        || !Bookings.isLocked(answer.release(), answer.service())) {
       return answer.at();
     }
     return found
@@ -153,13 +154,6 @@ final class Archive {
         .flatMap(quote -> journal.find(quote.id()).join())
         .map(Entry::at)
         .orElse(answer.at());
-  }
-
-  private static boolean isLocked(Quoted answer) {
-    return Optional.ofNullable(answer.release().ratebook().bookings().get(answer.service()))
-        .flatMap(Bookable::book)
-        .filter(Bookable.Release.LOCK::equals)
-        .isPresent();
   }
 
   private static <T> Verdict<T> unknownItem(String field, AnswerId id, Batch batch) {

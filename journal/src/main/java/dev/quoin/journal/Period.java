@@ -1,0 +1,332 @@
+package dev.quoin.journal;
+
+import dev.quoin.database.Database;
+import dev.quoin.pricing.AnswerId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+// One long transaction with a cursor would be simpler, and would keep PostgreSQL from clearing away
+// dead rows and hold up the export (Export.java) for as long as somebody reads. So a page is a
+// short
+// transaction of its own, and the next one goes on behind the last id. Rows do not change, so pages
+// need no snapshot in common; what is written meanwhile with an id of before is not seen.
+
+/// What the journal holds of a period, read page by page in the order of the ids, which is that of time. It only reads, takes no
+/// lock that a writer waits for, and holds one page at a time. What is still in a spool is not among it.
+///
+/// Many threads may ask for pages.
+public final class Period implements AutoCloseable {
+  /// Neither the rows of a page nor its characters are many: a batch has a hundred thousand of these.
+  private static final int PAGE_ROWS = 2_000;
+
+  private static final int PAGE_CHARACTERS = 4_000_000;
+  private static final int FETCHED = 200;
+
+  private static final UUID LAST = new UUID(-1L, -1L);
+
+  /// Within one day's table, so that PostgreSQL looks at no other.
+  private static final String PAGE =
+      """
+      select id, kind, service, ratebook, digest, at, booking, inputs, answer, engine, zone_data from journal.entry
+      where id >= ? and id < ? and at >= ? and at < ?\
+      """;
+
+  /// A booking asks what its quote asked.
+  private static final String REQUESTS = " and service = ? and kind <> 'BOOKING'";
+
+  private static final String IN_ORDER = " order by id limit ?";
+
+  private static final String NEXT =
+      "select id from journal.entry where id >= ? and id < ? order by id limit 1";
+
+  private static final String QUOTES_OF = "select id, quote from journal.booking where id = any(?)";
+
+  private static final String TIMES_OF = "select id, at from journal.entry where id = any(?)";
+
+  private static final Pattern ESTIMATED = Pattern.compile("rows=(\\d+)");
+
+  private final Connection connection;
+  private final Instant from;
+  private final Instant to;
+  private final Optional<String> service;
+  private final UUID end;
+
+  /// Where the next page begins.
+  private UUID next;
+
+  /// Before this the day ends that is being read.
+  private UUID dayEnd;
+
+  private Period(Connection connection, Instant from, Instant to, Optional<String> service) {
+    this.connection = connection;
+    this.from = from;
+    this.to = to;
+    this.service = service;
+    this.next = Days.firstId(from);
+    this.dayEnd = next;
+    this.end = Days.firstId(to.plusMillis(1)); // ids tell the time to the millisecond
+  }
+
+  /// An answer as it was kept.
+  ///
+  /// @param kind what it answered
+  /// @param at when it was answered
+  /// @param quotedAt of a booking: when its quote was given; empty where that is no longer kept
+  /// @param inputs JSON, to the byte
+  /// @param answer JSON, to the byte
+  /// @param engine the version of what computed it, where that was kept
+  /// @param zoneData the version of the rules of time zones by which it was computed, where that was kept
+  public record Recorded(
+      UUID id,
+      Kind kind,
+      String service,
+      String ratebook,
+      String digest,
+      Instant at,
+      Optional<Instant> quotedAt,
+      String inputs,
+      String answer,
+      Optional<String> engine,
+      Optional<String> zoneData) {
+    private Recorded quotedAt(Instant quoted) {
+      return new Recorded(
+          id,
+          kind,
+          service,
+          ratebook,
+          digest,
+          at,
+          Optional.of(quoted),
+          inputs,
+          answer,
+          engine,
+          zoneData);
+    }
+  }
+
+  /// All that was answered.
+  ///
+  /// @param from then or later
+  /// @param to before then
+  public static Period of(Database database, Instant from, Instant to) {
+    return open(database, from, to, Optional.empty());
+  }
+
+  /// What was asked of a service, each request once: without bookings, which ask what their quotes asked.
+  ///
+  /// @param from then or later
+  /// @param to before then
+  public static Period requests(Database database, Instant from, Instant to, String service) {
+    return open(database, from, to, Optional.of(service));
+  }
+
+  private static Period open(
+      Database database, Instant from, Instant to, Optional<String> service) {
+    try {
+      Connection connection = database.connect();
+      connection.setNetworkTimeout(Runnable::run, 0); // who reads a year waits
+      connection.setReadOnly(true);
+      connection.setAutoCommit(false);
+      return new Period(connection, from, to, service);
+    } catch (SQLException e) {
+      throw database.refused(e);
+    }
+  }
+
+  /// About how many rows there are, as PostgreSQL reckons.
+  public synchronized long estimate() throws SQLException {
+    try (Statement explain = connection.createStatement();
+        ResultSet plan =
+            explain.executeQuery(
+                "explain select from journal.entry where id >= '%s' and id < '%s'"
+                    .formatted(next, end))) {
+      Matcher rows = ESTIMATED.matcher(plan.next() ? plan.getString(1) : "");
+      return rows.find() ? Long.parseLong(rows.group(1)) : 0;
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  /// The next answers; none at the end.
+  public synchronized List<Recorded> next() throws SQLException {
+    try {
+      List<Row> rows = page();
+      while (rows.isEmpty() && isBefore(next, end) && toNextDay()) {
+        rows = page();
+      }
+      return recorded(rows);
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  /// A row, of which it is not yet known when its quote was given.
+  private record Row(Recorded recorded, Optional<String> booking) {}
+
+  private List<Row> page() throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    if (!isBefore(next, dayEnd)) {
+      return rows;
+    }
+    int characters = 0;
+    try (PreparedStatement select =
+        connection.prepareStatement(PAGE + (service.isPresent() ? REQUESTS : "") + IN_ORDER)) {
+      select.setFetchSize(FETCHED);
+      select.setObject(1, next);
+      select.setObject(2, dayEnd);
+      select.setObject(3, Store.utc(from));
+      select.setObject(4, Store.utc(to));
+      int parameter = 5;
+      if (service.isPresent()) {
+        select.setString(parameter++, service.get());
+      }
+      select.setInt(parameter, PAGE_ROWS);
+      try (ResultSet found = select.executeQuery()) {
+        while (characters < PAGE_CHARACTERS && found.next()) {
+          Row row = row(found);
+          rows.add(row);
+          characters += row.recorded.inputs.length() + row.recorded.answer.length();
+        }
+      }
+    }
+    next = rows.isEmpty() ? dayEnd : after(rows.getLast().recorded.id);
+    return rows;
+  }
+
+  /// To the day of the next row; false where there is none.
+  private boolean toNextDay() throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(NEXT)) {
+      select.setObject(1, next);
+      select.setObject(2, end);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          next = end;
+          return false;
+        }
+        next = row.getObject(1, UUID.class);
+        UUID itsEnd = endOfDay(next);
+        dayEnd = isBefore(itsEnd, end) ? itsEnd : end;
+        return true;
+      }
+    }
+  }
+
+  private static UUID endOfDay(UUID id) {
+    LocalDate day =
+        Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16)
+            .atOffset(ZoneOffset.UTC)
+            .toLocalDate();
+    UUID end = Days.firstId(day.plusDays(1));
+    return isBefore(id, end) ? end : LAST; // beyond the last day that an id can tell
+  }
+
+  private static UUID after(UUID id) {
+    long least = id.getLeastSignificantBits() + 1;
+    long most = id.getMostSignificantBits() + (least == 0 ? 1 : 0);
+    return new UUID(most, least);
+  }
+
+  /// As PostgreSQL has it: Java's own order takes the first bit for a sign.
+  private static boolean isBefore(UUID one, UUID other) {
+    int most = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    return most == 0
+        ? Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits()) < 0
+        : most < 0;
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        new Recorded(
+            row.getObject(1, UUID.class),
+            Kind.valueOf(row.getString(2)),
+            row.getString(3),
+            row.getString(4),
+            HexFormat.of().formatHex(row.getBytes(5)),
+            row.getObject(6, OffsetDateTime.class).toInstant(),
+            Optional.empty(),
+            row.getString(8),
+            row.getString(9),
+            Store.optional(row.getString(10)),
+            Store.optional(row.getString(11))),
+        Store.optional(row.getString(7)));
+  }
+
+  private List<Recorded> recorded(List<Row> rows) throws SQLException {
+    Map<String, Instant> quotedAt =
+        quotedAt(
+            rows.stream()
+                .filter(row -> row.recorded.kind == Kind.BOOKING)
+                .flatMap(row -> row.booking.stream())
+                .toList());
+    return rows.stream()
+        .map(row -> row.booking.map(quotedAt::get).map(row.recorded::quotedAt).orElse(row.recorded))
+        .toList();
+  }
+
+  /// When the quotes of bookings were given, by the bookings.
+  private Map<String, Instant> quotedAt(List<String> bookings) throws SQLException {
+    Map<String, Instant> quotedAt = new HashMap<>();
+    if (!bookings.isEmpty()) {
+      Map<String, UUID> quotes = quotes(bookings);
+      Map<UUID, Instant> times = times(Set.copyOf(quotes.values()));
+      quotes.forEach((booking, quote) -> {
+        Instant at = times.get(quote);
+        if (at != null) {
+          quotedAt.put(booking, at);
+        }
+      });
+    }
+    return quotedAt;
+  }
+
+  /// The ids of what was booked; of a car of a batch, that of the batch.
+  private Map<String, UUID> quotes(List<String> bookings) throws SQLException {
+    Map<String, UUID> quotes = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(QUOTES_OF)) {
+      select.setArray(1, connection.createArrayOf("text", bookings.toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          String booking = rows.getString(1);
+          AnswerId.read(rows.getString(2)).ifPresent(quote -> quotes.put(booking, quote.id()));
+        }
+      }
+    }
+    return quotes;
+  }
+
+  private Map<UUID, Instant> times(Set<UUID> quotes) throws SQLException {
+    Map<UUID, Instant> times = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(TIMES_OF)) {
+      select.setArray(1, connection.createArrayOf("uuid", quotes.toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          times.put(
+              rows.getObject(1, UUID.class), rows.getObject(2, OffsetDateTime.class).toInstant());
+        }
+      }
+    }
+    return times;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
