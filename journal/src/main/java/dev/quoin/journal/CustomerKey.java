@@ -3,7 +3,9 @@ package dev.quoin.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseException;
+import dev.quoin.database.OwnerAndMode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -12,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -46,7 +47,7 @@ public final class CustomerKey {
     return new CustomerKey(key.clone());
   }
 
-  /// Reads a key: 64 hexadecimal digits on a line.
+  /// Reads a key: 64 hexadecimal digits on a line. Others than its owner may not read it from then on.
   ///
   /// @throws DatabaseException when there is none
   public static CustomerKey in(Path file) {
@@ -56,6 +57,7 @@ public final class CustomerKey {
         throw new DatabaseException(
             "the customer key in %s is none (expected: 64 hexadecimal digits)".formatted(file));
       }
+      OwnerAndMode.closeToOthers(file);
       return of(HexFormat.of().parseHex(written));
     } catch (NoSuchFileException e) {
       throw new DatabaseException("there is no customer key in " + file, e);
@@ -64,10 +66,21 @@ public final class CustomerKey {
     }
   }
 
-  /// Reads a key, or makes one of random bytes where there is no such file, which only its owner may read.
+  /// Reads the key of a database, or makes one where the database knows none yet.
   ///
-  /// @throws DatabaseException when it can neither be read nor made
-  public static CustomerKey inOrMade(Path file) {
+  /// @throws DatabaseException when it can neither be read nor made, or is lost
+  public static CustomerKey inOrMade(Path file, Database database) {
+    if (Files.notExists(file) && Journal.hasCustomerKey(database)) {
+      throw new DatabaseException(
+          ("the customer key is missing: there is no %s, and this database knows its customers under a key that was made before"
+                  + " (expected: that file, from a backup, or with --customer-key the one of another server of this database)")
+              .formatted(file));
+    }
+    return inOrMade(file);
+  }
+
+  /// Reads a key, or makes one of random bytes where there is no such file, which only its owner may read.
+  static CustomerKey inOrMade(Path file) {
     if (Files.exists(file)) {
       return in(file);
     }
@@ -76,9 +89,7 @@ public final class CustomerKey {
     try {
       Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
       Files.deleteIfExists(unfinished);
-      Files.createFile(
-          unfinished,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      OwnerAndMode.ownersFile(unfinished);
       Files.writeString(unfinished, HexFormat.of().formatHex(key) + "\n", StandardOpenOption.SYNC);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       try (FileChannel folder =

@@ -163,6 +163,15 @@ public final class Journal implements AutoCloseable {
     return journal;
   }
 
+  /// Whether customers have their pseudonyms under a key in a database, whose tables may be of before.
+  static boolean hasCustomerKey(Database database) {
+    try (Connection connection = database.connect()) {
+      return Store.hasCustomerKey(connection);
+    } catch (SQLException e) {
+      throw database.refused(e);
+    }
+  }
+
   private static void prepare(Database database, CustomerKey customers, Instant now) {
     try (Connection connection = database.connect()) {
       if (!Store.isCustomerKey(connection, customers)) {

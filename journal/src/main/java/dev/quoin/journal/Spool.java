@@ -2,6 +2,7 @@ package dev.quoin.journal;
 
 import dev.quoin.database.DatabaseException;
 import dev.quoin.database.FolderLock;
+import dev.quoin.database.OwnerAndMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -51,7 +52,7 @@ final class Spool implements AutoCloseable {
   /// Opens a folder, with what an earlier run left there.
   static Spool open(Path folder, int segmentBytes) {
     try {
-      Files.createDirectories(folder);
+      OwnerAndMode.ownersFolder(folder);
       FolderLock lock =
           FolderLock.claim(folder)
               .orElseThrow(() ->
@@ -135,7 +136,7 @@ final class Spool implements AutoCloseable {
     try {
       Segment segment = current;
       if (segment == null) {
-        Files.createDirectories(folder); // somebody may have tidied up
+        OwnerAndMode.ownersFolder(folder); // somebody may have tidied up
         segment = Segment.create(folder.resolve("%016d%s".formatted(nextNumber++, SUFFIX)));
         forceFolder();
         current = segment;

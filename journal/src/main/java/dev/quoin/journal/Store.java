@@ -119,7 +119,23 @@ final class Store {
 
   private static final String KEY_MARK = "select mark from journal.customer_key";
 
+  private static final String HAS_KEY_TABLE =
+      "select to_regclass('journal.customer_key') is not null";
+
   private Store() {}
+
+  static boolean hasCustomerKey(Connection connection) throws SQLException {
+    try (Statement select = connection.createStatement()) {
+      try (ResultSet row = select.executeQuery(HAS_KEY_TABLE)) {
+        if (!row.next() || !row.getBoolean(1)) {
+          return false;
+        }
+      }
+      try (ResultSet row = select.executeQuery(KEY_MARK)) {
+        return row.next();
+      }
+    }
+  }
 
   /// Whether customers have their pseudonyms under this key; the first one that comes is the one.
   static boolean isCustomerKey(Connection connection, CustomerKey key) throws SQLException {

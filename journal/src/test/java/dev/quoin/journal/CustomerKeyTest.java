@@ -51,9 +51,22 @@ class CustomerKeyTest {
         .hasMessageStartingWith("there is no customer key in");
   }
 
+  @Test
+  void a_key_that_others_may_read_is_closed_to_them() throws Exception {
+    Path file = folder.resolve("customer.key");
+    CustomerKey.inOrMade(file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    CustomerKey.in(file);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  private Path spool() {
+    return folder.resolve("spool");
+  }
+
   private Journal open(Database database, CustomerKey key) {
-    return Journal.open(
-        database, folder.resolve("spool"), key, InstantSource.system(), new SimpleMeterRegistry());
+    return Journal.open(database, spool(), key, InstantSource.system(), new SimpleMeterRegistry());
   }
 
   @Test
@@ -66,6 +79,28 @@ class CustomerKeyTest {
       assertThatThrownBy(() -> open(database, CustomerKey.of(new byte[32])))
           .isInstanceOf(DatabaseException.class)
           .hasMessageStartingWith("the customer key is another than the one");
+    }
+  }
+
+  @Test
+  void a_key_that_is_lost_is_missed_and_not_replaced() throws Exception {
+    assumeTrue(EmbeddedPostgres.isAvailable(), "no PostgreSQL for this machine");
+    Path file = folder.resolve("customer.key");
+    try (Database database = Database.embedded(folder)) {
+      CustomerKey key = CustomerKey.inOrMade(file, database);
+      open(database, key).close();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(spool())))
+          .isEqualTo("rwx------");
+      Files.setPosixFilePermissions(spool(), PosixFilePermissions.fromString("rwxr-xr-x"));
+      Path backup = Files.move(file, folder.resolve("backup.key"));
+      assertThatThrownBy(() -> CustomerKey.inOrMade(file, database))
+          .isInstanceOf(DatabaseException.class)
+          .hasMessageStartingWith("the customer key is missing: there is no " + file);
+      assertThat(file).doesNotExist();
+      Files.move(backup, file);
+      open(database, CustomerKey.inOrMade(file, database)).close();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(spool())))
+          .isEqualTo("rwx------");
     }
   }
 }

@@ -49,7 +49,7 @@ final class Running implements AutoCloseable {
   /// @param database is closed with the server
   Running(Database database, Path folder, Settings settings, Options options, Path... ratebooks) {
     this.database = database;
-    CustomerKey customers = CustomerKey.inOrMade(folder.resolve("customer.key"));
+    CustomerKey customers = CustomerKey.inOrMade(folder.resolve("customer.key"), database);
     this.journal =
         Journal.open(database, folder.resolve("spool"), customers, clock, meters, settings);
     this.releases = new Releases(new MemoryShelf());

@@ -79,7 +79,7 @@ class ReplayTest {
         Journal.open(
             database,
             data.resolve("spool"),
-            CustomerKey.inOrMade(data.resolve("customer.key")),
+            CustomerKey.inOrMade(data.resolve("customer.key"), database),
             InstantSource.fixed(from),
             new SimpleMeterRegistry())) {
       for (int done = 0; done < quotes; done += 500) {

@@ -1,16 +1,16 @@
 package dev.quoin.server.run;
 
 import dev.quoin.database.FolderLock;
+import dev.quoin.database.OwnerAndMode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The folder that a server keeps everything in, claimed for it alone.
+/// The folder that a server keeps everything in, claimed for it alone, and closed to all other accounts.
 final class DataFolder implements AutoCloseable {
   private final FolderLock lock;
 
@@ -20,7 +20,7 @@ final class DataFolder implements AutoCloseable {
 
   static DataFolder claim(Path folder) throws CouldNotStart {
     try {
-      Files.createDirectories(folder);
+      OwnerAndMode.ownersFolder(folder);
       Optional<FolderLock> lock = FolderLock.claim(folder);
       if (lock.isPresent()) {
         return new DataFolder(lock.get());

@@ -24,7 +24,8 @@ record Store(Database database, Journal journal, Releases registry) implements A
           setup
               .customerKey()
               .map(CustomerKey::in)
-              .orElseGet(() -> CustomerKey.inOrMade(setup.data().resolve("customer.key")));
+              .orElseGet(
+                  () -> CustomerKey.inOrMade(setup.data().resolve("customer.key"), database));
       Journal journal =
           Journal.open(database, setup.data().resolve("spool"), customers, clock, meters);
       return new Store(database, journal, registry);
