@@ -128,7 +128,7 @@ public sealed interface Value {
 
     /// A list of these values. It keeps the array: it must not be written to.
     public static Items of(Value[] values) {
-      return new Items(new Elements(values));
+      return new Items(new Elements(values, values.length));
     }
   }
 

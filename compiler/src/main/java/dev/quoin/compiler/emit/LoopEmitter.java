@@ -4,6 +4,7 @@ import static dev.quoin.compiler.emit.Emitter.RUN;
 import static dev.quoin.compiler.emit.Emitter.VALUE;
 
 import dev.quoin.compiler.run.Sum;
+import dev.quoin.feel.Results;
 import dev.quoin.feel.Span;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
@@ -25,6 +26,8 @@ import java.util.Objects;
 /// In plain FEEL an error of a domain, or too many iterations, makes the whole null: then the code puts that null into
 /// `whole` and jumps to `broken`. In a strict program it ends the evaluation.
 final class LoopEmitter {
+  private static final ClassDesc ITEMS = Value.Items.class.describeConstable().orElseThrow();
+  private static final ClassDesc RESULTS = Results.class.describeConstable().orElseThrow();
   private static final ClassDesc SUM = Sum.class.describeConstable().orElseThrow();
   private static final ClassDesc ARRAY_LIST = ArrayList.class.describeConstable().orElseThrow();
   private static final ClassDesc LIST = List.class.describeConstable().orElseThrow();
@@ -48,21 +51,28 @@ final class LoopEmitter {
   }
 
   void loop(TypedExpr.For loop) {
-    int results = newList();
+    int results = code.allocateLocal(TypeKind.REFERENCE);
+    code.new_(RESULTS).dup();
+    code.invokespecial(RESULTS, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void));
+    code.astore(results);
     iterate(
         loop.iterations(),
         0,
         () -> {
           if (loop.partialSlot() >= 0) {
-            loadItems(results);
+            loadSoFar(results);
             method.storeSlot(loop.partialSlot(), Repr.BOXED);
           }
           code.aload(results);
           method.emitBoxed(loop.result());
-          method.addToList();
+          code.invokevirtual(RESULTS, "add", MethodTypeDesc.of(ConstantDescs.CD_void, VALUE));
         });
-    loadItems(results);
+    loadSoFar(results);
     code.astore(whole).labelBinding(broken).aload(whole);
+  }
+
+  private void loadSoFar(int results) {
+    code.aload(results).invokevirtual(RESULTS, "soFar", MethodTypeDesc.of(ITEMS));
   }
 
   /// The sum of a strict loop's results, without a list of them.

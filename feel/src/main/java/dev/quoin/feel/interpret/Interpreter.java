@@ -3,6 +3,7 @@ package dev.quoin.feel.interpret;
 import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Mode;
 import dev.quoin.feel.Reason;
+import dev.quoin.feel.Results;
 import dev.quoin.feel.Span;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.Values;
@@ -334,7 +335,7 @@ public final class Interpreter {
   // Iterations.
 
   private Value loop(TypedExpr.For loop, Value[] locals) {
-    List<Value> results = new ArrayList<>();
+    Results results = new Results();
     Value.Null failed =
         iterate(
             loop.iterations(),
@@ -343,12 +344,12 @@ public final class Interpreter {
             locals,
             () -> {
               if (loop.partialSlot() >= 0) {
-                locals[loop.partialSlot()] = new Value.Items(results);
+                locals[loop.partialSlot()] = results.soFar();
               }
               results.add(evaluate(loop.result(), locals));
               return true;
             });
-    return failed != null ? failed : new Value.Items(results);
+    return failed != null ? failed : results.soFar();
   }
 
   private Value quantified(TypedExpr.Quantified quantified, Value[] locals) {
