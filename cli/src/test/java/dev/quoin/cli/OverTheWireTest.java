@@ -79,9 +79,18 @@ class OverTheWireTest {
     up = UpProcess.start(folder.resolve("data"));
   }
 
+  /// All that was answered comes out again, of every kind, without the server.
   @AfterAll
-  static void stop() {
+  static void stop_and_replay() throws IOException {
     up.close();
+    Quoin.Ran ran =
+        Quoin.in(folder).run("replay", "--data", folder.resolve("data").toString(), "--json");
+    assertThat(ran.code()).as(ran.all()).isEqualTo(ExitCode.FINE);
+    JsonNode replayed = JSON.readTree(ran.out());
+    assertThat(replayed.required("answers").intValue()).isGreaterThan(8 * REQUESTS);
+    assertThat(replayed.required("differing").intValue()).isZero();
+    assertThat(replayed.required("origins").findValuesAsText("kind"))
+        .contains("quote", "batch", "booking", "settlement", "cancellation");
   }
 
   @ParameterizedTest

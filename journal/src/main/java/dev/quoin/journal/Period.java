@@ -24,9 +24,8 @@ import java.util.regex.Pattern;
 
 // One long transaction with a cursor would be simpler, and would keep PostgreSQL from clearing away
 // dead rows and hold up the export (Export.java) for as long as somebody reads. So a page is a
-// short
-// transaction of its own, and the next one goes on behind the last id. Rows do not change, so pages
-// need no snapshot in common; what is written meanwhile with an id of before is not seen.
+// short transaction of its own, and the next one goes on behind the last id. Rows do not change, so
+// pages need no snapshot in common; what is written meanwhile with an id of before is not seen.
 
 /// What the journal holds of a period, read page by page in the order of the ids, which is that of time. It only reads, takes no
 /// lock that a writer waits for, and holds one page at a time. What is still in a spool is not among it.
@@ -45,13 +44,8 @@ public final class Period implements AutoCloseable {
   private static final String PAGE =
       """
       select id, kind, service, ratebook, digest, at, booking, inputs, answer, engine, zone_data from journal.entry
-      where id >= ? and id < ? and at >= ? and at < ?\
+      where id >= ? and id < ? and at >= ? and at < ? order by id limit ?\
       """;
-
-  /// A booking asks what its quote asked.
-  private static final String REQUESTS = " and service = ? and kind <> 'BOOKING'";
-
-  private static final String IN_ORDER = " order by id limit ?";
 
   private static final String NEXT =
       "select id from journal.entry where id >= ? and id < ? order by id limit 1";
@@ -65,7 +59,6 @@ public final class Period implements AutoCloseable {
   private final Connection connection;
   private final Instant from;
   private final Instant to;
-  private final Optional<String> service;
   private final UUID end;
 
   /// Where the next page begins.
@@ -74,11 +67,10 @@ public final class Period implements AutoCloseable {
   /// Before this the day ends that is being read.
   private UUID dayEnd;
 
-  private Period(Connection connection, Instant from, Instant to, Optional<String> service) {
+  private Period(Connection connection, Instant from, Instant to) {
     this.connection = connection;
     this.from = from;
     this.to = to;
-    this.service = service;
     this.next = Days.firstId(from);
     this.dayEnd = next;
     this.end = Days.firstId(to.plusMillis(1)); // ids tell the time to the millisecond
@@ -126,25 +118,12 @@ public final class Period implements AutoCloseable {
   /// @param from then or later
   /// @param to before then
   public static Period of(Database database, Instant from, Instant to) {
-    return open(database, from, to, Optional.empty());
-  }
-
-  /// What was asked of a service, each request once: without bookings, which ask what their quotes asked.
-  ///
-  /// @param from then or later
-  /// @param to before then
-  public static Period requests(Database database, Instant from, Instant to, String service) {
-    return open(database, from, to, Optional.of(service));
-  }
-
-  private static Period open(
-      Database database, Instant from, Instant to, Optional<String> service) {
     try {
       Connection connection = database.connect();
       connection.setNetworkTimeout(Runnable::run, 0); // who reads a year waits
       connection.setReadOnly(true);
       connection.setAutoCommit(false);
-      return new Period(connection, from, to, service);
+      return new Period(connection, from, to);
     } catch (SQLException e) {
       throw database.refused(e);
     }
@@ -186,18 +165,13 @@ public final class Period implements AutoCloseable {
       return rows;
     }
     int characters = 0;
-    try (PreparedStatement select =
-        connection.prepareStatement(PAGE + (service.isPresent() ? REQUESTS : "") + IN_ORDER)) {
+    try (PreparedStatement select = connection.prepareStatement(PAGE)) {
       select.setFetchSize(FETCHED);
       select.setObject(1, next);
       select.setObject(2, dayEnd);
       select.setObject(3, Store.utc(from));
       select.setObject(4, Store.utc(to));
-      int parameter = 5;
-      if (service.isPresent()) {
-        select.setString(parameter++, service.get());
-      }
-      select.setInt(parameter, PAGE_ROWS);
+      select.setInt(5, PAGE_ROWS);
       try (ResultSet found = select.executeQuery()) {
         while (characters < PAGE_CHARACTERS && found.next()) {
           Row row = row(found);
