@@ -17,6 +17,7 @@ public final class OwnerAndMode {
 
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> WAY = PosixFilePermissions.fromString("rwx--x--x");
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
   private OwnerAndMode() {}
@@ -32,15 +33,24 @@ public final class OwnerAndMode {
 
   /// Makes a folder that only its owner may look into, or lets nobody else look into the one that is there.
   public static void ownersFolder(Path folder) throws IOException {
+    folder(folder, FOLDER);
+  }
+
+  /// The same of a folder through which others may pass, to a folder of theirs of which they know: PostgreSQL's account to its own.
+  public static void ownersWay(Path folder) throws IOException {
+    folder(folder, WAY);
+  }
+
+  private static void folder(Path folder, Set<PosixFilePermission> permissions) throws IOException {
     if (Files.isDirectory(folder)) {
-      closeToOthers(folder);
+      closeToOthers(folder, permissions);
       return;
     }
     Path parent = folder.toAbsolutePath().getParent();
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    Files.createDirectories(folder, only(FOLDER));
+    Files.createDirectories(folder, only(permissions));
   }
 
   /// Makes an empty file that only its owner may read.
@@ -52,11 +62,14 @@ public final class OwnerAndMode {
     return PosixFilePermissions.asFileAttribute(permissions);
   }
 
-  /// Takes away what others may do with a file or folder. Where that is not ours to change, as with a volume or a secret that an
+  /// Takes away what others may do with a file. Where that is not ours to change, as with a volume or a secret that an
   /// orchestrator mounts, it is said, and left.
-  public static void closeToOthers(Path path) throws IOException {
+  public static void closeToOthers(Path file) throws IOException {
+    closeToOthers(file, FILE);
+  }
+
+  private static void closeToOthers(Path path, Set<PosixFilePermission> wanted) throws IOException {
     Set<PosixFilePermission> now = Files.getPosixFilePermissions(path);
-    Set<PosixFilePermission> wanted = Files.isDirectory(path) ? FOLDER : FILE;
     if (wanted.containsAll(now)) {
       return;
     }

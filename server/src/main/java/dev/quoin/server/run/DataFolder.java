@@ -10,7 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The folder that a server keeps everything in, claimed for it alone, and closed to all other accounts.
+/// The folder that a server keeps everything in, claimed for it alone, into which no other account may look.
 final class DataFolder implements AutoCloseable {
   private final FolderLock lock;
 
@@ -20,7 +20,7 @@ final class DataFolder implements AutoCloseable {
 
   static DataFolder claim(Path folder) throws CouldNotStart {
     try {
-      OwnerAndMode.ownersFolder(folder);
+      OwnerAndMode.ownersWay(folder);
       Optional<FolderLock> lock = FolderLock.claim(folder);
       if (lock.isPresent()) {
         return new DataFolder(lock.get());
