@@ -22,8 +22,12 @@ public final class Values {
 
   private static final long SECONDS_PER_DAY = 86_400;
 
-  private static final Pattern PLAIN_KEY =
-      Pattern.compile("[\\p{L}_?'][\\p{L}\\p{N}_?']*( [\\p{L}\\p{N}_?']+)*");
+  private static final Pattern WORDS = Pattern.compile("[\\p{L}_?'][\\p{L}\\p{N}_?' ]*");
+
+  /// Whether a key needs no quotes: words, one blank between them. Of any length: a pattern of words would recurse for each.
+  private static boolean isPlain(String key) {
+    return WORDS.matcher(key).matches() && !key.contains("  ") && !key.endsWith(" ");
+  }
 
   /// The value for people: `"a"`, `12.5`, `2026-05-01`, `2026-05-01T10:00:00+09:00[Asia/Seoul]`, `PT10M`, `[1, 2]`,
   /// `{class: "compact"}`.
@@ -238,7 +242,7 @@ public final class Values {
           return;
         }
         out.append(separator);
-        if (PLAIN_KEY.matcher(entry.getKey()).matches()) {
+        if (isPlain(entry.getKey())) {
           out.append(entry.getKey());
         } else {
           string(out, entry.getKey());
