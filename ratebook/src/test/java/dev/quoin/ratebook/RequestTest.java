@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Value;
+import dev.quoin.testkit.Checkout;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -180,6 +181,26 @@ class RequestTest {
     assertThat(Bikes.lines(problems.sorted()))
         .containsExactly(
             "r.json: unknown-service: unknown service `rentl`; did you mean `rental`?");
+  }
+
+  /// What the JIT compiler makes of the reader after a while reads as before.
+  @Test
+  void the_fifty_thousandth_request_is_read_like_the_first() {
+    Ratebook seoul =
+        Ratebook.load(Checkout.folder().resolve("ratebooks/seoul-carshare"), new Problems())
+            .orElseThrow();
+    for (int i = 0; i < 50_000; i++) {
+      String json =
+          """
+          {"start": "2026-06-12T18:00:00", "end": "2026-06-14T21:00:00", "model": "K8", "distance": %d, "utilisation": 45,
+           "membership": "business", "coupon percent": 10, "coupon amount": 5000, "birth date": "%d-05-20",
+           "licence date": "2015-03-02"}\
+          """
+              .formatted(1 + i % 400, 1970 + i % 39);
+      Problems problems = new Problems();
+      Request.read(seoul, "rental", "r.json", json.getBytes(UTF_8), problems);
+      assertThat(problems.sorted()).as("request %d", i).isEmpty();
+    }
   }
 
   private List<String> problems(String json) {
