@@ -213,7 +213,7 @@ public final class Values {
     /// People are told the offset of a named zone, too: it decides between the two moments of a local time that occurs
     /// twice. FEEL has no notation for both.
     private String dateTime(Value.DateTime value) {
-      String local = date(value.value().toLocalDate()) + "T" + time(value.value().toLocalTime());
+      String local = date(value.date()) + "T" + time(value.value().toLocalTime());
       boolean named = value.zone() != null && !(value.zone() instanceof ZoneOffset);
       return literal || !named
           ? local + zone(value.zone())

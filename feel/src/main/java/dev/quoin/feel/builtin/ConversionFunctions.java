@@ -144,7 +144,7 @@ final class ConversionFunctions {
       case Value.Time time -> Value.of(Values.time(time.value()) + Values.zone(time.zone()));
       case Value.DateTime dateTime ->
           Value.of(
-              Values.date(dateTime.value().toLocalDate())
+              Values.date(dateTime.date())
                   + "T"
                   + Values.time(dateTime.value().toLocalTime())
                   + Values.zone(dateTime.zone()));

@@ -85,7 +85,7 @@ final class Properties {
       case "time offset" -> offset(dateTime.offset());
       case "timezone" -> zone(dateTime.zone());
       default -> {
-        Value ofDate = ofDate(dateTime.value().toLocalDate(), name);
+        Value ofDate = ofDate(dateTime.date(), name);
         yield ofDate != null ? ofDate : ofClock(dateTime.value().toLocalTime(), name);
       }
     };
