@@ -142,7 +142,11 @@ class UpCommandTest {
   @Nested
   class DoesNotStartAndSaysWhy {
     private void refused(String sentence, String... arguments) throws Exception {
-      try (UpProcess up = UpProcess.start(folder.resolve("data"), arguments)) {
+      refused(sentence, UpProcess.start(folder.resolve("data"), arguments));
+    }
+
+    private void refused(String sentence, UpProcess started) throws Exception {
+      try (UpProcess up = started) {
         assertThat(up.exitCode()).isEqualTo(ExitCode.COULD_NOT_RUN);
         assertThat(up.err()).last().isEqualTo("quoin: " + sentence);
         assertThat(up.out()).isEmpty();
@@ -179,6 +183,15 @@ class UpCommandTest {
           "no PostgreSQL answers at 127.0.0.1:1/quoin",
           "--database-url",
           "postgres://127.0.0.1:1/quoin");
+    }
+
+    @Test
+    void where_the_compiler_of_the_jvm_is_not_to_be_trusted() throws Exception {
+      refused(
+          "this JVM may compile a method wrongly (docs/decisions/0018), and no price is better than a"
+              + " wrong one; start it by ./quoin, or with -XX:+UnlockDiagnosticVMOptions"
+              + " -XX:-ReduceAllocationMerges",
+          UpProcess.start("-XX:+ReduceAllocationMerges", folder.resolve("data")));
     }
 
     @Test

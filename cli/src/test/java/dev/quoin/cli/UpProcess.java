@@ -36,10 +36,17 @@ final class UpProcess implements AutoCloseable {
 
   /// Starts it on free ports, unless the arguments say other ones.
   static UpProcess start(Path data, String... arguments) throws IOException {
+    return start("-XX:-ReduceAllocationMerges", data, arguments);
+  }
+
+  /// Starts it with one more flag of the JVM, which may be diagnostic.
+  static UpProcess start(String flag, Path data, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UnlockDiagnosticVMOptions",
+                flag,
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
                 "-Dquoin.home=" + Quoin.checkout(),

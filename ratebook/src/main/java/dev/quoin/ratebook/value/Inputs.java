@@ -115,9 +115,6 @@ public record Inputs(Plain plain, Problems problems) {
     LocalDate day =
         switch (value) {
           case Value.Date date -> date.value();
-          // Not by way of value(): in its place C2 of JDK 25.0.3 makes code that takes days of 2026
-          // for
-          // days out of time, after some twenty thousand requests (RequestTest).
           case Value.DateTime dateTime -> dateTime.date();
           default -> FIRST_DAY;
         };

@@ -107,6 +107,7 @@ public final class RunningServer implements AutoCloseable {
   private static RunningServer start(
       Setup setup, Deque<AutoCloseable> parts, Consumer<String> progress)
       throws RatebooksRefused, CouldNotStart {
+    JitCompiler.requireSound();
     InstantSource clock = InstantSource.system();
     Instant started = clock.instant();
     requireFree(setup.options().host(), setup.options().http(), "--http");
