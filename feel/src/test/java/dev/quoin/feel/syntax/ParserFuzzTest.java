@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -229,8 +230,8 @@ class ParserFuzzTest {
   }
 
   /// What is written out is read as it was; but `(a)-(b)` is written `a - b`, which is a name here.
-  private static void writtenOut(Expr tree, String sketch, Names names) {
-    String written = FeelText.of(tree);
+  private static void writtenOut(Expr tree, String sketch, Names names) throws Exception {
+    String written = written(tree, sketch);
     String packed = written.replaceAll("\\s", "");
     if (SYMBOLS.keySet().stream()
         .anyMatch(name -> !name.matches("\\w+") && packed.contains(name.replace(" ", "")))) {
@@ -242,6 +243,18 @@ class ParserFuzzTest {
       assertThat(problems.sorted()).as(written).isEmpty();
       assertThat(read.map(Sketch::of)).as(written).contains(sketch);
     }
+  }
+
+  /// The writer is ours, not what is tried here, and the JIT compiler puts it into itself until a level takes four
+  /// kilobytes: a deep tree gets a stack that this fits into.
+  private static String written(Expr tree, String sketch) throws Exception {
+    FutureTask<String> text = new FutureTask<>(() -> FeelText.of(tree));
+    if (sketch.length() < 1_000) {
+      text.run();
+    } else {
+      new Thread(null, text, "writer", 16 << 20).start();
+    }
+    return text.get();
   }
 
   private static void asTests(Source source, Set<String> seen) throws Exception {
