@@ -4,6 +4,7 @@ import dev.quoin.decimal.Packed;
 import dev.quoin.dmn.Column;
 import dev.quoin.dmn.Outcome;
 import dev.quoin.dmn.Program;
+import dev.quoin.dmn.Reads;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.ColumnPricer;
 import dev.quoin.ratebook.Ratebook;
@@ -11,10 +12,13 @@ import dev.quoin.ratebook.diff.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,18 +26,14 @@ import java.util.stream.Stream;
 // units it has nothing to do with, it needs a price only for the subsets of the others.
 //
 // A unit is read by some decisions, its *readers*: those that read its lever, or call its table.
-// Where
-// no other unit is read by these, nor by anything above them, their values depend on the request
-// and
-// on this unit alone. So they are asked twice, without the unit and with it; where all of them
-// answer
-// the same, every price is the same with the unit and without, whatever else is taken over.
+// Where no other unit is read by these, nor by anything above them, their values depend on the
+// request and on this unit alone. So they are asked twice, without the unit and with it; where all
+// of them answer the same, every price is the same with the unit and without, whatever else is
+// taken over.
 //
 // Of a unit whose readers another unit reaches, two rows of one table for instance, nothing is
-// known,
-// and it counts for all requests. To say it of these, too, their readers would have to be asked
-// under
-// all subsets: that is done with the prices anyway.
+// known, and it counts for all requests. To say it of these, too, their readers would have to be
+// asked under all subsets: that is done with the prices anyway.
 
 /// Knows which units a request has to do with.
 final class Relevance {
@@ -52,8 +52,8 @@ final class Relevance {
   /// @param pricers of all subsets of the units
   static Relevance of(List<Unit> units, Ratebook.Service service, List<ColumnPricer> pricers) {
     Ratebook first = pricers.getFirst().ratebook();
-    List<Program> programs =
-        pricers.stream().map(pricer -> pricer.ratebook().program()).distinct().toList();
+    Set<Program> programs = Collections.newSetFromMap(new IdentityHashMap<>());
+    pricers.forEach(pricer -> programs.add(pricer.ratebook().program()));
     if (!programs.stream().allMatch(program -> areAlike(program, first.program()))) {
       return unknown(units.size());
     }
@@ -87,11 +87,13 @@ final class Relevance {
     asked.add(service.lines());
     asked.add(service.total());
     service.refusals().ifPresent(asked::add);
+    return reached(asked, reads);
+  }
+
+  /// What may be read under any of the subsets where these are asked, and these.
+  private static BitSet reached(List<Integer> asked, List<Reads> reads) {
     BitSet reached = new BitSet();
-    for (int decision : asked) {
-      reached.set(decision);
-      reads.forEach(read -> reached.or(read.above(decision)));
-    }
+    reads.forEach(read -> reached.or(read.reached(asked)));
     return reached;
   }
 
@@ -168,11 +170,7 @@ final class Relevance {
 
   /// Whether the readers of a unit, and everything above them, are read by no other.
   private static boolean isApart(int unit, List<List<Integer>> readers, List<Reads> reads) {
-    BitSet reached = new BitSet();
-    for (int reader : readers.get(unit)) {
-      reached.set(reader);
-      reads.forEach(read -> reached.or(read.above(reader)));
-    }
+    BitSet reached = reached(readers.get(unit), reads);
     for (int other = 0; other < readers.size(); other++) {
       if (other != unit && readers.get(other).stream().anyMatch(reached::get)) {
         return false;

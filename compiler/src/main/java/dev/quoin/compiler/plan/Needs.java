@@ -1,11 +1,10 @@
 package dev.quoin.compiler.plan;
 
 import dev.quoin.dmn.Program;
+import dev.quoin.dmn.Reads;
 import dev.quoin.feel.check.Children;
 import dev.quoin.feel.check.TypedExpr;
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,42 +14,12 @@ import java.util.stream.Stream;
 public final class Needs {
   private final Program program;
 
-  /// By function, and by global: what its body names.
-  private final List<Named> functions;
-
-  private final List<Named> globals;
+  private final Reads reads;
   private final boolean keepsEvaluations;
-
-  /// The globals that an expression reads itself, and the functions that it may call.
-  private record Named(BitSet globals, BitSet functions) {
-    static Named in(TypedExpr body) {
-      Named named = new Named(new BitSet(), new BitSet());
-      named.collect(body);
-      return named;
-    }
-
-    private void collect(TypedExpr expr) {
-      switch (expr) {
-        case TypedExpr.Global global -> globals.set(global.index());
-        case TypedExpr.CallFunction call -> functions.set(call.index());
-        case TypedExpr.FunctionValue function -> functions.set(function.index());
-        default -> {}
-      }
-      Children.of(expr).forEach(this::collect);
-    }
-  }
 
   private Needs(Program program) {
     this.program = program;
-    this.functions =
-        program.functions().stream().map(function -> Named.in(function.body())).toList();
-    this.globals =
-        program.globals().stream()
-            .map(global ->
-                global instanceof Program.Decision decision
-                    ? Named.in(decision.body())
-                    : new Named(new BitSet(), new BitSet()))
-            .toList();
+    this.reads = Reads.of(program);
     this.keepsEvaluations = bodies().anyMatch(body -> Children.any(body, this::readsInside));
   }
 
@@ -58,34 +27,9 @@ public final class Needs {
     return new Needs(program);
   }
 
-  /// The globals that are read by what is named, or by a function that it calls, or that those call.
-  private BitSet read(Named named) {
-    BitSet read = (BitSet) named.globals.clone();
-    BitSet called = new BitSet();
-    Deque<Named> open = new ArrayDeque<>(List.of(named));
-    for (Named next = open.poll(); next != null; next = open.poll()) {
-      read.or(next.globals);
-      next.functions.stream()
-          .filter(function -> !called.get(function))
-          .forEach(function -> {
-            called.set(function);
-            open.add(functions.get(function));
-          });
-    }
-    return read;
-  }
-
   /// The globals that may be read where these are asked.
   public BitSet reached(List<Integer> asked) {
-    BitSet reached = new BitSet();
-    Deque<Integer> open = new ArrayDeque<>(asked);
-    for (Integer next = open.poll(); next != null; next = open.poll()) {
-      if (!reached.get(next)) {
-        reached.set(next);
-        read(globals.get(next)).stream().forEach(open::add);
-      }
-    }
-    return reached;
+    return reads.reached(asked);
   }
 
   /// The decisions that an evaluation of the expression surely reads unless it ends with an error before, in that order.
@@ -154,11 +98,7 @@ public final class Needs {
   }
 
   private boolean readsInside(TypedExpr part) {
-    return switch (part) {
-      case TypedExpr.FunctionOf function -> !read(Named.in(function.body())).isEmpty();
-      case TypedExpr.FunctionValue function -> !read(functions.get(function.index())).isEmpty();
-      default -> false;
-    };
+    return isFunction(part) && reads.isReader(part);
   }
 
   private static boolean isFunction(TypedExpr part) {
