@@ -105,23 +105,35 @@ final class Delivery implements Runnable {
   }
 
   private void deliver(Connection open, List<byte[]> tuples) throws SQLException, IOException {
-    try {
-      Store.deliver(open, tuples);
-      open.commit();
-    } catch (SQLException e) {
-      open.rollback();
-      if (!SqlStates.isWrongData(e)) {
-        throw e;
-      }
-      if (tuples.size() > 1) {
-        for (byte[] tuple : tuples) {
-          deliver(open, List.of(tuple));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Store.deliver(open, tuples);
+        open.commit();
+        return;
+      } catch (SQLException e) {
+        open.rollback();
+        if (SqlStates.isLostRace(e) && attempt < Writer.MAX_RACES) {
+          continue;
         }
-      } else {
-        LOG.error(
-            "the database refuses entry {}: it is set aside", Tuple.idOf(tuples.getFirst()), e);
-        spool.setAside(tuples.getFirst());
+        if (!SqlStates.isWrongData(e)) {
+          throw e;
+        }
+        single(open, tuples, e);
+        return;
       }
+    }
+  }
+
+  /// One entry spoils its batch: each for itself, so that only that one is set aside.
+  private void single(Connection open, List<byte[]> tuples, SQLException e)
+      throws SQLException, IOException {
+    if (tuples.size() > 1) {
+      for (byte[] tuple : tuples) {
+        deliver(open, List.of(tuple));
+      }
+    } else {
+      LOG.error("the database refuses entry {}: it is set aside", Tuple.idOf(tuples.getFirst()), e);
+      spool.setAside(tuples.getFirst());
     }
   }
 }

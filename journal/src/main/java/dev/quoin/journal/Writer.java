@@ -18,7 +18,7 @@ final class Writer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
   /// Two servers can deadlock once in a while; one of them wins.
-  private static final int MAX_RACES = 20;
+  static final int MAX_RACES = 20;
 
   private final HeldConnection connection;
   private final Waiting waiting;

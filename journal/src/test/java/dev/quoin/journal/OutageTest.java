@@ -313,6 +313,28 @@ class OutageTest {
   }
 
   @Test
+  void an_entry_whose_day_gets_its_table_at_that_moment_is_delivered() throws Exception {
+    // The error that PostgreSQL gives then, once: what a sequence gave is not rolled back.
+    sql(
+        """
+        create sequence tries;
+        create function race() returns trigger language plpgsql as
+        $$ begin
+          if nextval('tries') = 1 then raise exception 'violates partition constraint' using errcode = '23514'; end if;
+          return null;
+        end $$;
+        create trigger race before insert on journal.entry for each statement execute function race()
+        """);
+    goAway();
+    Entry entry = Entries.quote("alone in its batch");
+    assertThat(journal.append(entry).join()).isEqualTo(new Kept.Stored(entry));
+    comeBack();
+    assertThat(journal.find(entry.id()).join()).contains(entry);
+    assertThat(journal.health().refusedEntries()).isZero();
+    sql("drop function race cascade; drop sequence tries");
+  }
+
+  @Test
   void a_file_that_cannot_be_read_again_is_set_aside_and_the_database_is_back() throws Exception {
     goAway();
     Entry before = Entries.quote("before it");
