@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.ratebook.Language;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,22 +45,51 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private JsonOption json = new JsonOption();
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write it as a page that needs nothing else, to pass on.")
+  private @Nullable String report;
+
   ExplainCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
+    int code = ask(json.asked() ? "application/json" : "text/plain", this::print);
+    if (report == null || code == ExitCode.COULD_NOT_RUN) {
+      return code;
+    }
+    StringBuilder page = new StringBuilder();
+    int again =
+        ask(
+            "text/html",
+            response -> {
+              page.append(response.body());
+              return code(response);
+            });
+    if (again != ExitCode.COULD_NOT_RUN) {
+      TypedFile.write(report, page.toString(), terminal);
+    }
+    return again;
+  }
+
+  private int ask(String type, ToIntFunction<HttpResponse<String>> reader)
+      throws InterruptedException {
     Language chosen = language.language(terminal);
     String path =
         "/v1/quotes/%s/explanation?lang=%s&full=%s"
             .formatted(URLEncoder.encode(id, UTF_8), chosen.name().toLowerCase(Locale.ROOT), full);
-    String type = json.asked() ? "application/json" : "text/plain";
-    return server.ask(terminal, path, Map.of("accept", type), this::print);
+    return server.ask(terminal, path, Map.of("accept", type), reader);
   }
 
   private int print(HttpResponse<String> response) {
     terminal.out().println(response.body().stripTrailing());
+    return code(response);
+  }
+
+  private static int code(HttpResponse<String> response) {
     boolean proven = response.headers().firstValue("quoin-proven").orElse("").equals("true");
     return proven ? ExitCode.FINE : ExitCode.FINDINGS;
   }

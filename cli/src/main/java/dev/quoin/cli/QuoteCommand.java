@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,12 @@ final class QuoteCommand implements Callable<Integer> {
   @Mixin private ExplainOption explain = new ExplainOption();
   @Mixin private JsonOption json = new JsonOption();
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write it, explained, as a page that needs nothing else, to pass on.")
+  private @Nullable String report;
+
   QuoteCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -92,9 +99,20 @@ final class QuoteCommand implements Callable<Integer> {
     Instant instant = at.instant(terminal);
     Pricer pricer = new Pricer(loaded.get(), Compiler::compile);
     Explanation explanation =
-        explain.asked()
+        explain.asked() || report != null
             ? pricer.quoteExplained(service, asked.get(), instant)
             : new Explanation(pricer.quote(service, asked.get(), instant), List.of());
+    if (report != null && explanation.answer() instanceof Answer.Outcome outcome) {
+      Worksheet.Priced priced =
+          new Worksheet.Priced(
+              Optional.empty(),
+              Objects.requireNonNull(loaded.get().services().get(service)),
+              asked.get().inputs(),
+              instant,
+              outcome);
+      Worksheet worksheet = new Worksheet(loaded.get(), language.language(terminal));
+      TypedFile.write(report, worksheet.page(priced, explanation, explain.full()), terminal);
+    }
     return print(loaded.get(), explanation, instant, answers);
   }
 
@@ -103,13 +121,16 @@ final class QuoteCommand implements Callable<Integer> {
     if (found.isEmpty()) {
       return answers.unknown("mapping", id, book.mappings().stream().map(Mapping::id).toList());
     }
-    if (!found.get().service().equals(service) || explain.asked() || json.asked()) {
+    if (!found.get().service().equals(service)
+        || explain.asked()
+        || json.asked()
+        || report != null) {
       terminal
           .err()
           .println(
               found.get().service().equals(service)
-                  ? "quoin: `--mapping` answers in the older system's shape alone, without `--json`"
-                      + " and `--explain`"
+                  ? "quoin: `--mapping` answers in the older system's shape alone, without `--json`,"
+                      + " `--explain` and `--report`"
                   : "quoin: mapping `%s` asks for service `%s`"
                       .formatted(id, found.get().service()));
       return ExitCode.COULD_NOT_RUN;

@@ -7,10 +7,12 @@ import dev.quoin.ratebook.Language;
 import dev.quoin.ratebook.layout.Cells;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -78,6 +80,18 @@ class QuoteCommandTest {
         .startsWith("{\n  \"ratebook\": \"seoul-carshare\",\n  \"release\": \"")
         .contains("\"priced_at\": \"2026-06-01T00:00:00Z\"", "\"outcome\": \"price\"")
         .contains("\"amount\": \"299120\"", "\"total\": \"300770\"", "\"vat\": \"27343\"");
+  }
+
+  @Test
+  void a_page_to_pass_on_tells_why(@TempDir Path folder) {
+    Path page = folder.resolve("answer.html");
+    Ran ran = quote("rental", WEEKEND, "--report", page.toString());
+    assertThat(ran.code()).isEqualTo(ExitCode.FINE);
+    assertThat(ran.out()).doesNotContain("tables/");
+    assertThat(page)
+        .content()
+        .contains("<td>300,770 KRW</td>", "<summary>rental-fee  299,120</summary>")
+        .contains("tables/rate-sheet.csv:28");
   }
 
   @Test
@@ -360,7 +374,7 @@ class QuoteCommandTest {
           .isEqualTo("quoin: mapping `pf` asks for service `waiver`\n");
       Ran explained = quote("waiver", PF, "--mapping", "pf", "--explain");
       assertThat(explained.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
-      assertThat(explained.err()).contains("without `--json` and `--explain`");
+      assertThat(explained.err()).contains("without `--json`, `--explain` and `--report`");
     }
   }
 }

@@ -64,7 +64,7 @@ class UpCommandTest {
     }
   }
 
-  private static void assertItsAnswersAreExplained(String url, JsonNode answer) throws IOException {
+  private void assertItsAnswersAreExplained(String url, JsonNode answer) throws IOException {
     String id = answer.path("id").asText();
     Quoin.Ran sheet = Quoin.inCheckout().run("explain", id, "--server", url);
     assertThat(sheet.code()).as(sheet.all()).isEqualTo(ExitCode.FINE);
@@ -74,6 +74,13 @@ class UpCommandTest {
     JsonNode tree = JSON.readTree(json.out());
     assertThat(tree.path("total")).isEqualTo(answer.path("total"));
     assertThat(tree.path("proven").asBoolean()).isTrue();
+
+    Path page = folder.resolve("answer.html");
+    Quoin.inCheckout().run("explain", id, "--server", url, "--report", page.toString());
+    assertThat(page)
+        .content()
+        .startsWith("<!doctype html>")
+        .contains(id, "tables/rate-sheet.csv", " KRW</td>");
 
     Quoin.Ran unknown = Quoin.inCheckout().run("explain", "nothing", "--server", url);
     assertThat(unknown.code()).isEqualTo(ExitCode.COULD_NOT_RUN);

@@ -93,26 +93,52 @@ public record Explained(Quoted answer, Explanation again, Engines engines) {
   ///
   /// @param full nothing of it is folded
   public List<String> worksheet(Language language, boolean full) {
-    Ratebook ratebook = answer.release().ratebook();
-    Ratebook.Service service =
-        Objects.requireNonNull(ratebook.services().get(answer.service()), answer.service());
-    Worksheet worksheet = new Worksheet(ratebook, language);
+    Worksheet worksheet = new Worksheet(answer.release().ratebook(), language);
     List<String> lines = new ArrayList<>();
     lines.add(answer.id().toString());
-    lines.addAll(worksheet.receipt(service, answer.at(), answer.outcome()));
+    lines.addAll(worksheet.receipt(service(), answer.at(), answer.outcome()));
     if (isProven()) {
-      lines.addAll(worksheet.explanation(service, again, full));
+      lines.addAll(worksheet.explanation(service(), again, full));
     } else {
       lines.add("");
       lines.add(NOT_PROVEN.in(language));
       lines.add("");
       Grid grid = Grid.of(Grid.Side.LEFT, Grid.Side.RIGHT, Grid.Side.RIGHT);
-      grid.row("", ANSWERED.in(language), AGAIN.in(language));
-      grid.row(ENGINE.in(language), engines.answered().orElse(NOTHING), engines.again());
-      differences().forEach(one -> grid.row(one.part(), one.answered(), one.again()));
+      table(language).forEach(row -> grid.row(row.toArray(String[]::new)));
       lines.addAll(grid.lines());
     }
     return lines;
+  }
+
+  /// The same as one page of HTML that needs nothing else, with what was asked.
+  ///
+  /// @param full nothing of it is folded
+  public String page(Language language, boolean full) {
+    Worksheet worksheet = new Worksheet(answer.release().ratebook(), language);
+    Worksheet.Priced priced =
+        new Worksheet.Priced(
+            Optional.of(answer.id().toString()),
+            service(),
+            answer.request().inputs(),
+            answer.at(),
+            answer.outcome());
+    return isProven()
+        ? worksheet.page(priced, again, full)
+        : worksheet.page(priced, NOT_PROVEN.in(language), table(language));
+  }
+
+  private Ratebook.Service service() {
+    return Objects.requireNonNull(
+        answer.release().ratebook().services().get(answer.service()), answer.service());
+  }
+
+  /// The differences by rows, below a heading and the engines.
+  private List<List<String>> table(Language language) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", ANSWERED.in(language), AGAIN.in(language)));
+    rows.add(List.of(ENGINE.in(language), engines.answered().orElse(NOTHING), engines.again()));
+    differences().forEach(one -> rows.add(List.of(one.part(), one.answered(), one.again())));
+    return rows;
   }
 
   private static Map<String, String> parts(Answer answer) {

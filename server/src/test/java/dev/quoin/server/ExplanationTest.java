@@ -74,10 +74,24 @@ class ExplanationTest {
   @Test
   void the_worksheet_comes_as_text_to_those_who_ask_for_text() {
     Answer quote = quote();
-    Client.Reply text = text("/v1/quotes/" + quote.getId() + "/explanation?lang=en");
+    Client.Reply text = like("text/plain", "/v1/quotes/" + quote.getId() + "/explanation?lang=en");
     assertThat(text.type()).startsWith("text/plain");
     assertThat(text.body())
         .isEqualTo(client.rental.explain(request(quote.getId()).build()).getWorksheet());
+  }
+
+  @Test
+  void an_explanation_comes_as_a_page_to_those_who_ask_for_html() {
+    String path = "/v1/quotes/" + quote().getId() + "/explanation";
+    Client.Reply page = like("text/html", path + "?lang=ko");
+    assertThat(page.type()).startsWith("text/html");
+    assertThat(page.body())
+        .startsWith("<!doctype html>\n<html lang=\"ko\">")
+        .contains("<td>대여요금</td>", "<td>300,770 KRW</td>") // what was answered
+        .contains(">model</th><td>&quot;K8&quot;</td>") // what was asked
+        .contains("<summary>rental-fee  299,120</summary>", "tables/rate-sheet.csv:28")
+        .doesNotContain("<script", "http:", "https:");
+    assertThat(like("text/html", path + "?lang=en").body()).contains("<h1>Rental price");
   }
 
   @Test
@@ -153,6 +167,10 @@ class ExplanationTest {
         .contains("no explanation is shown")
         .contains("300760 KRW")
         .doesNotContain("tables/");
+    assertThat(like("text/html", "/v1/quotes/" + id + "/explanation").body())
+        .contains("no explanation is shown")
+        .contains("<td>total</td><td>300760 KRW</td><td>300770 KRW</td>")
+        .doesNotContain("tables/");
     Client.Reply rest = client.get("/v1/quotes/" + id + "/explanation");
     assertThat(rest.at("proven")).isEqualTo("false");
     assertThat(rest.at("differences.0.again")).isEqualTo("300770 KRW");
@@ -190,10 +208,10 @@ class ExplanationTest {
     return ExplainRequest.newBuilder().setId(id);
   }
 
-  private static Client.Reply text(String path) {
+  private static Client.Reply like(String type, String path) {
     return client.send(
         HttpRequest.newBuilder(URI.create(running.server.url() + path))
-            .header("accept", "text/plain")
+            .header("accept", type)
             .build());
   }
 

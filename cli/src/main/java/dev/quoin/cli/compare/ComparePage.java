@@ -1,7 +1,5 @@
 package dev.quoin.cli.compare;
 
-import dev.quoin.cli.html.Html;
-import dev.quoin.cli.html.Style;
 import dev.quoin.compare.Attribution;
 import dev.quoin.compare.Comparison;
 import dev.quoin.compare.Distribution;
@@ -11,6 +9,8 @@ import dev.quoin.compare.Segments;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Explanation;
 import dev.quoin.ratebook.Language;
+import dev.quoin.ratebook.html.Html;
+import dev.quoin.ratebook.html.Style;
 import dev.quoin.ratebook.worksheet.Worksheet;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,7 +1,7 @@
 package dev.quoin.cli.compare;
 
-import dev.quoin.cli.html.Html;
 import dev.quoin.compare.Distribution;
+import dev.quoin.ratebook.html.Html;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.quoin.cli.docs;
 
-import dev.quoin.cli.html.Html;
 import dev.quoin.dmn.read.Boxed;
 import dev.quoin.dmn.read.Model;
 import dev.quoin.feel.HitPolicy;
 import dev.quoin.feel.Source;
+import dev.quoin.ratebook.html.Html;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,13 +1,13 @@
 package dev.quoin.cli.docs;
 
-import dev.quoin.cli.html.Html;
-import dev.quoin.cli.html.Style;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.read.Model;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Texts;
 import dev.quoin.ratebook.calendar.SlotKinds;
+import dev.quoin.ratebook.html.Html;
+import dev.quoin.ratebook.html.Style;
 import dev.quoin.ratebook.source.Csv;
 import dev.quoin.ratebook.value.Written;
 import java.time.DayOfWeek;

@@ -2,7 +2,7 @@ package dev.quoin.cli.docs;
 
 import dev.quoin.cli.docs.Layout.Cell;
 import dev.quoin.cli.docs.Layout.Line;
-import dev.quoin.cli.html.Html;
+import dev.quoin.ratebook.html.Html;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

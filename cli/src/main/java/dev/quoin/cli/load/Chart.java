@@ -1,6 +1,6 @@
 package dev.quoin.cli.load;
 
-import dev.quoin.cli.html.Html;
+import dev.quoin.ratebook.html.Html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;

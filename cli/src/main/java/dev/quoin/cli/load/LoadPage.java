@@ -1,7 +1,7 @@
 package dev.quoin.cli.load;
 
-import dev.quoin.cli.html.Html;
-import dev.quoin.cli.html.Style;
+import dev.quoin.ratebook.html.Html;
+import dev.quoin.ratebook.html.Style;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.quoin.cli.parity;
 
-import dev.quoin.cli.html.Html;
-import dev.quoin.cli.html.Style;
 import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.html.Html;
+import dev.quoin.ratebook.html.Style;
 import dev.quoin.ratebook.parity.ParityReport;
 import dev.quoin.ratebook.parity.Suspect;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.quoin.cli.docs.Graph.Edge;
 import dev.quoin.cli.docs.Graph.Kind;
 import dev.quoin.cli.docs.Graph.Node;
 import dev.quoin.cli.docs.Layout.Cell;
-import dev.quoin.cli.html.Html;
+import dev.quoin.ratebook.html.Html;
 import dev.quoin.testkit.Seeded;
 import java.util.ArrayList;
 import java.util.List;

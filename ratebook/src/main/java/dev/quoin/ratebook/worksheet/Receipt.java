@@ -29,7 +29,7 @@ record Receipt(Ratebook ratebook, Ratebook.Service service, Instant at, Language
     for (Answer.Line line : quote.lines()) {
       items.row(line.code(), text(line.text()), money(line.amount()));
     }
-    items.row("", text(TOTAL), money(quote.total()));
+    items.row("", total(), money(quote.total()));
     quote
         .shown()
         .forEach((name, value) -> items.row("", shownName(name, quote.shown()), amount(value)));
@@ -47,15 +47,23 @@ record Receipt(Ratebook ratebook, Ratebook.Service service, Instant at, Language
     Grid reasons = Grid.of(Side.LEFT, Side.LEFT);
     refusal.reasons().forEach(reason -> reasons.row(reason.code(), text(reason.text())));
     List<String> receipt = new ArrayList<>(heading());
-    receipt.add(text(REFUSED));
+    receipt.add(refused());
     reasons.lines().forEach(line -> receipt.add("  " + line));
     return receipt;
+  }
+
+  String total() {
+    return text(TOTAL);
+  }
+
+  String refused() {
+    return text(REFUSED);
   }
 
   private static final Texts TOTAL = new Texts("합계", "Total");
   private static final Texts REFUSED = new Texts("거절:", "Refused:");
 
-  private List<String> heading() {
+  List<String> heading() {
     return List.of(
         text(service.title()) + " · " + text(ratebook.title()),
         ratebook.id()
@@ -68,7 +76,7 @@ record Receipt(Ratebook ratebook, Ratebook.Service service, Instant at, Language
 
   /// The term that is spelled like the decision, or like its last word where no other decision that is shown ends
   /// so; else the decision's name.
-  private String shownName(String name, Map<String, Value> shown) {
+  String shownName(String name, Map<String, Value> shown) {
     String last = lastWord(name);
     boolean alone =
         shown.keySet().stream().filter(other -> lastWord(other).equals(last)).count() == 1;
@@ -86,18 +94,18 @@ record Receipt(Ratebook ratebook, Ratebook.Service service, Instant at, Language
     return name.substring(name.lastIndexOf(' ') + 1);
   }
 
-  private String money(Decimal amount) {
+  String money(Decimal amount) {
     return Amounts.grouped(
         amount.toPlainText(), Currency.getInstance(ratebook.currency()).getDefaultFractionDigits());
   }
 
-  private static String amount(Value value) {
+  static String amount(Value value) {
     return value instanceof Value.Num number
         ? Amounts.grouped(number.value().toPlainText())
         : Written.plain(value);
   }
 
-  private String text(Texts texts) {
+  String text(Texts texts) {
     return texts.in(language);
   }
 }

@@ -15,6 +15,14 @@ record Wording(Language language) {
     return in("request", "요청");
   }
 
+  String answer() {
+    return in("answer", "답");
+  }
+
+  String why() {
+    return in("how it came to be", "산출 근거");
+  }
+
   String lever() {
     return in("lever", "레버");
   }

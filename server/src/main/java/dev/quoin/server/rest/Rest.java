@@ -42,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The routes of REST.
 public final class Rest {
@@ -266,11 +267,15 @@ public final class Rest {
         AnswerJson::decision);
   }
 
-  /// As JSON, or as a worksheet for those who ask for text. A header says whether it is proven.
+  /// As JSON, or as a worksheet for those who ask for text or HTML. A header says whether it is proven.
   private HttpResponse explanation(Asked asked) {
     Language language = asked.language();
     boolean full = asked.flag("full");
-    boolean text = asked.prefers(MediaType.PLAIN_TEXT_UTF_8);
+    MediaType type =
+        Stream.of(MediaType.PLAIN_TEXT_UTF_8, MediaType.HTML_UTF_8)
+            .filter(asked::prefers)
+            .findFirst()
+            .orElse(MediaType.JSON_UTF_8);
     return reply(
         asked,
         () ->
@@ -278,16 +283,18 @@ public final class Rest {
                 .explain(asked.path("id"))
                 .thenApply(verdict ->
                     verdict.map(explained ->
-                        text
-                            ? explanation(
-                                explained,
-                                MediaType.PLAIN_TEXT_UTF_8,
-                                String.join("\n", explained.worksheet(language, full)) + "\n")
-                            : explanation(
-                                explained,
-                                MediaType.JSON_UTF_8,
-                                JsonTree.compact(AnswerJson.explained(explained))))),
+                        explanation(explained, type, written(explained, type, language, full)))),
         Function.identity());
+  }
+
+  private static String written(
+      Explained explained, MediaType type, Language language, boolean full) {
+    if (type.is(MediaType.PLAIN_TEXT_UTF_8)) {
+      return String.join("\n", explained.worksheet(language, full)) + "\n";
+    }
+    return type.is(MediaType.HTML_UTF_8)
+        ? explained.page(language, full)
+        : JsonTree.compact(AnswerJson.explained(explained));
   }
 
   private static HttpResponse explanation(Explained explained, MediaType type, String body) {

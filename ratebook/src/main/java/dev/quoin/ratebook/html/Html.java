@@ -1,4 +1,4 @@
-package dev.quoin.cli.html;
+package dev.quoin.ratebook.html;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

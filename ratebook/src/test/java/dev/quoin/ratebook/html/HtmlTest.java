@@ -1,4 +1,4 @@
-package dev.quoin.cli.html;
+package dev.quoin.ratebook.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

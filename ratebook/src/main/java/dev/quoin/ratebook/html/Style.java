@@ -1,4 +1,4 @@
-package dev.quoin.cli.html;
+package dev.quoin.ratebook.html;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;

@@ -1,5 +1,5 @@
 /// HTML and SVG of pages that need nothing else.
 @NullMarked
-package dev.quoin.cli.html;
+package dev.quoin.ratebook.html;
 
 import org.jspecify.annotations.NullMarked;
