@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -213,6 +214,13 @@ public final class FileRequests implements Requests {
       }
       return new Node.Mapping(entries, row.place(0));
     }
+  }
+
+  @Override
+  public Asked.Both inputs(long position, @Nullable Node written) {
+    return sides
+        .asked(List.of(Objects.requireNonNull(written)), new long[] {position}, new Problems())
+        .inputs(0);
   }
 
   @Override

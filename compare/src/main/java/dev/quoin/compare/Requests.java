@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /// Where the requests of a comparison come from. They come in blocks, so that memory does not grow with their number, and a
 /// block is made by whoever prices it, so that all cores have a part in that.
-public interface Requests extends AutoCloseable {
+public interface Requests extends AutoCloseable, Again {
 
   /// The next block; nothing at the end. Many threads may ask.
   Optional<Block> next() throws IOException;
