@@ -49,14 +49,20 @@ public final class Compare {
             : Optional.empty();
   }
 
+  /// Counts all of the requests, and makes the result of it.
+  ///
+  /// @see #count(Requests, int, LongConsumer)
+  /// @see #comparison(Counted, Again)
+  public Optional<Comparison> run(Requests requests, int threads, LongConsumer progress)
+      throws IOException, InterruptedException {
+    return comparison(count(requests, threads, progress), requests);
+  }
+
   /// Prices and counts all of the requests.
   ///
   /// @param threads how many work at once; it does not show in the result
   /// @param progress is told what was done, as a part of the length of the requests; by any thread
-  /// @return nothing where something is wrong with the requests: their flaws tell
-  /// @throws EvaluationException where a generator has no value
-  /// @throws TooMuch where the result would need more memory than it may have
-  public Optional<Comparison> run(Requests requests, int threads, LongConsumer progress)
+  public Counted count(Requests requests, int threads, LongConsumer progress)
       throws IOException, InterruptedException {
     AtomicBoolean ended = new AtomicBoolean();
     List<Callable<Counted>> workers = new ArrayList<>();
@@ -69,7 +75,7 @@ public final class Compare {
       for (Future<Counted> counted : executor.invokeAll(workers)) {
         all.add(counted.get());
       }
-      return comparison(all, requests);
+      return all;
     } catch (ExecutionException e) {
       throw rethrown(e);
     }

@@ -39,10 +39,10 @@ public final class GeneratedRequests implements Requests {
     this.next = new AtomicLong(from);
   }
 
-  /// Those among them that stand from one place on, and before another: a part, which somebody else can count.
-  public GeneratedRequests part(long first, long behind) {
+  @Override
+  public Requests part(Part part) {
     return new GeneratedRequests(
-        generator, seed, Math.max(from, first), Math.min(to, behind), block);
+        generator, seed, part.from(), Math.min(to, part.from() + part.length()), block);
   }
 
   @Override

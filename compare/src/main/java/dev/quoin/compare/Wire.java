@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 // Threads and machines hand each other what they know in a form of our own: it says which version
 // it is, does not depend on how a class is written, and has one spelling for each value. Whole
@@ -106,6 +107,14 @@ final class Wire {
       });
     }
 
+    void files(SortedMap<String, byte[]> files) {
+      number(files.size());
+      files.forEach((name, content) -> {
+        text(name);
+        bytes(content);
+      });
+    }
+
     private void room(int more) {
       if (bytes.length - size < more) {
         bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
@@ -194,6 +203,14 @@ final class Wire {
       for (int left = count(); left > 0; left--) {
         counts.merge(text(), number(), Long::sum);
       }
+    }
+
+    SortedMap<String, byte[]> files() {
+      SortedMap<String, byte[]> files = new TreeMap<>();
+      for (int left = count(); left > 0; left--) {
+        files.put(text(), bytes());
+      }
+      return files;
     }
 
     /// A version that this program does not write is not guessed at.

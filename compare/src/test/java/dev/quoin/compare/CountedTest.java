@@ -3,7 +3,6 @@ package dev.quoin.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quoin.dmn.Program;
 import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
@@ -14,11 +13,11 @@ import dev.quoin.feel.Span;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.generate.Generator;
 import dev.quoin.ratebook.json.JsonTree;
-import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.value.Written;
 import dev.quoin.testkit.Seeded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +58,12 @@ class CountedTest {
           List<byte[]> written = new ArrayList<>();
           long from = 0;
           while (from < COUNT) {
-            long to = Math.min(COUNT, from + seeded.between(1, 500));
-            byte[] once = counted(compare, all.part(from, to));
+            Part part = part(from, Math.min(COUNT - from, seeded.between(1, 500)));
+            byte[] once = counted(compare, all.part(part));
             // An attempt that was lost has no part in it; the next one says the same.
-            assertThat(counted(compare, all.part(from, to))).isEqualTo(once);
+            assertThat(counted(compare, all.part(part))).isEqualTo(once);
             written.add(once);
-            from = to;
+            from += part.length();
           }
           assertThat(json(compare.comparison(put(compare, written, seeded), all))).isEqualTo(whole);
         });
@@ -75,37 +73,99 @@ class CountedTest {
   void what_is_the_same_is_written_alike_whoever_counted_it() throws Exception {
     Compare compare = compare(true);
     GeneratedRequests all = new GeneratedRequests(GENERATOR, SEED, COUNT, 100);
-    Counted halves = compare.count(all.part(700, COUNT), 1);
-    halves.add(compare.count(all.part(0, 700), 0));
+    Counted halves = compare.count(all.part(part(700, COUNT - 700)), 1);
+    halves.add(compare.count(all.part(part(0, 700)), 0));
     assertThat(halves.toBytes())
-        .isEqualTo(compare.count(all.part(0, COUNT), 0).toBytes())
+        .isEqualTo(compare.count(all.part(part(0, COUNT)), 0).toBytes())
         .isEqualTo(compare.read(halves.toBytes()).toBytes());
   }
 
   @Test
   void parts_of_a_file_add_up_and_show_its_requests() throws Exception {
-    Path file = folder.resolve("requests.jsonl");
-    Files.writeString(file, lines());
-    Compare compare = compare(false);
-    String whole;
-    List<byte[]> written = new ArrayList<>();
-    try (Requests requests = FileRequests.jsonLines("r.jsonl", file, BEFORE, AFTER, 300)) {
-      whole = json(compare.run(requests, 2, _ -> {}));
-    }
-    try (Requests requests = FileRequests.jsonLines("r.jsonl", file, BEFORE, AFTER, 70)) {
-      for (Optional<Requests.Block> next = requests.next();
-          next.isPresent();
-          next = requests.next()) {
-        written.add(counted(compare, new OneBlock(next.get(), requests)));
+    for (boolean isCsv : new boolean[] {false, true}) {
+      Path file = folder.resolve("requests");
+      Files.writeString(file, isCsv ? csv() : lines());
+      Compare compare = compare(false);
+      try (Requests whole = open(file, isCsv, 300);
+          Requests parted = open(file, isCsv, 70)) {
+        String all = json(compare.run(whole, 2, _ -> {}));
+        List<Part> parts = FileRequests.parts(file, isCsv, 70, 2);
+        assertThat(parts).hasSize(3);
+        List<byte[]> written = new ArrayList<>();
+        for (Part part : parts) {
+          written.add(counted(compare, parted.part(part)));
+        }
+        Seeded.forAll(
+            3,
+            22,
+            seeded ->
+                assertThat(json(compare.comparison(put(compare, written, seeded), parted)))
+                    .isEqualTo(all)
+                    .contains("\"id\": \"q-"));
       }
-      Seeded.forAll(
-          5,
-          22,
-          seeded ->
-              assertThat(json(compare.comparison(put(compare, written, seeded), requests)))
-                  .isEqualTo(whole)
-                  .contains("\"id\": \"q-"));
     }
+  }
+
+  @Test
+  void the_flaws_of_a_file_are_those_of_its_parts() throws Exception {
+    Path file = folder.resolve("requests");
+    Files.writeString(file, csv().replaceAll("\"q-(3|201|399)\",", "$0\"one too many\","));
+    Compare compare = compare(false);
+    try (Requests whole = open(file, true, 70);
+        Requests parted = open(file, true, 70)) {
+      assertThat(compare.run(whole, 2, _ -> {})).isEmpty();
+      Counted all = compare.nothing();
+      for (Part part : FileRequests.parts(file, true, 70, 2)) {
+        all.add(compare.read(counted(compare, parted.part(part))));
+      }
+      assertThat(compare.comparison(all, parted)).isEmpty();
+      assertThat(all.flaws().count()).isEqualTo(whole.flaws().count()).isGreaterThanOrEqualTo(3);
+      assertThat(all.flaws().first()).isEqualTo(whole.flaws().first());
+    }
+  }
+
+  @Test
+  void a_part_of_another_file_is_not_counted() throws Exception {
+    Path file = folder.resolve("requests");
+    Files.writeString(file, csv());
+    List<Part> parts = FileRequests.parts(file, true, 70, 2);
+    for (String other : List.of(csv().replace("q-399", "q-398"), csv().substring(0, 30_000))) {
+      Files.writeString(file, other);
+      try (Requests parted = open(file, true, 70)) {
+        assertThatThrownBy(() -> parted.part(parts.getLast()))
+            .isInstanceOf(FileSystemException.class)
+            .hasMessageContaining("is not the file that was parted");
+      }
+    }
+  }
+
+  @Test
+  void a_job_is_read_as_it_was_written_and_its_parts_are_all_of_it() throws Exception {
+    Path file = folder.resolve("requests");
+    Files.writeString(file, csv());
+    for (Origin origin :
+        List.of(new Origin.Generated(false, SEED, 200_000), new Origin.Written("r", file, true))) {
+      Job job = Job.of(BEFORE, AFTER, options(true), origin);
+      Job read = Job.read(job.toBytes());
+      assertThat(read.toBytes()).isEqualTo(job.toBytes());
+      assertThat(read.origin()).isEqualTo(origin);
+      assertThat(origin.parts()).isEqualTo(read.origin().parts());
+    }
+    assertThat(new Origin.Generated(false, SEED, 150_000).parts())
+        .containsExactly(
+            new Part(0, 0, 65_536, 0, 0),
+            new Part(1, 65_536, 65_536, 0, 0),
+            new Part(2, 131_072, 18_928, 0, 0));
+  }
+
+  @Test
+  void who_has_only_the_job_counts_the_same() throws Exception {
+    Compare compare = compare(true);
+    Job job = Job.of(BEFORE, AFTER, options(true), new Origin.Generated(false, SEED, COUNT));
+    Part part = job.origin().parts().getFirst();
+    GeneratedRequests all = new GeneratedRequests(GENERATOR, SEED, COUNT, 256);
+    assertThat(Job.read(job.toBytes()).counter().count(part))
+        .isEqualTo(compare.count(all, 0).toBytes());
   }
 
   @Test
@@ -173,6 +233,10 @@ class CountedTest {
     }
   }
 
+  private static Part part(long from, long length) {
+    return new Part(0, from, length, 0, 0);
+  }
+
   private static Problem problem(String sentence) {
     return new Problem(PLACE, "too-many-segments", sentence);
   }
@@ -202,41 +266,27 @@ class CountedTest {
     return all;
   }
 
-  /// A block as if it were all requests that there are.
-  private static final class OneBlock implements Requests {
-    private final Requests of;
-    private final Flaws flaws = new Flaws();
-    private Optional<Block> left;
+  private static Requests open(Path file, boolean isCsv, int block) throws IOException {
+    return isCsv
+        ? FileRequests.csv("r", file, BEFORE, AFTER, block, new Problems()).orElseThrow()
+        : FileRequests.jsonLines("r", file, BEFORE, AFTER, block);
+  }
 
-    OneBlock(Block block, Requests of) {
-      this.left = Optional.of(block);
-      this.of = of;
+  /// In every tenth request, an id has a line's end within quotes.
+  private static String csv() {
+    StringBuilder csv = new StringBuilder();
+    for (int i = 0; i < 400; i++) {
+      Map<String, Value> inputs = GENERATOR.inputs(SEED, i);
+      if (i == 0) {
+        csv.append("id,").append(String.join(",", inputs.keySet())).append('\n');
+      }
+      csv.append(i % 10 == 0 ? "\"q-" + i + "\nx\"" : "\"q-" + i + "\"");
+      for (Value value : inputs.values()) {
+        csv.append(value instanceof Value.Null ? "," : ",\"" + Written.plain(value) + '"');
+      }
+      csv.append('\n');
     }
-
-    @Override
-    public Optional<Block> next() {
-      Optional<Block> next = left;
-      left = Optional.empty();
-      return next;
-    }
-
-    @Override
-    public Asked.Both inputs(long position, @Nullable Node written) {
-      return of.inputs(position, written);
-    }
-
-    @Override
-    public OptionalLong length() {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public Flaws flaws() {
-      return flaws;
-    }
-
-    @Override
-    public void close() {}
+    return csv.toString();
   }
 
   private static String lines() {
@@ -251,16 +301,17 @@ class CountedTest {
   }
 
   private static Compare compare(boolean attributes) {
-    Map<String, Program.Input> inputs = new LinkedHashMap<>();
-    Sides.inputs(BEFORE).forEach(input -> inputs.put(input.name(), input));
-    List<By> by = new ArrayList<>();
-    for (String written : List.of("model", "start.hour", "distance step 50", "membership, model")) {
-      by.add(By.read(written, inputs, new Problems()).orElseThrow());
-    }
-    return new Compare(
-        BEFORE,
-        AFTER,
-        new Comparison.Options(by, 6, Instant.parse("2026-06-01T00:00:00Z"), attributes));
+    return new Compare(BEFORE, AFTER, options(attributes));
+  }
+
+  private static Comparison.Options options(boolean attributes) {
+    List<By> by =
+        By.read(
+            List.of("model", "start.hour", "distance step 50", "membership, model"),
+            BEFORE,
+            AFTER,
+            new Problems());
+    return new Comparison.Options(by, 6, Instant.parse("2026-06-01T00:00:00Z"), attributes);
   }
 
   private static String json(Optional<Comparison> comparison) {
