@@ -8,28 +8,25 @@ import dev.quoin.compare.By;
 import dev.quoin.compare.Compare;
 import dev.quoin.compare.Comparison;
 import dev.quoin.compare.ComparisonJson;
-import dev.quoin.compare.FileRequests;
+import dev.quoin.compare.Counted;
 import dev.quoin.compare.Flaws;
-import dev.quoin.compare.GeneratedRequests;
+import dev.quoin.compare.Job;
+import dev.quoin.compare.Origin;
 import dev.quoin.compare.Policy;
 import dev.quoin.compare.Requests;
 import dev.quoin.compare.TooMuch;
-import dev.quoin.dmn.Program;
 import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.Language;
 import dev.quoin.ratebook.Ratebook;
-import dev.quoin.ratebook.generate.Generator;
 import dev.quoin.ratebook.json.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -46,20 +43,17 @@ import picocli.CommandLine.Option;
     description = "Prices the same requests under two ratebooks, and shows what changes for whom.",
     footer = {
       "",
-      "Requests: generate:N@SEED, which the generator of --before makes (of --after, if --before has"
-          + " none); or a file, one JSON object with the inputs a line, or CSV (*.csv) with the inputs"
-          + " in its header. Either may have an `id` beside the inputs.",
-      "Segments: an input, such as model; a part of a date, such as start.hour, of date, year, month,"
-          + " weekday and hour; numbers in steps, such as \"distance step 10\"; several with commas"
-          + " between them.",
+      "Requests: generate:N@SEED, which the generator of --before makes (of --after, if --before"
+          + " has none); or a file, one JSON object with the inputs a line, or CSV (*.csv) with the"
+          + " inputs in its header. Either may have an `id` beside the inputs.",
+      "Segments: an input, such as model; a part of a date, such as start.hour, of date, year,"
+          + " month, weekday and hour; numbers in steps, such as \"distance step 10\"; several with"
+          + " commas between them.",
       "",
       "Ends with 0 whatever changes, and with 1 where something is wrong with a ratebook or with a"
           + " request; then nothing is compared."
     })
 final class CompareCommand implements Callable<Integer> {
-  /// So many requests are priced at once by a thread: some chunks of the engine's.
-  private static final int BLOCK = 8_192;
-
   private static final Pattern GENERATED =
       Pattern.compile("generate:(\\d{1,15})(?:@(-?\\d{1,18}))?");
 
@@ -119,7 +113,15 @@ final class CompareCommand implements Callable<Integer> {
       description =
           "How many work at once; as many as there are processors by default. The result is the"
               + " same.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--spark",
+      paramLabel = "MASTER",
+      description =
+          "Let the workers of a Spark cluster count, such as spark://host:7077. The result is the"
+              + " same.")
+  private @Nullable String spark;
 
   @Mixin private LanguageOption language = new LanguageOption();
 
@@ -144,15 +146,6 @@ final class CompareCommand implements Callable<Integer> {
   /// The two policies, under the names of their folders.
   private record Pair(Policy before, Policy after) {}
 
-  /// A command line that asks for what is not there, in one sentence.
-  private static final class Unusable extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Unusable(String sentence) {
-      super(sentence);
-    }
-  }
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     try {
@@ -164,8 +157,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private int compare() throws IOException, InterruptedException, Unusable {
-    if (threads < 1 || movers < 0) {
+    if ((threads != null && threads < 1) || movers < 0) {
       throw new Unusable("`--threads` is 1 at least, `--movers` 0");
+    }
+    if (threads != null && spark != null) {
+      throw new Unusable("`--threads` is of this machine, `--spark` of others");
     }
     writable(report);
     writable(markdown);
@@ -175,7 +171,11 @@ final class CompareCommand implements Callable<Integer> {
     }
     Problems problems = new Problems();
     Comparison.Options options =
-        new Comparison.Options(by(pair.get(), problems), movers, at.instant(terminal), attributes);
+        new Comparison.Options(
+            By.read(by, pair.get().before, pair.get().after, problems),
+            movers,
+            at.instant(terminal),
+            attributes);
     if (!problems.isEmpty()) {
       problems
           .sorted()
@@ -183,15 +183,22 @@ final class CompareCommand implements Callable<Integer> {
               terminal.err().println("quoin: `--by`: " + Report.escaped(problem.sentence())));
       return ExitCode.COULD_NOT_RUN;
     }
-    Optional<Requests> asked = requests(pair.get());
+    Origin origin = isGenerated() ? generated(pair.get()) : written();
+    Optional<Requests> asked = origin.open(pair.get().before, pair.get().after, problems);
     if (asked.isEmpty()) {
-      return ExitCode.FINDINGS;
+      return findings(
+          origin instanceof Origin.Generated generated
+              ? Report.asTyped(problems.sorted(), generated.isOfAfter() ? after : before, "")
+              : problems.sorted());
     }
     Optional<Comparison> compared;
     try (Requests open = asked.get()) {
-      compared = run(new Compare(pair.get().before, pair.get().after, options), open);
+      Compare compare = new Compare(pair.get().before, pair.get().after, options);
+      Counted counted =
+          count(compare, Job.of(pair.get().before, pair.get().after, options, origin), open);
+      compared = compare.comparison(counted, open);
       if (compared.isEmpty()) {
-        return findings(open.flaws());
+        return findings(counted.flaws());
       }
     } catch (EvaluationException e) {
       return findings(Report.asTyped(List.of(e.problem()), before, requests));
@@ -202,14 +209,20 @@ final class CompareCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
-  private Optional<Comparison> run(Compare compare, Requests open)
-      throws IOException, InterruptedException {
+  private Counted count(Compare compare, Job job, Requests open)
+      throws IOException, InterruptedException, Unusable {
     Meter meter = new Meter(terminal, isGenerated() ? "requests" : "bytes", open.length());
     try {
-      return compare.run(open, threads, meter::add);
+      return spark == null
+          ? compare.count(open, threads(), meter::add)
+          : new OnSpark(spark, terminal).counted(compare, job, meter::add);
     } finally {
       meter.end();
     }
+  }
+
+  private int threads() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   private Optional<Pair> pair() throws IOException, Unusable {
@@ -262,43 +275,20 @@ final class CompareCommand implements Callable<Integer> {
                     String.join("`, `", both)));
   }
 
-  private List<By> by(Pair pair, Problems problems) {
-    Map<String, Program.Input> inputs = new LinkedHashMap<>();
-    for (Policy policy : List.of(pair.before, pair.after)) {
-      for (int index : policy.service().inputs()) {
-        Program.Input input = (Program.Input) policy.ratebook().program().globals().get(index);
-        inputs.putIfAbsent(input.name(), input);
-      }
-    }
-    List<By> read = new ArrayList<>();
-    by.forEach(written -> By.read(written, inputs, problems).ifPresent(read::add));
-    return read;
-  }
-
   private boolean isGenerated() {
     return requests.startsWith("generate:");
   }
 
-  /// Nothing where they cannot be read; then it is told already.
-  private Optional<Requests> requests(Pair pair) throws IOException, Unusable {
-    if (isGenerated()) {
-      return generated(pair);
-    }
+  private Origin written() throws IOException, Unusable {
     Path path = TypedFile.readable(requests, terminal);
-    if (!requests.endsWith(".csv")) {
-      return Optional.of(FileRequests.jsonLines(requests, path, pair.before, pair.after, BLOCK));
+    if (spark != null && !Files.isRegularFile(path)) {
+      throw new Unusable("`" + requests + "` is no file that others could read, too");
     }
-    Problems problems = new Problems();
-    Optional<Requests> csv =
-        FileRequests.csv(requests, path, pair.before, pair.after, BLOCK, problems)
-            .map(Requests.class::cast);
-    if (csv.isEmpty()) {
-      findings(problems.sorted());
-    }
-    return csv;
+    return new Origin.Written(
+        requests, path.toAbsolutePath().normalize(), requests.endsWith(".csv"));
   }
 
-  private Optional<Requests> generated(Pair pair) throws Unusable {
+  private Origin generated(Pair pair) throws Unusable {
     Matcher wanted = GENERATED.matcher(requests);
     if (!wanted.matches()) {
       throw new Unusable("`" + requests + "` (expected: such as `generate:100000@7`)");
@@ -315,17 +305,10 @@ final class CompareCommand implements Callable<Integer> {
     if (isOfAfter && !changed.generators().containsKey(asked)) {
       throw new Unusable("neither ratebook has a generator of `" + asked + "`");
     }
-    Problems problems = new Problems();
-    Optional<Generator> generator = (isOfAfter ? changed : old).generator(asked, problems);
-    if (generator.isEmpty()) {
-      findings(Report.asTyped(problems.sorted(), isOfAfter ? after : before, ""));
-    }
-    return generator.map(found ->
-        new GeneratedRequests(
-            found,
-            wanted.group(2) == null ? 1 : Long.parseLong(wanted.group(2)),
-            Long.parseLong(wanted.group(1)),
-            BLOCK));
+    return new Origin.Generated(
+        isOfAfter,
+        wanted.group(2) == null ? 1 : Long.parseLong(wanted.group(2)),
+        Long.parseLong(wanted.group(1)));
   }
 
   private int findings(Flaws flaws) {

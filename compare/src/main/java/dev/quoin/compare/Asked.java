@@ -3,8 +3,10 @@ package dev.quoin.compare;
 import dev.quoin.dmn.Column;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.NoPrice;
+import dev.quoin.ratebook.source.Node;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +14,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param positions where each stands among all requests: its number, or its line in a file; ascending
 /// @param ids what their sender calls them; Java's null where they have no names
+/// @param written as they stand in a file; empty where they stand in none
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-record Asked(int size, Side before, Side after, long[] positions, @Nullable String[] ids) {
+record Asked(
+    int size,
+    Side before,
+    Side after,
+    long[] positions,
+    @Nullable String[] ids,
+    List<Node> written) {
 
   /// What one policy is asked.
   ///
@@ -58,6 +67,11 @@ record Asked(int size, Side before, Side after, long[] positions, @Nullable Stri
   String id(int lane) {
     String id = ids[lane];
     return id == null ? Long.toString(positions[lane]) : id;
+  }
+
+  /// As it stands in a file; Java's null where it stands in none.
+  @Nullable Node written(int lane) {
+    return written.isEmpty() ? null : written.get(lane);
   }
 
   /// The column of an input of either policy; of both, if both have it, that of the first.

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Counts requests by segments. It is one thread's.
 final class Breakdown {
@@ -78,23 +79,46 @@ final class Breakdown {
 
   void add(Breakdown other) {
     for (int i = 0; i < other.cells.size(); i++) {
-      List<Label> of = other.labels.get(i);
-      int[] numbers =
-          IntStream.range(0, axes.size())
-              .map(axis -> axes.get(axis).number(of.get(axis)))
-              .toArray();
-      cell(numbers).add(other.cells.get(i));
+      cell(other.labels.get(i)).add(other.cells.get(i));
+    }
+  }
+
+  private Cell cell(List<Label> of) {
+    return cell(
+        IntStream.range(0, axes.size()).map(axis -> axes.get(axis).number(of.get(axis))).toArray());
+  }
+
+  /// In the order in which the segments are shown.
+  void write(Wire.Writer wire) {
+    List<Integer> sorted = sorted();
+    wire.number(sorted.size());
+    for (int segment : sorted) {
+      labels.get(segment).forEach(wire::label);
+      cells.get(segment).write(wire);
+    }
+  }
+
+  void read(Wire.Reader wire) {
+    for (int left = wire.count(); left > 0; left--) {
+      cell(Stream.generate(wire::label).limit(axes.size()).toList()).read(wire);
     }
   }
 
   Segments segments() {
     return new Segments(
         by,
-        IntStream.range(0, cells.size())
-            .mapToObj(i -> new Segments.Segment(labels.get(i), cells.get(i).figures()))
-            .filter(segment -> segment.figures().requests() > 0)
-            .sorted((one, other) -> compare(one.labels(), other.labels()))
+        sorted().stream()
+            .map(i -> new Segments.Segment(labels.get(i), cells.get(i).figures()))
             .toList());
+  }
+
+  /// The numbers of the segments with requests, in the order of their labels.
+  private List<Integer> sorted() {
+    return IntStream.range(0, cells.size())
+        .filter(i -> cells.get(i).figures().requests() > 0)
+        .boxed()
+        .sorted((one, other) -> compare(labels.get(one), labels.get(other)))
+        .toList();
   }
 
   private static int compare(List<Label> one, List<Label> other) {

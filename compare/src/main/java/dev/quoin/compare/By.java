@@ -7,11 +7,13 @@ import dev.quoin.feel.Problems;
 import dev.quoin.feel.Suggestion;
 import dev.quoin.feel.Type;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// How requests are put into segments: by an input, by a part of a date, by numbers in steps, or by several of these at
 /// once, with commas between them: `model`, `start.hour`, `distance step 10`, `membership, start.weekday`.
@@ -53,11 +55,20 @@ public record By(String written, List<Axis> axes) {
     }
   }
 
+  /// Reads what was written, for two policies: a question may be about an input that only one of them has.
+  public static List<By> read(
+      List<String> written, Policy before, Policy after, Problems problems) {
+    Map<String, Program.Input> inputs = new LinkedHashMap<>();
+    Stream.of(before, after)
+        .flatMap(policy -> Sides.inputs(policy).stream())
+        .forEach(input -> inputs.putIfAbsent(input.name(), input));
+    return written.stream().flatMap(one -> read(one, inputs, problems).stream()).toList();
+  }
+
   /// Reads what was written.
   ///
   /// @param inputs those that a request may have, by their names
-  public static Optional<By> read(
-      String written, Map<String, Program.Input> inputs, Problems problems) {
+  static Optional<By> read(String written, Map<String, Program.Input> inputs, Problems problems) {
     List<Axis> axes = new ArrayList<>();
     List<String> texts = List.of(written.split(",", -1));
     for (String text : texts) {

@@ -62,6 +62,32 @@ final class Cell {
     paidMore.add(other.paidMore);
   }
 
+  void write(Wire.Writer wire) {
+    for (int move = 0; move < moves.length; move++) {
+      wire.number(moves[move]);
+      single[move].write(wire);
+    }
+    repricedBefore.write(wire);
+    repricedAfter.write(wire);
+    wire.number(cheaper);
+    wire.number(dearer);
+    saved.write(wire);
+    paidMore.write(wire);
+  }
+
+  void read(Wire.Reader wire) {
+    for (int move = 0; move < moves.length; move++) {
+      moves[move] += wire.number();
+      single[move].read(wire);
+    }
+    repricedBefore.read(wire);
+    repricedAfter.read(wire);
+    cheaper += wire.number();
+    dearer += wire.number();
+    saved.read(wire);
+    paidMore.read(wire);
+  }
+
   Figures figures() {
     long requests = 0;
     long moved = 0;

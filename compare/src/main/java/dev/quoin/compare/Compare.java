@@ -49,48 +49,99 @@ public final class Compare {
             : Optional.empty();
   }
 
+  /// Counts all of the requests, and makes the result of it.
+  ///
+  /// @see #count(Requests, int, LongConsumer)
+  /// @see #comparison(Counted, Again)
+  public Optional<Comparison> run(Requests requests, int threads, LongConsumer progress)
+      throws IOException, InterruptedException {
+    return comparison(count(requests, threads, progress), requests);
+  }
+
   /// Prices and counts all of the requests.
   ///
   /// @param threads how many work at once; it does not show in the result
   /// @param progress is told what was done, as a part of the length of the requests; by any thread
-  /// @return nothing where something is wrong with the requests: their flaws tell
-  /// @throws EvaluationException where a generator has no value
-  /// @throws TooMuch where the result would need more memory than it may have
-  public Optional<Comparison> run(Requests requests, int threads, LongConsumer progress)
+  public Counted count(Requests requests, int threads, LongConsumer progress)
       throws IOException, InterruptedException {
     AtomicBoolean ended = new AtomicBoolean();
-    List<Callable<Tally>> workers = new ArrayList<>();
+    List<Callable<Counted>> workers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      workers.add(() -> work(requests, progress, ended));
+      Counted counted = new Counted(i, new Tally(options, between), new Flaws());
+      workers.add(() -> count(requests, counted, progress, ended));
     }
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      Tally all = new Tally(options, between);
-      for (Future<Tally> counted : executor.invokeAll(workers)) {
+      Counted all = new Counted(0, new Tally(options, between), requests.flaws());
+      for (Future<Counted> counted : executor.invokeAll(workers)) {
         all.add(counted.get());
       }
-      return requests.flaws().count() > 0
-          ? Optional.empty()
-          : Optional.of(all.comparison(before, after));
+      return all;
     } catch (ExecutionException e) {
       throw rethrown(e);
     }
   }
 
-  private Tally work(Requests requests, LongConsumer progress, AtomicBoolean ended)
+  /// What no requests come to.
+  public Counted nothing() {
+    return new Counted(0, new Tally(options, between), new Flaws());
+  }
+
+  /// Counts a part of the requests, in this thread. Whoever adds up what all parts come to has what the requests come to.
+  ///
+  /// @param number of the part: where several fail, the first tells why
+  public Counted count(Requests part, long number) throws IOException {
+    return count(
+        part,
+        new Counted(number, new Tally(options, between), part.flaws()),
+        _ -> {},
+        new AtomicBoolean());
+  }
+
+  /// Reads what a part has come to that another process has counted, in the same comparison.
+  ///
+  /// @throws IllegalArgumentException where it was written by another version
+  public Counted read(byte[] counted) {
+    return Counted.read(counted, nothing());
+  }
+
+  /// What all of the requests have come to, as the result.
+  ///
+  /// @param again makes the requests that are shown once more
+  /// @return nothing where something is wrong with the requests: their flaws tell
+  /// @throws EvaluationException where a generator has no value
+  /// @throws TooMuch where the result would need more memory than it may have
+  public Optional<Comparison> comparison(Counted all, Again again) {
+    all.requireWhole();
+    return all.flaws().count() > 0
+        ? Optional.empty()
+        : Optional.of(all.tally().comparison(before, after, again));
+  }
+
+  /// Counts what is left of the requests.
+  ///
+  /// @param ended whether somebody else who counts them has failed, so that nobody needs to go on
+  private Counted count(
+      Requests requests, Counted counted, LongConsumer progress, AtomicBoolean ended)
       throws IOException {
-    Tally tally = new Tally(options, between);
+    boolean isWhole = false;
     try {
       for (Optional<Requests.Block> block = requests.next();
           block.isPresent() && !ended.get();
           block = requests.next()) {
-        count(block.get().requests(), tally);
+        count(block.get().requests(), counted.tally());
         progress.accept(block.get().length());
       }
-      return tally;
-    } catch (RuntimeException | IOException | Error e) {
-      ended.set(true);
-      throw e;
+      isWhole = true;
+    } catch (TooMuch tooMuch) {
+      counted.fail(tooMuch);
+    } catch (EvaluationException impossible) {
+      counted.fail(impossible);
+    } finally {
+      if (!isWhole) {
+        ended.set(true);
+      }
     }
+    return counted;
   }
 
   private void count(Asked asked, Tally tally) {

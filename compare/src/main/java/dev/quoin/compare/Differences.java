@@ -45,6 +45,26 @@ final class Differences {
     }
   }
 
+  /// Each as what it is more than the one before.
+  void write(Wire.Writer wire) {
+    Distribution sorted = distribution();
+    wire.number(sorted.differences().length);
+    long before = 0;
+    for (int i = 0; i < sorted.differences().length; i++) {
+      wire.number(sorted.differences()[i] - before);
+      wire.number(sorted.requests()[i]);
+      before = sorted.differences()[i];
+    }
+  }
+
+  void read(Wire.Reader wire) {
+    long before = 0;
+    for (int left = wire.count(); left > 0; left--) {
+      before += wire.number();
+      add(before, wire.number());
+    }
+  }
+
   private int slot(long key) {
     int mask = keys.length - 1;
     long mixed = key * 0x9e37_79b9_7f4a_7c15L; // Fibonacci hashing: Knuth, TAOCP 6.4

@@ -8,37 +8,55 @@ import dev.quoin.ratebook.source.Csv;
 import dev.quoin.ratebook.source.Json;
 import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.source.Utf8;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Requests of a file: JSON lines, an object with the inputs in each; or CSV with the inputs in its header. Either may have
 /// an `id` beside them.
 public final class FileRequests implements Requests {
   private final String file;
+  private final Path path;
   private final Sides sides;
   private final Records records;
   private final long bytes;
   private final int block;
+  private final byte[] head;
   private final Csv.@Nullable Row header;
   private final Flaws flaws = new Flaws();
   private boolean ended;
 
+  /// @param head the bytes of the header, if there is one
   private FileRequests(
-      String file, Sides sides, Records records, long bytes, int block, Csv.@Nullable Row header) {
+      String file,
+      Path path,
+      Sides sides,
+      Records records,
+      long bytes,
+      int block,
+      byte[] head,
+      Csv.@Nullable Row header) {
     this.file = file;
+    this.path = path;
     this.sides = sides;
     this.records = records;
     this.bytes = bytes;
     this.block = block;
+    this.head = head;
     this.header = header;
   }
 
@@ -50,10 +68,12 @@ public final class FileRequests implements Requests {
       String file, Path path, Policy before, Policy after, int block) throws IOException {
     return new FileRequests(
         file,
+        path,
         new Sides(before, after),
         new Records(Files.newInputStream(path), false),
         Files.size(path),
         block,
+        new byte[0],
         null);
   }
 
@@ -65,19 +85,19 @@ public final class FileRequests implements Requests {
       throws IOException {
     Records records = new Records(Files.newInputStream(path), true);
     Sides sides = new Sides(before, after);
-    Optional<Csv.Row> header = header(file, records, sides, problems);
+    byte[] head = head(records);
+    Optional<Csv.Row> header = header(file, head, sides, problems);
     if (header.isEmpty()) {
       records.close();
       return Optional.empty();
     }
     return Optional.of(
-        new FileRequests(file, sides, records, Files.size(path), block, header.get()));
+        new FileRequests(file, path, sides, records, Files.size(path), block, head, header.get()));
   }
 
   private static Optional<Csv.Row> header(
-      String file, Records records, Sides sides, Problems problems) throws IOException {
-    byte[] first = records.next(1).map(Records.Some::bytes).orElse(new byte[0]);
-    Optional<Csv.Row> header = Csv.read(file, first, problems).map(Csv::header);
+      String file, byte[] head, Sides sides, Problems problems) {
+    Optional<Csv.Row> header = Csv.read(file, head, problems).map(Csv::header);
     int before = problems.size();
     header.ifPresent(row -> {
       Set<String> seen = new HashSet<>();
@@ -95,6 +115,74 @@ public final class FileRequests implements Requests {
       }
     });
     return problems.size() == before ? header : Optional.empty();
+  }
+
+  private static byte[] head(Records records) throws IOException {
+    return records.next(1).map(Records.Some::bytes).orElse(new byte[0]);
+  }
+
+  /// The requests of a file in parts.
+  ///
+  /// @param block how many requests are read at once
+  /// @param blocks how many blocks a part has at most
+  static List<Part> parts(Path path, boolean isCsv, int block, int blocks) throws IOException {
+    List<Part> parts = new ArrayList<>();
+    try (Records records = new Records(Files.newInputStream(path), isCsv)) {
+      byte[] head = isCsv ? head(records) : new byte[0];
+      long at = head.length;
+      boolean ended = false;
+      while (!ended) {
+        CRC32C checksum = checksum(head);
+        long from = at;
+        int line = 0;
+        for (int left = blocks; left > 0 && !ended; left--) {
+          Optional<Records.Some> some = records.next(block);
+          if (some.isPresent()) {
+            checksum.update(some.get().bytes());
+            at += some.get().bytes().length;
+            line = line == 0 ? some.get().line() : line;
+          }
+          ended = some.isEmpty() || some.get().isTooLong();
+        }
+        if (at > from) {
+          parts.add(new Part(parts.size(), from, at - from, line, checksum.getValue()));
+        }
+      }
+    }
+    return parts;
+  }
+
+  @Override
+  public Requests part(Part part) throws IOException {
+    byte[] content = new byte[Math.toIntExact(part.length())];
+    ByteBuffer left = ByteBuffer.wrap(content);
+    try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+      channel.position(part.from());
+      while (left.hasRemaining() && channel.read(left) >= 0) {
+        // As often as it takes.
+      }
+    }
+    CRC32C checksum = checksum(head);
+    checksum.update(content);
+    if (left.hasRemaining() || checksum.getValue() != part.checksum()) {
+      throw new FileSystemException(path.toString(), null, "is not the file that was parted");
+    }
+    return new FileRequests(
+        file,
+        path,
+        sides,
+        new Records(new ByteArrayInputStream(content), header != null, part.line()),
+        content.length,
+        block,
+        head,
+        header);
+  }
+
+  /// Begins with the header: what stands in a column is another thing under another name.
+  private static CRC32C checksum(byte[] head) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(head);
+    return checksum;
   }
 
   @Override
@@ -213,6 +301,13 @@ public final class FileRequests implements Requests {
       }
       return new Node.Mapping(entries, row.place(0));
     }
+  }
+
+  @Override
+  public Asked.Both inputs(long position, @Nullable Node written) {
+    return sides
+        .asked(List.of(Objects.requireNonNull(written)), new long[] {position}, new Problems())
+        .inputs(0);
   }
 
   @Override

@@ -22,6 +22,28 @@ public final class Flaws {
     }
   }
 
+  void add(Flaws other) {
+    List<Problem> others = other.first();
+    long more = other.count() - others.size();
+    synchronized (this) {
+      add(others);
+      count += more;
+    }
+  }
+
+  synchronized void write(Wire.Writer wire) {
+    wire.number(count);
+    wire.number(first.size());
+    first.forEach(wire::problem);
+  }
+
+  synchronized void read(Wire.Reader wire) {
+    count = wire.number();
+    for (int left = wire.count(); left > 0; left--) {
+      first.add(wire.problem());
+    }
+  }
+
   /// How many there are, those among them that are not kept.
   public synchronized long count() {
     return count;

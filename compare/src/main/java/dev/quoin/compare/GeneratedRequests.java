@@ -4,37 +4,53 @@ import dev.quoin.compiler.Compiler;
 import dev.quoin.dmn.Column;
 import dev.quoin.ratebook.generate.ColumnGenerator;
 import dev.quoin.ratebook.generate.Generator;
+import dev.quoin.ratebook.source.Node;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// Requests that a ratebook's generator makes: any block of them can be made by itself.
 public final class GeneratedRequests implements Requests {
   private final ColumnGenerator generator;
   private final long seed;
-  private final long count;
+  private final long from;
+  private final long to;
   private final int block;
-  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong next;
   private final Flaws flaws = new Flaws();
 
   /// So many requests of a seed.
   ///
   /// @param block how many are made at once
   public GeneratedRequests(Generator generator, long seed, long count, int block) {
-    this.generator = ColumnGenerator.of(generator, Compiler::compile);
+    this(ColumnGenerator.of(generator, Compiler::compile), seed, 0, count, block);
+  }
+
+  private GeneratedRequests(ColumnGenerator generator, long seed, long from, long to, int block) {
+    this.generator = generator;
     this.seed = seed;
-    this.count = count;
+    this.from = from;
+    this.to = to;
     this.block = block;
+    this.next = new AtomicLong(from);
+  }
+
+  @Override
+  public Requests part(Part part) {
+    return new GeneratedRequests(
+        generator, seed, part.from(), Math.min(to, part.from() + part.length()), block);
   }
 
   @Override
   public Optional<Block> next() {
-    long from = next.getAndAdd(block);
-    return from >= count
+    long first = next.getAndAdd(block);
+    return first >= to
         ? Optional.empty()
-        : Optional.of(new Some(from, (int) Math.min(block, count - from)));
+        : Optional.of(new Some(first, (int) Math.min(block, to - first)));
   }
 
   private final class Some implements Block {
@@ -48,10 +64,7 @@ public final class GeneratedRequests implements Requests {
 
     @Override
     public Asked requests() {
-      Map<String, Column> inputs = generator.columns(seed, from, size);
-      Asked.Side both = new Asked.Side(inputs, Map.of());
-      return new Asked(
-          size, both, both, LongStream.range(from, from + size).toArray(), new String[size]);
+      return asked(from, size);
     }
 
     @Override
@@ -60,9 +73,26 @@ public final class GeneratedRequests implements Requests {
     }
   }
 
+  private Asked asked(long from, int size) {
+    Map<String, Column> inputs = generator.columns(seed, from, size);
+    Asked.Side both = new Asked.Side(inputs, Map.of());
+    return new Asked(
+        size,
+        both,
+        both,
+        LongStream.range(from, from + size).toArray(),
+        new String[size],
+        List.of());
+  }
+
+  @Override
+  public Asked.Both inputs(long position, @Nullable Node written) {
+    return asked(position, 1).inputs(0);
+  }
+
   @Override
   public OptionalLong length() {
-    return OptionalLong.of(count);
+    return OptionalLong.of(Math.max(0, to - from));
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.quoin.compare;
 
+import dev.quoin.feel.Place;
+import dev.quoin.ratebook.source.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The requests that moved most: so many at most. Of two that moved alike the one with the lesser id comes first, so that
 /// it does not matter in which order they came.
@@ -22,8 +25,9 @@ final class Movers {
   ///
   /// @param position where it stands among the requests, from 0
   /// @param size by how much it moved, without its sign
-  /// @param asked the inputs by their names, as either policy sees them
-  record Moved(String id, long position, long size, long before, long after, Asked.Both asked) {}
+  /// @param written as it stands in a file; Java's null where it can be made of its position
+  record Moved(
+      String id, long position, long size, long before, long after, @Nullable Node written) {}
 
   Movers(int most) {
     this.most = most;
@@ -43,6 +47,36 @@ final class Movers {
 
   void add(Movers other) {
     other.moved.forEach(this::add);
+  }
+
+  void write(Wire.Writer wire) {
+    wire.number(moved.size());
+    for (Moved one : moved) {
+      wire.text(one.id());
+      wire.number(one.position());
+      wire.number(one.size());
+      wire.number(one.before());
+      wire.number(one.after());
+      wire.flag(one.written() != null);
+      if (one.written() != null) {
+        wire.node(one.written());
+      }
+    }
+  }
+
+  void read(Wire.Reader wire) {
+    for (int left = wire.count(); left > 0; left--) {
+      String id = wire.text();
+      long position = wire.number();
+      add(
+          new Moved(
+              id,
+              position,
+              wire.number(),
+              wire.number(),
+              wire.number(),
+              wire.flag() ? wire.node(new Place("request " + id, 0, 0)) : null));
+    }
   }
 
   /// From the one that moved most on.

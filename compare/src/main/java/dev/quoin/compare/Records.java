@@ -21,7 +21,7 @@ final class Records implements Closeable {
   private final byte[] buffer = new byte[BUFFER];
   private int at;
   private int end;
-  private int line = 1;
+  private int line;
 
   /// Some records.
   ///
@@ -32,8 +32,14 @@ final class Records implements Closeable {
 
   /// @param hasQuotes whether a line may end within a record, between two quotes
   Records(InputStream in, boolean hasQuotes) {
+    this(in, hasQuotes, 1);
+  }
+
+  /// @param line the line of the file with which the stream begins
+  Records(InputStream in, boolean hasQuotes, int line) {
     this.in = in;
     this.hasQuotes = hasQuotes;
+    this.line = line;
   }
 
   /// The next block; nothing at the end.

@@ -6,10 +6,15 @@ import java.util.OptionalLong;
 
 /// Where the requests of a comparison come from. They come in blocks, so that memory does not grow with their number, and a
 /// block is made by whoever prices it, so that all cores have a part in that.
-public interface Requests extends AutoCloseable {
+public interface Requests extends AutoCloseable, Again {
 
   /// The next block; nothing at the end. Many threads may ask.
   Optional<Block> next() throws IOException;
+
+  /// Those of a part, to be counted by themselves.
+  ///
+  /// @throws IOException where the file cannot be read, or is another one than that which was parted
+  Requests part(Part part) throws IOException;
 
   /// How far it is to the end, if that is known: of requests their number, of a file its bytes.
   OptionalLong length();

@@ -94,7 +94,8 @@ final class Sides {
         problems.addAll(wrongAfter.sorted());
       }
     }
-    return new Asked(ids.length, first.side(), second.side(), positions, ids);
+    return new Asked(
+        ids.length, first.side(), second.side(), positions, ids, List.copyOf(requests));
   }
 
   private static Optional<String> id(Node id, Problems problems) {

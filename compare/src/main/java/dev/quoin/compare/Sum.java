@@ -21,6 +21,14 @@ final class Sum {
     add(other.low);
   }
 
+  void write(Wire.Writer wire) {
+    wire.number(value());
+  }
+
+  void read(Wire.Reader wire) {
+    rest = rest.add(wire.bigNumber());
+  }
+
   BigInteger value() {
     return rest.add(BigInteger.valueOf(low));
   }

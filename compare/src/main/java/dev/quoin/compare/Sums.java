@@ -54,6 +54,22 @@ final class Sums {
     apartDifference.add(other.apartDifference);
   }
 
+  void write(Wire.Writer wire) {
+    wire.number(values.size());
+    values.forEach(value -> value.write(wire));
+    wire.number(requests);
+    wire.number(apart);
+    apartDifference.write(wire);
+  }
+
+  void read(Wire.Reader wire) {
+    wire.require(values.size());
+    values.forEach(value -> value.read(wire));
+    requests += wire.number();
+    apart += wire.number();
+    apartDifference.read(wire);
+  }
+
   Attribution attribution(List<Unit> units) {
     List<BigInteger> sums = new ArrayList<>();
     values.forEach(sum -> sums.add(sum.value()));

@@ -86,7 +86,7 @@ final class Tally {
     if (movers.mayTake(size)) {
       movers.add(
           new Movers.Moved(
-              asked.id(lane), asked.positions()[lane], size, from, to, asked.inputs(lane)));
+              asked.id(lane), asked.positions()[lane], size, from, to, asked.written(lane)));
     }
   }
 
@@ -117,11 +117,43 @@ final class Tally {
     from.forEach((code, count) -> to.merge(code, count, Long::sum));
   }
 
+  void write(Wire.Writer wire) {
+    all.write(wire);
+    sums.write(wire);
+    differences.write(wire);
+    wire.number(breakdowns.size());
+    breakdowns.forEach(breakdown -> breakdown.write(wire));
+    movers().forEach(movers -> movers.write(wire));
+    codes().forEach(wire::counts);
+  }
+
+  /// Takes in what another one has written, of the same options.
+  void read(Wire.Reader wire) {
+    all.read(wire);
+    sums.read(wire);
+    differences.read(wire);
+    wire.require(breakdowns.size());
+    breakdowns.forEach(breakdown -> breakdown.read(wire));
+    movers().forEach(movers -> movers.read(wire));
+    codes().forEach(wire::counts);
+  }
+
+  private List<Movers> movers() {
+    return List.of(repriced, refused, offered);
+  }
+
+  private List<SortedMap<String, Long>> codes() {
+    return List.of(
+        refusalsBefore, refusalsAfter, failuresBefore, failuresAfter, newlyRefused, newlyOffered);
+  }
+
   /// What is known, as the result of a comparison.
-  Comparison comparison(Policy before, Policy after) {
+  ///
+  /// @param again makes the requests that are shown once more
+  Comparison comparison(Policy before, Policy after, Again again) {
     Optional<Attribution> attribution = between.map(variants -> sums.attribution(variants.units()));
     attribution.ifPresent(this::requireWhole);
-    Traces traces = new Traces(before, after, options.at(), between);
+    Traces traces = new Traces(before, after, options.at(), between, again);
     return new Comparison(
         before,
         after,

@@ -18,29 +18,32 @@ import java.util.Optional;
 /// Prices single requests once more under both policies, in the traced form.
 ///
 /// @param between the policies between the two, where it is asked what causes a difference
-record Traces(Policy before, Policy after, Instant at, Optional<Variants> between) {
+/// @param again makes the requests
+record Traces(Policy before, Policy after, Instant at, Optional<Variants> between, Again again) {
 
   List<Comparison.Mover> of(List<Movers.Moved> moved) {
     return moved.stream()
-        .map(one ->
-            new Comparison.Mover(
-                one.id(),
-                one.asked().either(false),
-                one.before(),
-                one.after(),
-                between.map(variants -> shares(variants, one)).orElse(List.of()),
-                explained(before, one.id(), one.asked().before(), one.before()),
-                explained(after, one.id(), one.asked().after(), one.after())))
+        .map(one -> mover(one, again.inputs(one.position(), one.written())))
         .toList();
   }
 
-  private List<Attribution.Share> shares(Variants variants, Movers.Moved moved) {
+  private Comparison.Mover mover(Movers.Moved one, Asked.Both asked) {
+    return new Comparison.Mover(
+        one.id(),
+        asked.either(false),
+        one.before(),
+        one.after(),
+        between.map(variants -> shares(variants, asked)).orElse(List.of()),
+        explained(before, one.id(), asked.before(), one.before()),
+        explained(after, one.id(), asked.after(), one.after()));
+  }
+
+  private List<Attribution.Share> shares(Variants variants, Asked.Both asked) {
     Money money = Money.of(before.ratebook().currency());
     List<BigInteger> values = new ArrayList<>();
     for (int subset = 0; subset < variants.count(); subset++) {
       Map<String, Column> inputs = new LinkedHashMap<>();
-      moved
-          .asked()
+      asked
           .either(variants.isOfAfter(subset))
           .forEach((name, value) -> inputs.put(name, Column.of(new Value[] {value})));
       Priced priced = Priced.of(variants.pricer(subset).price(inputs, 1, at), Map.of(), money);

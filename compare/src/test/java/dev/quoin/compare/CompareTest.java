@@ -2,7 +2,6 @@ package dev.quoin.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quoin.dmn.Program;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Value;
@@ -250,13 +249,8 @@ class CompareTest {
       Seoul.AS_IT_IS.generator("rental", new Problems()).orElseThrow();
 
   private static Comparison.Options options(String... by) {
-    Map<String, Program.Input> inputs = new LinkedHashMap<>();
-    Sides.inputs(BEFORE).forEach(input -> inputs.put(input.name(), input));
-    List<By> read = new ArrayList<>();
-    for (String written : by) {
-      read.add(By.read(written, inputs, new Problems()).orElseThrow());
-    }
-    return new Comparison.Options(read, 5, AT, false);
+    return new Comparison.Options(
+        By.read(List.of(by), BEFORE, AFTER, new Problems()), 5, AT, false);
   }
 
   private static String json(Comparison comparison) {

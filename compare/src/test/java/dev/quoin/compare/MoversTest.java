@@ -6,7 +6,6 @@ import dev.quoin.testkit.Seeded;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +47,6 @@ class MoversTest {
   }
 
   private static Movers.Moved moved(String id, long position, long size) {
-    return new Movers.Moved(id, position, size, 0, size, new Asked.Both(Map.of(), Map.of()));
+    return new Movers.Moved(id, position, size, 0, size, null);
   }
 }

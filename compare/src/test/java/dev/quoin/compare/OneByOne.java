@@ -98,7 +98,16 @@ final class OneByOne {
   }
 
   private Comparison comparison() {
-    Traces traces = new Traces(before, after, options.at(), Optional.empty());
+    Traces traces =
+        new Traces(
+            before,
+            after,
+            options.at(),
+            Optional.empty(),
+            (position, _) -> {
+              Map<String, Value> inputs = pairs.get((int) position).inputs;
+              return new Asked.Both(inputs, inputs);
+            });
     return new Comparison(
         before,
         after,
@@ -249,7 +258,7 @@ final class OneByOne {
                     : pair.before.units + pair.after.units,
                 pair.before.units,
                 pair.after.units,
-                new Asked.Both(pair.inputs, pair.inputs)))
+                null))
         .sorted(
             Comparator.comparingLong((Movers.Moved moved) -> -moved.size())
                 .thenComparingLong(Movers.Moved::position))
