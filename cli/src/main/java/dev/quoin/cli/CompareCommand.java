@@ -11,9 +11,12 @@ import dev.quoin.compare.ComparisonJson;
 import dev.quoin.compare.FileRequests;
 import dev.quoin.compare.Flaws;
 import dev.quoin.compare.GeneratedRequests;
+import dev.quoin.compare.KeptRequests;
+import dev.quoin.compare.NotCompared;
 import dev.quoin.compare.Policy;
 import dev.quoin.compare.Requests;
 import dev.quoin.compare.TooMuch;
+import dev.quoin.database.DatabaseException;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Problem;
@@ -25,6 +28,7 @@ import dev.quoin.ratebook.json.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,8 +51,10 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Requests: generate:N@SEED, which the generator of --before makes (of --after, if --before has"
-          + " none); or a file, one JSON object with the inputs a line, or CSV (*.csv) with the inputs"
-          + " in its header. Either may have an `id` beside the inputs.",
+          + " none); a file, one JSON object with the inputs a line, or CSV (*.csv) with the inputs"
+          + " in its header, with an `id` beside them or none; or journal:FROM..TO, what a server was"
+          + " asked in a period. There a time has an offset, a date is one of UTC, the one after .."
+          + " included, and either may be left out. The database is only read, in short transactions.",
       "Segments: an input, such as model; a part of a date, such as start.hour, of date, year, month,"
           + " weekday and hour; numbers in steps, such as \"distance step 10\"; several with commas"
           + " between them.",
@@ -62,6 +68,8 @@ final class CompareCommand implements Callable<Integer> {
 
   private static final Pattern GENERATED =
       Pattern.compile("generate:(\\d{1,15})(?:@(-?\\d{1,18}))?");
+
+  private static final Pattern KEPT = Pattern.compile("journal:(.*?)\\.\\.(.*)");
 
   private final Terminal terminal;
 
@@ -135,6 +143,8 @@ final class CompareCommand implements Callable<Integer> {
       description = "Write it as a comment of a pull request; - prints it instead of the table.")
   private @Nullable String markdown;
 
+  @Mixin private DatabaseOption database = new DatabaseOption();
+
   @Mixin private JsonOption json = new JsonOption();
 
   CompareCommand(Terminal terminal) {
@@ -198,18 +208,28 @@ final class CompareCommand implements Callable<Integer> {
     } catch (TooMuch e) {
       return findings(List.of(e.problem()));
     }
-    print(compared.get());
+    print(compared.get(), notCompared(asked.get()));
     return ExitCode.FINE;
   }
 
   private Optional<Comparison> run(Compare compare, Requests open)
       throws IOException, InterruptedException {
-    Meter meter = new Meter(terminal, isGenerated() ? "requests" : "bytes", open.length());
+    Meter meter = new Meter(terminal, unit(), open.length());
     try {
       return compare.run(open, threads, meter::add);
     } finally {
       meter.end();
     }
+  }
+
+  private String unit() {
+    return isGenerated() ? "requests" : isKept() ? "answers" : "bytes";
+  }
+
+  private static Optional<NotCompared> notCompared(Requests requests) {
+    return requests instanceof KeptRequests kept
+        ? Optional.of(kept.notCompared())
+        : Optional.empty();
   }
 
   private Optional<Pair> pair() throws IOException, Unusable {
@@ -279,10 +299,17 @@ final class CompareCommand implements Callable<Integer> {
     return requests.startsWith("generate:");
   }
 
+  private boolean isKept() {
+    return requests.startsWith("journal:");
+  }
+
   /// Nothing where they cannot be read; then it is told already.
   private Optional<Requests> requests(Pair pair) throws IOException, Unusable {
     if (isGenerated()) {
       return generated(pair);
+    }
+    if (isKept()) {
+      return Optional.of(kept(pair));
     }
     Path path = TypedFile.readable(requests, terminal);
     if (!requests.endsWith(".csv")) {
@@ -296,6 +323,28 @@ final class CompareCommand implements Callable<Integer> {
       findings(problems.sorted());
     }
     return csv;
+  }
+
+  private Requests kept(Pair pair) throws IOException, Unusable {
+    Matcher period = KEPT.matcher(requests);
+    if (!period.matches()) {
+      throw new Unusable("`" + requests + "` (expected: such as `journal:2026-11-01..2026-11-26`)");
+    }
+    if (!at.isGiven() && (pair.before.readsClock() || pair.after.readsClock())) {
+      throw new Unusable(
+          "the prices of `%s` depend on when they are asked (expected: `--at` with the instant at which all requests are priced)"
+              .formatted(pair.before.readsClock() ? before : after));
+    }
+    try {
+      Interval interval =
+          Interval.of(
+              new Interval.Typed("journal:FROM", period.group(1)),
+              new Interval.Typed("journal:..TO", period.group(2)));
+      return new KeptRequests(
+          JournalSource.open(database.open(terminal), interval), pair.before, pair.after);
+    } catch (DateTimeException | DatabaseException e) {
+      throw new Unusable(String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<Requests> generated(Pair pair) throws Unusable {
@@ -345,21 +394,21 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /// First what is shown: a disk that is full takes nothing from it.
-  private void print(Comparison compared) throws Unusable {
+  private void print(Comparison compared, Optional<NotCompared> notCompared) throws Unusable {
     Language chosen = language.language(terminal);
     if (json.asked()) {
-      terminal.out().println(JsonTree.write(ComparisonJson.of(compared)));
+      terminal.out().println(JsonTree.write(ComparisonJson.of(compared, notCompared)));
     } else if ("-".equals(markdown)) {
-      terminal.out().print(CompareMarkdown.of(compared, chosen));
+      terminal.out().print(CompareMarkdown.of(compared, notCompared, chosen));
     } else {
-      CompareTable.lines(compared, chosen)
+      CompareTable.lines(compared, notCompared, chosen)
           .forEach(line -> terminal.out().println(Report.escaped(line)));
     }
     if (report != null) {
-      write(report, ComparePage.of(compared, chosen));
+      write(report, ComparePage.of(compared, notCompared, chosen));
     }
     if (markdown != null && !markdown.equals("-")) {
-      write(markdown, CompareMarkdown.of(compared, chosen));
+      write(markdown, CompareMarkdown.of(compared, notCompared, chosen));
     }
   }
 

@@ -10,7 +10,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// A comparison as a tree of [JsonTree]. It says nothing of when, where and how fast it was made: the same policies and the
 /// same requests give the same bytes.
@@ -25,6 +27,57 @@ public final class ComparisonJson {
 
   public static Map<String, Object> of(Comparison comparison) {
     return new ComparisonJson(comparison).tree();
+  }
+
+  /// The same, with what was kept and is not compared.
+  public static Map<String, Object> of(Comparison comparison, Optional<NotCompared> notCompared) {
+    Map<String, Object> tree = of(comparison);
+    notCompared.ifPresent(kept -> tree.put("not_compared", tree(kept)));
+    return tree;
+  }
+
+  private static Map<String, Object> tree(NotCompared kept) {
+    List<Object> groups = new ArrayList<>();
+    kept.groups()
+        .forEach((group, count) ->
+            groups.add(
+                JsonTree.object(
+                    "why",
+                    group.why().name().toLowerCase(Locale.ROOT),
+                    "ratebook",
+                    group.ratebook(),
+                    "service",
+                    group.service(),
+                    "kind",
+                    group.kind(),
+                    "answers",
+                    count)));
+    List<Object> causes = new ArrayList<>();
+    kept.causes()
+        .forEach((cause, told) ->
+            causes.add(
+                JsonTree.object(
+                    "side",
+                    cause.isAfter() ? "after" : "before",
+                    "field",
+                    cause.field(),
+                    "code",
+                    cause.code(),
+                    "requests",
+                    told.requests(),
+                    "example",
+                    told.example(),
+                    "sentence",
+                    told.sentence())));
+    return JsonTree.object(
+        "answers",
+        kept.count(),
+        "groups",
+        groups,
+        "unreadable",
+        causes,
+        "not_asked_for",
+        new LinkedHashMap<String, Object>(kept.unasked()));
   }
 
   private Map<String, Object> tree() {
