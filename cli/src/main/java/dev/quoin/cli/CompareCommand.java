@@ -3,6 +3,8 @@ package dev.quoin.cli;
 import dev.quoin.cli.compare.CompareMarkdown;
 import dev.quoin.cli.compare.ComparePage;
 import dev.quoin.cli.compare.CompareTable;
+import dev.quoin.cli.compare.SweepPage;
+import dev.quoin.cli.compare.SweepTable;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.compare.By;
 import dev.quoin.compare.Compare;
@@ -15,16 +17,22 @@ import dev.quoin.compare.KeptRequests;
 import dev.quoin.compare.NotCompared;
 import dev.quoin.compare.Policy;
 import dev.quoin.compare.Requests;
+import dev.quoin.compare.Sweep;
 import dev.quoin.compare.TooMuch;
 import dev.quoin.database.DatabaseException;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.EvaluationException;
+import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
+import dev.quoin.feel.Suggestion;
+import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Language;
+import dev.quoin.ratebook.LeverTrial;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.generate.Generator;
 import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.value.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +47,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,10 +91,17 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--after",
-      required = true,
       paramLabel = "R",
       description = "The ratebook's folder as it is to be.")
-  private String after = "";
+  private @Nullable String after;
+
+  @Option(
+      names = "--sweep",
+      paramLabel = "LEVER=V,V…",
+      description =
+          "Instead of --after: --before under several values of one lever, each held against the"
+              + " value in force.")
+  private @Nullable String sweep;
 
   @Option(
       names = "--requests",
@@ -179,7 +195,13 @@ final class CompareCommand implements Callable<Integer> {
     }
     writable(report);
     writable(markdown);
-    Optional<Pair> pair = pair();
+    if (sweep != null) {
+      return sweep(sweep);
+    }
+    if (after == null) {
+      throw new Unusable("`--after` is missing, or `--sweep`");
+    }
+    Optional<Pair> pair = pair(after);
     if (pair.isEmpty()) {
       return ExitCode.FINDINGS;
     }
@@ -199,7 +221,8 @@ final class CompareCommand implements Callable<Integer> {
     }
     Optional<Comparison> compared;
     try (Requests open = asked.get()) {
-      compared = run(new Compare(pair.get().before, pair.get().after, options), open);
+      Compare compare = new Compare(pair.get().before, pair.get().after, options);
+      compared = metered(open, meter -> compare.run(open, threads, meter::add));
       if (compared.isEmpty()) {
         return findings(open.flaws());
       }
@@ -212,11 +235,88 @@ final class CompareCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
-  private Optional<Comparison> run(Compare compare, Requests open)
+  /// One ratebook under several values of a lever.
+  private int sweep(String written) throws IOException, InterruptedException, Unusable {
+    if (after != null || attributes || !by.isEmpty() || markdown != null) {
+      throw new Unusable(
+          "`--sweep` is of one ratebook, and goes without `--after`, `--by`, `--attribute` and `--markdown`");
+    }
+    List<Problem> problems = new ArrayList<>();
+    Optional<Ratebook> loaded = load(before, problems);
+    if (loaded.isEmpty()) {
+      return findings(problems);
+    }
+    Policy policy = Policy.of(loaded.get(), service(loaded.get(), loaded.get()));
+    Ratebook.Lever lever = lever(loaded.get(), written);
+    List<Ratebook.Lever> values = values(loaded.get(), lever, written);
+    Optional<Requests> asked = requests(new Pair(policy, policy));
+    if (asked.isEmpty()) {
+      return ExitCode.FINDINGS;
+    }
+    Optional<Sweep.Swept> swept;
+    try (Requests open = asked.get()) {
+      Sweep all = new Sweep(policy, values, at.instant(terminal));
+      swept = metered(open, meter -> all.run(open, threads, meter::add));
+      if (swept.isEmpty()) {
+        return findings(open.flaws());
+      }
+    } catch (EvaluationException e) {
+      return findings(Report.asTyped(List.of(e.problem()), before, requests));
+    } catch (TooMuch e) {
+      return findings(List.of(e.problem()));
+    }
+    print(swept.get(), lever, notCompared(asked.get()));
+    return ExitCode.FINE;
+  }
+
+  private static Ratebook.Lever lever(Ratebook ratebook, String written) throws Unusable {
+    String id = written.contains("=") ? written.substring(0, written.indexOf('=')).strip() : "";
+    List<String> ids = ratebook.levers().stream().map(Ratebook.Lever::id).toList();
+    return ratebook.levers().stream()
+        .filter(lever -> lever.id().equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new Unusable(
+                id.isEmpty()
+                    ? "`--sweep` is `%s` (expected: such as `demand busy=1.05,1.15`)"
+                        .formatted(written)
+                    : "unknown lever `%s`%s".formatted(id, Suggestion.text(id, ids))));
+  }
+
+  /// The lever with each value that is written and is not in force already, once.
+  private static List<Ratebook.Lever> values(
+      Ratebook ratebook, Ratebook.Lever lever, String written) throws Unusable {
+    Problems problems = new Problems();
+    Map<Value, Ratebook.Lever> values = new LinkedHashMap<>();
+    for (String text : written.substring(written.indexOf('=') + 1).split(",", -1)) {
+      LeverTrial.of(ratebook, lever, text.strip(), new Place("--sweep", 0, 0), problems)
+          .filter(tried -> !tried.value().equals(lever.value()))
+          .ifPresent(tried -> values.putIfAbsent(tried.value(), tried));
+    }
+    if (!problems.isEmpty()) {
+      throw new Unusable(
+          problems.sorted().stream()
+              .map(problem -> "`--sweep`: " + problem.sentence())
+              .collect(Collectors.joining("; ")));
+    }
+    if (values.isEmpty()) {
+      throw new Unusable(
+          "lever `%s` is %s (expected: other values)"
+              .formatted(lever.id(), Written.plain(lever.value())));
+    }
+    return List.copyOf(values.values());
+  }
+
+  /// What goes through requests.
+  private interface Run<T> {
+    Optional<T> with(Meter meter) throws IOException, InterruptedException;
+  }
+
+  private <T> Optional<T> metered(Requests open, Run<T> run)
       throws IOException, InterruptedException {
     Meter meter = new Meter(terminal, unit(), open.length());
     try {
-      return compare.run(open, threads, meter::add);
+      return run.with(meter);
     } finally {
       meter.end();
     }
@@ -232,7 +332,7 @@ final class CompareCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
-  private Optional<Pair> pair() throws IOException, Unusable {
+  private Optional<Pair> pair(String after) throws IOException, Unusable {
     List<Problem> problems = new ArrayList<>();
     Optional<Ratebook> old = load(before, problems);
     Optional<Ratebook> changed = load(after, problems);
@@ -367,7 +467,7 @@ final class CompareCommand implements Callable<Integer> {
     Problems problems = new Problems();
     Optional<Generator> generator = (isOfAfter ? changed : old).generator(asked, problems);
     if (generator.isEmpty()) {
-      findings(Report.asTyped(problems.sorted(), isOfAfter ? after : before, ""));
+      findings(Report.asTyped(problems.sorted(), isOfAfter && after != null ? after : before, ""));
     }
     return generator.map(found ->
         new GeneratedRequests(
@@ -409,6 +509,20 @@ final class CompareCommand implements Callable<Integer> {
     }
     if (markdown != null && !markdown.equals("-")) {
       write(markdown, CompareMarkdown.of(compared, notCompared, chosen));
+    }
+  }
+
+  private void print(Sweep.Swept swept, Ratebook.Lever lever, Optional<NotCompared> notCompared)
+      throws Unusable {
+    Language chosen = language.language(terminal);
+    if (json.asked()) {
+      terminal.out().println(JsonTree.write(ComparisonJson.of(swept, lever, notCompared)));
+    } else {
+      SweepTable.lines(swept, lever, notCompared, chosen)
+          .forEach(line -> terminal.out().println(Report.escaped(line)));
+    }
+    if (report != null) {
+      write(report, SweepPage.of(swept, lever, notCompared, chosen));
     }
   }
 

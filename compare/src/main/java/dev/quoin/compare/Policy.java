@@ -35,6 +35,18 @@ public final class Policy {
         Release.of(ratebook), found, ColumnPricer.of(ratebook, found, Compiler::compile));
   }
 
+  /// The same with another value of a lever. Its release and its ratebook are still those of the files: it is there to price by
+  /// columns, and explains nothing.
+  Policy with(Ratebook.Lever tried) {
+    return new Policy(
+        release,
+        service,
+        pricer.with(
+            ratebook().levers().stream()
+                .map(lever -> lever.id().equals(tried.id()) ? tried : lever)
+                .toList()));
+  }
+
   public Release release() {
     return release;
   }

@@ -53,7 +53,7 @@ public final class ComparePage {
     html.open("body");
     head();
     cards();
-    leftOut();
+    LeftOut.section(leftOut, html);
     sides();
     comparison.attribution().ifPresent(this::attribution);
     distribution();
@@ -132,16 +132,6 @@ public final class ComparePage {
     html.line("b", figure);
     html.line("span", beside);
     html.close();
-  }
-
-  private void leftOut() {
-    if (leftOut.isEmpty()) {
-      return;
-    }
-    html.open("section").line("h2", "N" + LeftOut.TITLE.substring(1));
-    table("", "answers", "");
-    leftOut.forEach(row -> row(row.what(), Shown.count(row.count()), row.why()));
-    html.close().close().close().newLine();
   }
 
   private void sides() {

@@ -54,7 +54,7 @@ public final class CompareTable {
                 Shown.count(all.requests()),
                 Shown.count(all.changed()),
                 Shown.share(all.changed(), all.requests())));
-    leftOut();
+    lines.addAll(LeftOut.lines(leftOut));
     lines.add("");
     sides(all);
     lines.add("");
@@ -69,16 +69,6 @@ public final class CompareTable {
     movers("largest changes", comparison.movers());
     movers("newly refused, dearest first", comparison.refusedMovers());
     movers("newly offered, dearest first", comparison.offeredMovers());
-  }
-
-  private void leftOut() {
-    if (!leftOut.isEmpty()) {
-      lines.add("");
-      lines.add(LeftOut.TITLE);
-      Grid grid = Grid.of(Side.LEFT, Side.RIGHT, Side.LEFT);
-      leftOut.forEach(row -> grid.row("  " + row.what(), Shown.count(row.count()), row.why()));
-      lines.addAll(grid.lines());
-    }
   }
 
   private void sides(Figures all) {

@@ -1,6 +1,9 @@
 package dev.quoin.cli.compare;
 
 import dev.quoin.compare.NotCompared;
+import dev.quoin.ratebook.html.Html;
+import dev.quoin.ratebook.layout.Grid;
+import dev.quoin.ratebook.layout.Grid.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,33 @@ record LeftOut(String what, long count, String why) {
                       "input " + input, count, "no longer asked for, compared without it")));
     });
     return rows;
+  }
+
+  /// As lines; none where nothing is left out.
+  static List<String> lines(List<LeftOut> rows) {
+    List<String> lines = new ArrayList<>();
+    if (!rows.isEmpty()) {
+      lines.add("");
+      lines.add(TITLE);
+      Grid grid = Grid.of(Side.LEFT, Side.RIGHT, Side.LEFT);
+      rows.forEach(row -> grid.row("  " + row.what(), Shown.count(row.count()), row.why()));
+      lines.addAll(grid.lines());
+    }
+    return lines;
+  }
+
+  /// As a section of a page; nothing where nothing is left out.
+  static void section(List<LeftOut> rows, Html html) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    html.open("section").line("h2", "N" + TITLE.substring(1));
+    html.open("table").open("tbody");
+    for (LeftOut row : rows) {
+      html.open("tr").line("th", row.what(), "scope", "row");
+      html.line("td", Shown.count(row.count())).line("td", row.why()).close();
+    }
+    html.close().close().close().newLine();
   }
 
   private static String what(NotCompared.Group group) {
