@@ -1,46 +1,22 @@
 package dev.quoin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.quoin.database.Database;
-import dev.quoin.database.EmbeddedPostgres;
-import dev.quoin.feel.Place;
-import dev.quoin.feel.Problems;
 import dev.quoin.feel.Value;
-import dev.quoin.journal.Card;
-import dev.quoin.journal.CustomerKey;
-import dev.quoin.journal.Entry;
-import dev.quoin.journal.Fingerprint;
-import dev.quoin.journal.Journal;
-import dev.quoin.journal.Kind;
-import dev.quoin.pricing.Batch;
-import dev.quoin.pricing.Ids;
-import dev.quoin.pricing.KeptBatch;
-import dev.quoin.pricing.KeptJson;
-import dev.quoin.pricing.Release;
-import dev.quoin.ratebook.Answer;
-import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.value.Written;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -60,89 +36,48 @@ class CompareJournalTest {
 
   @TempDir static Path folder;
 
-  private static final Release RELEASE =
-      Release.of(Ratebook.load(SEOUL, new Problems()).orElseThrow());
-  private static final SplittableRandom RANDOM = new SplittableRandom(7);
-
   /// Of rentals, as a file has them.
   private static final StringBuilder LINES = new StringBuilder();
 
-  private static @Nullable Database database;
+  private static @Nullable KeptAnswers kept;
 
   @BeforeAll
   static void keep_what_was_asked_within_a_day() throws IOException {
-    assumeTrue(EmbeddedPostgres.isAvailable(), "no PostgreSQL for this machine");
-    Path data = folder.resolve("data");
-    database = Database.embedded(data);
-    try (Journal journal =
-        Journal.open(
-            database,
-            data.resolve("spool"),
-            CustomerKey.inOrMade(data.resolve("customer.key"), database),
-            InstantSource.fixed(BEGIN),
-            new SimpleMeterRegistry())) {
-      CompletableFuture.allOf(entries().map(journal::append).toArray(CompletableFuture[]::new))
-          .join();
+    KeptAnswers answers = KeptAnswers.in(folder.resolve("data"), SEOUL);
+    kept = answers;
+    for (int i = 0; i < QUOTES; i++) {
+      Request request = answers.request("rental", answers.drawn("rental", i));
+      line(answers.quote("rental", request, at(i)).toString(), request);
     }
+    for (int i = 0; i < WAIVERS; i++) {
+      answers.quote("waiver", answers.request("waiver", answers.drawn("waiver", i)), at(i));
+    }
+    for (int i = 0; i < BATCHES; i++) {
+      List<Request> cars = cars(answers, QUOTES + i);
+      UUID id = answers.batch("rental", cars, at(QUOTES + i));
+      for (int car = 0; car < CARS; car++) {
+        line(id + "." + car, cars.get(car));
+      }
+    }
+    answers.keep();
     Files.writeString(folder.resolve("same.jsonl"), LINES);
     change("dearer", "tables/rate-sheet.csv", "K8,>= 2024-06-07,109340", "K8,>= 2024-06-07,119340");
     change("nearer", "rental.dmn", "[0..5000]", "[0..200]");
   }
 
-  private static Stream<Entry> entries() {
-    List<Entry> entries = new ArrayList<>();
-    for (int i = 0; i < QUOTES; i++) {
-      entries.add(quote("rental", i));
-    }
-    for (int i = 0; i < WAIVERS; i++) {
-      entries.add(quote("waiver", i));
-    }
-    for (int i = 0; i < BATCHES; i++) {
-      entries.add(batch(QUOTES + i));
-    }
-    return entries.stream();
+  private static Instant at(int number) {
+    return BEGIN.plusSeconds(60L * number);
   }
 
-  private static Entry quote(String service, int number) {
-    Request request = request(service, drawn(service, number));
-    Instant at = BEGIN.plusSeconds(60L * number);
-    UUID id = Ids.next(at, RANDOM);
-    if (service.equals("rental")) {
-      line(id.toString(), request);
-    }
-    Answer.Outcome outcome = (Answer.Outcome) RELEASE.pricer().quote(service, request, at);
-    return entry(id, Kind.QUOTE, service, at, KeptJson.of(request), KeptJson.of(outcome));
-  }
-
-  private static Entry batch(int number) {
-    Instant at = BEGIN.plusSeconds(60L * number);
-    UUID id = Ids.next(at, RANDOM);
-    List<Batch.Item> items = new ArrayList<>();
+  /// One trip with several models.
+  private static List<Request> cars(KeptAnswers answers, long number) {
+    List<Request> cars = new ArrayList<>();
     for (int car = 0; car < CARS; car++) {
-      Map<String, Value> inputs = new LinkedHashMap<>(drawn("rental", number));
-      inputs.put("model", drawn("rental", number + 1000L * car).get("model"));
-      Request request = request("rental", inputs);
-      line(id + "." + car, request);
-      items.add(
-          new Batch.Item.Answered(
-              request, (Answer.Outcome) RELEASE.pricer().quote("rental", request, at)));
+      Map<String, Value> inputs = new LinkedHashMap<>(answers.drawn("rental", number));
+      inputs.put("model", answers.drawn("rental", number + 1000L * car).get("model"));
+      cars.add(answers.request("rental", inputs));
     }
-    Batch batch = new Batch(id, RELEASE, "rental", at, Optional.empty(), items);
-    return entry(id, Kind.BATCH, "rental", at, KeptBatch.inputs(batch), KeptBatch.outcomes(batch));
-  }
-
-  private static Map<String, Value> drawn(String service, long number) {
-    return RELEASE.ratebook().generator(service, new Problems()).orElseThrow().inputs(7, number);
-  }
-
-  private static Request request(String service, Map<String, Value> inputs) {
-    return Request.of(
-            RELEASE.ratebook(),
-            Objects.requireNonNull(RELEASE.ratebook().services().get(service)),
-            inputs,
-            _ -> new Place("drawn", 0, 0),
-            new Problems())
-        .orElseThrow();
+    return cars;
   }
 
   private static void line(String id, Request request) {
@@ -150,25 +85,6 @@ class CompareJournalTest {
     line.put("id", Value.of(id));
     line.putAll(request.inputs());
     LINES.append(Written.json(new Value.Context(line))).append('\n');
-  }
-
-  private static Entry entry(
-      UUID id, Kind kind, String service, Instant at, String inputs, String answer) {
-    return new Entry(
-        id,
-        kind,
-        service,
-        RELEASE.ratebook().id(),
-        RELEASE.digest(),
-        at,
-        Optional.empty(),
-        "the app",
-        Optional.empty(),
-        Fingerprint.of(new byte[0]),
-        Optional.empty(),
-        inputs,
-        answer,
-        Card.NONE);
   }
 
   private static void change(String name, String file, String text, String other)
@@ -186,8 +102,8 @@ class CompareJournalTest {
 
   @AfterAll
   static void stop() {
-    if (database != null) {
-      database.close();
+    if (kept != null) {
+      kept.close();
     }
   }
 
