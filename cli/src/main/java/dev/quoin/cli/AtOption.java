@@ -14,6 +14,10 @@ final class AtOption {
       description = "The pricing instant, with its offset; now by default.")
   private @Nullable Instant at;
 
+  boolean isGiven() {
+    return at != null;
+  }
+
   /// The pricing instant: what was typed, or now.
   Instant instant(Terminal terminal) {
     return at == null ? terminal.clock().get() : at;

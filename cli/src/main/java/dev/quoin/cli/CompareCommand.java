@@ -3,6 +3,8 @@ package dev.quoin.cli;
 import dev.quoin.cli.compare.CompareMarkdown;
 import dev.quoin.cli.compare.ComparePage;
 import dev.quoin.cli.compare.CompareTable;
+import dev.quoin.cli.compare.SweepPage;
+import dev.quoin.cli.compare.SweepTable;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.compare.By;
 import dev.quoin.compare.Compare;
@@ -11,27 +13,35 @@ import dev.quoin.compare.ComparisonJson;
 import dev.quoin.compare.Counted;
 import dev.quoin.compare.Flaws;
 import dev.quoin.compare.Job;
+import dev.quoin.compare.NotCompared;
 import dev.quoin.compare.Origin;
 import dev.quoin.compare.Policy;
 import dev.quoin.compare.Requests;
+import dev.quoin.compare.Sweep;
 import dev.quoin.compare.TooMuch;
 import dev.quoin.feel.EvaluationException;
+import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
+import dev.quoin.feel.Suggestion;
+import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Language;
+import dev.quoin.ratebook.LeverTrial;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.ratebook.value.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,20 +53,19 @@ import picocli.CommandLine.Option;
     description = "Prices the same requests under two ratebooks, and shows what changes for whom.",
     footer = {
       "",
-      "Requests: generate:N@SEED, which the generator of --before makes (of --after, if --before"
-          + " has none); or a file, one JSON object with the inputs a line, or CSV (*.csv) with the"
-          + " inputs in its header. Either may have an `id` beside the inputs.",
-      "Segments: an input, such as model; a part of a date, such as start.hour, of date, year,"
-          + " month, weekday and hour; numbers in steps, such as \"distance step 10\"; several with"
-          + " commas between them.",
+      "Requests: generate:N@SEED, which the generator of --before makes (of --after, if --before has"
+          + " none); a file, one JSON object with the inputs a line, or CSV (*.csv) with the inputs"
+          + " in its header, with an `id` beside them or none; or journal:FROM..TO, what a server was"
+          + " asked in a period. There a time has an offset, a date is one of UTC, the one after .."
+          + " included, and either may be left out. The database is only read, in short transactions.",
+      "Segments: an input, such as model; a part of a date, such as start.hour, of date, year, month,"
+          + " weekday and hour; numbers in steps, such as \"distance step 10\"; several with commas"
+          + " between them.",
       "",
       "Ends with 0 whatever changes, and with 1 where something is wrong with a ratebook or with a"
           + " request; then nothing is compared."
     })
 final class CompareCommand implements Callable<Integer> {
-  private static final Pattern GENERATED =
-      Pattern.compile("generate:(\\d{1,15})(?:@(-?\\d{1,18}))?");
-
   private final Terminal terminal;
 
   @Option(
@@ -68,17 +77,19 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--after",
-      required = true,
       paramLabel = "R",
       description = "The ratebook's folder as it is to be.")
-  private String after = "";
+  private @Nullable String after;
 
   @Option(
-      names = "--requests",
-      required = true,
-      paramLabel = "F",
-      description = "Where the requests come from; see below.")
-  private String requests = "";
+      names = "--sweep",
+      paramLabel = "LEVER=V,V…",
+      description =
+          "Instead of --after: --before under several values of one lever, each held against the"
+              + " value in force.")
+  private @Nullable String sweep;
+
+  @Mixin private RequestsOption requests = new RequestsOption();
 
   @Option(
       names = "--service",
@@ -144,7 +155,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /// The two policies, under the names of their folders.
-  private record Pair(Policy before, Policy after) {}
+  private record Pair(RequestsOption.Side before, RequestsOption.Side after) {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -165,14 +176,20 @@ final class CompareCommand implements Callable<Integer> {
     }
     writable(report);
     writable(markdown);
-    Optional<Pair> pair = pair();
+    if (sweep != null) {
+      return sweep(sweep);
+    }
+    if (after == null) {
+      throw new Unusable("`--after` is missing, or `--sweep`");
+    }
+    Optional<Pair> pair = pair(after);
     if (pair.isEmpty()) {
       return ExitCode.FINDINGS;
     }
     Problems problems = new Problems();
     Comparison.Options options =
         new Comparison.Options(
-            By.read(by, pair.get().before, pair.get().after, problems),
+            By.read(by, pair.get().before.policy(), pair.get().after.policy(), problems),
             movers,
             at.instant(terminal),
             attributes);
@@ -183,39 +200,133 @@ final class CompareCommand implements Callable<Integer> {
               terminal.err().println("quoin: `--by`: " + Report.escaped(problem.sentence())));
       return ExitCode.COULD_NOT_RUN;
     }
-    Origin origin = isGenerated() ? generated(pair.get()) : written();
-    Optional<Requests> asked = origin.open(pair.get().before, pair.get().after, problems);
-    if (asked.isEmpty()) {
-      return findings(
-          origin instanceof Origin.Generated generated
-              ? Report.asTyped(problems.sorted(), generated.isOfAfter() ? after : before, "")
-              : problems.sorted());
+    Optional<RequestsOption.Opened> opened = open(pair.get());
+    if (opened.isEmpty()) {
+      return ExitCode.FINDINGS;
     }
     Optional<Comparison> compared;
-    try (Requests open = asked.get()) {
-      Compare compare = new Compare(pair.get().before, pair.get().after, options);
-      Counted counted =
-          count(compare, Job.of(pair.get().before, pair.get().after, options, origin), open);
+    try (Requests open = opened.get().requests()) {
+      Compare compare =
+          new Compare(pair.get().before.policy(), pair.get().after.policy(), options);
+      Counted counted = count(compare, options, opened.get(), pair.get());
       compared = compare.comparison(counted, open);
       if (compared.isEmpty()) {
         return findings(counted.flaws());
       }
     } catch (EvaluationException e) {
-      return findings(Report.asTyped(List.of(e.problem()), before, requests));
+      return findings(Report.asTyped(List.of(e.problem()), before, requests.typed()));
     } catch (TooMuch e) {
       return findings(List.of(e.problem()));
     }
-    print(compared.get());
+    print(compared.get(), opened.get().notCompared());
     return ExitCode.FINE;
   }
 
-  private Counted count(Compare compare, Job job, Requests open)
+  private Counted count(
+      Compare compare, Comparison.Options options, RequestsOption.Opened opened, Pair pair)
       throws IOException, InterruptedException, Unusable {
-    Meter meter = new Meter(terminal, isGenerated() ? "requests" : "bytes", open.length());
+    if (spark == null) {
+      return metered(
+          opened.requests(), meter -> compare.count(opened.requests(), threads(), meter::add));
+    }
+    Origin origin = opened.origin().orElseThrow(this::ofOneMachine);
+    if (origin instanceof Origin.Written written && !Files.isRegularFile(written.path())) {
+      throw ofOneMachine();
+    }
+    Job job = Job.of(pair.before.policy(), pair.after.policy(), options, origin);
+    return metered(
+        opened.requests(),
+        meter -> new OnSpark(spark, terminal).counted(compare, job, meter::add));
+  }
+
+  private Unusable ofOneMachine() {
+    return new Unusable(
+        "`" + requests.typed() + "` is no file that others could read, too, as `--spark` needs it");
+  }
+
+  /// One ratebook under several values of a lever.
+  private int sweep(String written) throws IOException, InterruptedException, Unusable {
+    if (after != null || attributes || !by.isEmpty() || markdown != null || spark != null) {
+      throw new Unusable(
+          "`--sweep` is of one ratebook, and goes without `--after`, `--by`, `--attribute`, `--markdown` and `--spark`");
+    }
+    List<Problem> problems = new ArrayList<>();
+    Optional<Ratebook> loaded = load(before, problems);
+    if (loaded.isEmpty()) {
+      return findings(problems);
+    }
+    Policy policy = Policy.of(loaded.get(), service(loaded.get(), loaded.get()));
+    Ratebook.Lever lever = lever(loaded.get(), written);
+    List<Ratebook.Lever> values = values(loaded.get(), lever, written);
+    RequestsOption.Side side = new RequestsOption.Side(before, policy);
+    Optional<RequestsOption.Opened> opened = open(new Pair(side, side));
+    if (opened.isEmpty()) {
+      return ExitCode.FINDINGS;
+    }
+    Optional<Sweep.Swept> swept;
+    try (Requests open = opened.get().requests()) {
+      Sweep all = new Sweep(policy, values, at.instant(terminal));
+      swept = metered(open, meter -> all.run(open, threads(), meter::add));
+      if (swept.isEmpty()) {
+        return findings(open.flaws());
+      }
+    } catch (EvaluationException e) {
+      return findings(Report.asTyped(List.of(e.problem()), before, requests.typed()));
+    } catch (TooMuch e) {
+      return findings(List.of(e.problem()));
+    }
+    print(swept.get(), lever, opened.get().notCompared());
+    return ExitCode.FINE;
+  }
+
+  private static Ratebook.Lever lever(Ratebook ratebook, String written) throws Unusable {
+    String id = written.contains("=") ? written.substring(0, written.indexOf('=')).strip() : "";
+    List<String> ids = ratebook.levers().stream().map(Ratebook.Lever::id).toList();
+    return ratebook.levers().stream()
+        .filter(lever -> lever.id().equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new Unusable(
+                id.isEmpty()
+                    ? "`--sweep` is `%s` (expected: such as `demand busy=1.05,1.15`)"
+                        .formatted(written)
+                    : "unknown lever `%s`%s".formatted(id, Suggestion.text(id, ids))));
+  }
+
+  /// The lever with each value that is written and is not in force already, once.
+  private static List<Ratebook.Lever> values(
+      Ratebook ratebook, Ratebook.Lever lever, String written) throws Unusable {
+    Problems problems = new Problems();
+    Map<Value, Ratebook.Lever> values = new LinkedHashMap<>();
+    for (String text : written.substring(written.indexOf('=') + 1).split(",", -1)) {
+      LeverTrial.of(ratebook, lever, text.strip(), new Place("--sweep", 0, 0), problems)
+          .filter(tried -> !tried.value().equals(lever.value()))
+          .ifPresent(tried -> values.putIfAbsent(tried.value(), tried));
+    }
+    if (!problems.isEmpty()) {
+      throw new Unusable(
+          problems.sorted().stream()
+              .map(problem -> "`--sweep`: " + problem.sentence())
+              .collect(Collectors.joining("; ")));
+    }
+    if (values.isEmpty()) {
+      throw new Unusable(
+          "lever `%s` is %s (expected: other values)"
+              .formatted(lever.id(), Written.plain(lever.value())));
+    }
+    return List.copyOf(values.values());
+  }
+
+  /// What goes through requests.
+  private interface Run<T> {
+    T with(Meter meter) throws IOException, InterruptedException, Unusable;
+  }
+
+  private <T> T metered(Requests open, Run<T> run)
+      throws IOException, InterruptedException, Unusable {
+    Meter meter = new Meter(terminal, requests.unit(), open.length());
     try {
-      return spark == null
-          ? compare.count(open, threads(), meter::add)
-          : new OnSpark(spark, terminal).counted(compare, job, meter::add);
+      return run.with(meter);
     } finally {
       meter.end();
     }
@@ -225,7 +336,7 @@ final class CompareCommand implements Callable<Integer> {
     return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
-  private Optional<Pair> pair() throws IOException, Unusable {
+  private Optional<Pair> pair(String after) throws IOException, Unusable {
     List<Problem> problems = new ArrayList<>();
     Optional<Ratebook> old = load(before, problems);
     Optional<Ratebook> changed = load(after, problems);
@@ -239,7 +350,10 @@ final class CompareCommand implements Callable<Integer> {
               .formatted(before, old.get().currency(), after, changed.get().currency()));
     }
     String asked = service(old.get(), changed.get());
-    return Optional.of(new Pair(Policy.of(old.get(), asked), Policy.of(changed.get(), asked)));
+    return Optional.of(
+        new Pair(
+            new RequestsOption.Side(before, Policy.of(old.get(), asked)),
+            new RequestsOption.Side(after, Policy.of(changed.get(), asked))));
   }
 
   /// @param problems why there is none, should nothing be returned
@@ -275,40 +389,15 @@ final class CompareCommand implements Callable<Integer> {
                     String.join("`, `", both)));
   }
 
-  private boolean isGenerated() {
-    return requests.startsWith("generate:");
-  }
-
-  private Origin written() throws IOException, Unusable {
-    Path path = TypedFile.readable(requests, terminal);
-    if (spark != null && !Files.isRegularFile(path)) {
-      throw new Unusable("`" + requests + "` is no file that others could read, too");
+  /// Nothing where they cannot be read; then it is told already.
+  private Optional<RequestsOption.Opened> open(Pair pair) throws IOException, Unusable {
+    List<Problem> problems = new ArrayList<>();
+    Optional<RequestsOption.Opened> opened =
+        requests.open(pair.before, pair.after, at, terminal, problems);
+    if (opened.isEmpty()) {
+      findings(problems);
     }
-    return new Origin.Written(
-        requests, path.toAbsolutePath().normalize(), requests.endsWith(".csv"));
-  }
-
-  private Origin generated(Pair pair) throws Unusable {
-    Matcher wanted = GENERATED.matcher(requests);
-    if (!wanted.matches()) {
-      throw new Unusable("`" + requests + "` (expected: such as `generate:100000@7`)");
-    }
-    String asked = pair.before.service().name();
-    Ratebook old = pair.before.ratebook();
-    Ratebook changed = pair.after.ratebook();
-    if (!old.zone().equals(changed.zone())) {
-      throw new Unusable(
-          "`%s` draws date-times in one zone, but those of `%s` are in %s and those of `%s` in %s (expected: a file of requests)"
-              .formatted(requests, before, old.zone(), after, changed.zone()));
-    }
-    boolean isOfAfter = !old.generators().containsKey(asked);
-    if (isOfAfter && !changed.generators().containsKey(asked)) {
-      throw new Unusable("neither ratebook has a generator of `" + asked + "`");
-    }
-    return new Origin.Generated(
-        isOfAfter,
-        wanted.group(2) == null ? 1 : Long.parseLong(wanted.group(2)),
-        Long.parseLong(wanted.group(1)));
+    return opened;
   }
 
   private int findings(Flaws flaws) {
@@ -318,7 +407,7 @@ final class CompareCommand implements Callable<Integer> {
           .err()
           .println(
               "… and %,d more in `%s`"
-                  .formatted(flaws.count() - flaws.first().size(), Report.escaped(requests)));
+                  .formatted(flaws.count() - flaws.first().size(), Report.escaped(requests.typed())));
     }
     return code;
   }
@@ -328,21 +417,35 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /// First what is shown: a disk that is full takes nothing from it.
-  private void print(Comparison compared) throws Unusable {
+  private void print(Comparison compared, Optional<NotCompared> notCompared) throws Unusable {
     Language chosen = language.language(terminal);
     if (json.asked()) {
-      terminal.out().println(JsonTree.write(ComparisonJson.of(compared)));
+      terminal.out().println(JsonTree.write(ComparisonJson.of(compared, notCompared)));
     } else if ("-".equals(markdown)) {
-      terminal.out().print(CompareMarkdown.of(compared, chosen));
+      terminal.out().print(CompareMarkdown.of(compared, notCompared, chosen));
     } else {
-      CompareTable.lines(compared, chosen)
+      CompareTable.lines(compared, notCompared, chosen)
           .forEach(line -> terminal.out().println(Report.escaped(line)));
     }
     if (report != null) {
-      write(report, ComparePage.of(compared, chosen));
+      write(report, ComparePage.of(compared, notCompared, chosen));
     }
     if (markdown != null && !markdown.equals("-")) {
-      write(markdown, CompareMarkdown.of(compared, chosen));
+      write(markdown, CompareMarkdown.of(compared, notCompared, chosen));
+    }
+  }
+
+  private void print(Sweep.Swept swept, Ratebook.Lever lever, Optional<NotCompared> notCompared)
+      throws Unusable {
+    Language chosen = language.language(terminal);
+    if (json.asked()) {
+      terminal.out().println(JsonTree.write(ComparisonJson.of(swept, lever, notCompared)));
+    } else {
+      SweepTable.lines(swept, lever, notCompared, chosen)
+          .forEach(line -> terminal.out().println(Report.escaped(line)));
+    }
+    if (report != null) {
+      write(report, SweepPage.of(swept, lever, notCompared, chosen));
     }
   }
 

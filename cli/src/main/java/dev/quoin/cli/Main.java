@@ -60,6 +60,7 @@ public final class Main implements Runnable {
     commands.put("replay", ReplayCommand::new);
     commands.put("parity", ParityCommand::new);
     commands.put("quotes", Main::quotes);
+    commands.put("case", Main::cases);
     commands.put("journal", Main::journal);
     commands.put("load", LoadCommand::new);
     commands.put("dmn", Main::dmn);
@@ -75,6 +76,10 @@ public final class Main implements Runnable {
   private static CommandLine journal(Terminal terminal) {
     return new CommandLine(new JournalCommand())
         .addSubcommand("export", new JournalExportCommand(terminal));
+  }
+
+  private static CommandLine cases(Terminal terminal) {
+    return new CommandLine(new CaseCommand()).addSubcommand("from", new CaseFromCommand(terminal));
   }
 
   private static CommandLine quotes(Terminal terminal) {

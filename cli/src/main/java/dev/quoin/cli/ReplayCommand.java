@@ -14,16 +14,11 @@ import dev.quoin.server.release.Releases;
 import dev.quoin.server.run.RegistryShelf;
 import java.sql.SQLException;
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +37,6 @@ import picocli.CommandLine.Option;
           + " where something differs."
     })
 final class ReplayCommand implements Callable<Integer> {
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final int SHORT_DIGEST = 12;
 
   private final Terminal terminal;
@@ -51,13 +45,13 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "TIME",
       description = "Answered then or later; from the beginning by default.")
-  private @Nullable String from;
+  private String from = "";
 
   @Option(
       names = "--to",
       paramLabel = "TIME",
       description = "Answered before; to the end by default.")
-  private @Nullable String to;
+  private String to = "";
 
   @Mixin private DatabaseOption database = new DatabaseOption();
 
@@ -77,20 +71,18 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Instant begin;
-    Instant end;
+    Interval interval;
     try {
-      begin = from == null ? Instant.EPOCH : instant("--from", from, 0);
-      end = to == null ? LAST : instant("--to", to, 1);
+      interval = Interval.of(new Interval.Typed("--from", from), new Interval.Typed("--to", to));
     } catch (DateTimeException e) {
       return couldNot(String.valueOf(e.getMessage()));
     }
-    if (threads < 1 || !begin.isBefore(end)) {
-      return couldNot(threads < 1 ? "`--threads` is 1 at least" : "`--from` is not before `--to`");
+    if (threads < 1) {
+      return couldNot("`--threads` is 1 at least");
     }
     Replayed replayed;
     try (Database open = database.open(terminal);
-        Period period = Period.of(open, begin, end)) {
+        Period period = Period.of(open, interval.from(), interval.to())) {
       replayed = replay(open, period);
     } catch (DatabaseException e) {
       return couldNot(String.valueOf(e.getMessage()));
@@ -116,24 +108,6 @@ final class ReplayCommand implements Callable<Integer> {
   private int couldNot(String sentence) {
     terminal.err().println("quoin: " + Report.escaped(sentence));
     return ExitCode.COULD_NOT_RUN;
-  }
-
-  /// @param days how many days behind the beginning of a date it is
-  private static Instant instant(String option, String text, int days) {
-    try {
-      Instant read =
-          text.contains("T")
-              ? OffsetDateTime.parse(text).toInstant()
-              : LocalDate.parse(text).plusDays(days).atStartOfDay().toInstant(ZoneOffset.UTC);
-      if (!read.isBefore(Instant.EPOCH) && !read.isAfter(LAST)) {
-        return read;
-      }
-    } catch (DateTimeException _) {
-      // Said below.
-    }
-    throw new DateTimeException(
-        "`%s` is `%s` (expected: such as 2026-11-27 or 2026-11-27T00:00:00+09:00)"
-            .formatted(option, text));
   }
 
   private void print(Replayed replayed) {

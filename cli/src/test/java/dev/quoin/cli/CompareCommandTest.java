@@ -2,6 +2,8 @@ package dev.quoin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CompareCommandTest {
   private static final Path SEOUL = Quoin.checkout().resolve("ratebooks/seoul-carshare");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
 
@@ -61,6 +65,69 @@ class CompareCommandTest {
         .contains("\"kind\": \"row\"", "\"weekday rate\": \"99340\"");
     assertThat(compare("generate:500@3", "--attribute").out())
         .contains("\nwhat causes the difference\n  " + row, "\n  total  ");
+  }
+
+  @Test
+  void a_value_of_a_sweep_does_what_a_ratebook_with_it_does() throws IOException {
+    Path busy = copied("busy");
+    Path policy = busy.resolve("ratebook.yaml");
+    Files.writeString(
+        policy,
+        Files.readString(policy)
+            .replace(
+                "binds: in_demand_busy\n    type: number\n    value: 1.10",
+                "binds: in_demand_busy\n    type: number\n    value: 1.14"));
+    JsonNode changed =
+        JSON.readTree(
+            run("--after", busy.toString(), "--requests", "generate:2000@3", "--json").out());
+    JsonNode swept =
+        JSON.readTree(sweep("demand busy=1.10, 0.9,1.14,1.140", "--json", "--threads", "3").out());
+    assertThat(swept.required("now").textValue()).isEqualTo("1.1");
+    assertThat(swept.required("before")).isEqualTo(changed.required("before"));
+    assertThat(swept.required("values")).hasSize(2);
+    JsonNode value = swept.required("values").get(1);
+    assertThat(value.required("value").textValue()).isEqualTo("1.14");
+    for (String figure : List.of("changed", "difference", "losers", "distribution")) {
+      assertThat(value.required(figure)).as(figure).isEqualTo(changed.required(figure));
+    }
+    assertThat(value.required("after").required("total"))
+        .isEqualTo(changed.required("after").required("total"));
+    assertThat(sweep("demand busy=0.9,1.14", "--json", "--threads", "1").out())
+        .isEqualTo(sweep("demand busy=0.9,1.14", "--json", "--threads", "4").out());
+  }
+
+  @Test
+  void a_sweep_is_shown_as_a_table_and_drawn() throws IOException {
+    Quoin.Ran ran = sweep("one way limit=40,60", "--report", "s.html");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains("2,000 requests\n", "\none way limit  ", "\n70, as it is  ", "\n40  ", "\n60  ");
+    assertThat(Files.readString(folder.resolve("s.html")))
+        .startsWith("<!doctype html>")
+        .contains("<title>Rental price: one way limit · Quoin</title>", "<svg", "class=\"swept\"")
+        .doesNotContain("http://", "https://", "<script", "NaN");
+  }
+
+  @Test
+  void a_sweep_takes_what_the_ratebook_would_take() throws IOException {
+    assertNotThere(sweep("one way limt=1"), "quoin: unknown lever `one way limt`; did you mean");
+    assertNotThere(sweep("40"), "quoin: `--sweep` is `40` (expected: such as `demand busy=1.05,");
+    assertNotThere(sweep("one way limit=70"), "quoin: lever `one way limit` is 70 (expected: ");
+    assertThat(sweep("one way limit=80,10.5,x").err())
+        .contains(
+            "lever `one way limit` is `80` (expected: from 0 to 70)",
+            "lever `one way limit` is `10.5` (expected: in steps of 1 from 0)",
+            "`x` is no number");
+    assertNotThere(
+        sweep("one way limit=60", "--by", "model"), "quoin: `--sweep` is of one ratebook, ");
+    assertNotThere(run("--requests", "generate:10"), "quoin: `--after` is missing, or `--sweep`");
+  }
+
+  private Quoin.Ran sweep(String values, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("--sweep", values, "--requests", "generate:2000@3"));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
   }
 
   @Test
@@ -157,29 +224,32 @@ class CompareCommandTest {
 
   private Quoin.Ran compare(String requests, String... more) throws IOException {
     List<String> args =
-        new ArrayList<>(
-            List.of(
-                "compare",
-                "--before",
-                SEOUL.toString(),
-                "--after",
-                changed().toString(),
-                "--service",
-                "rental",
-                "--requests",
-                requests));
+        new ArrayList<>(List.of("--after", changed().toString(), "--requests", requests));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
+  private Quoin.Ran run(String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("compare", "--before", SEOUL.toString(), "--service", "rental"));
     args.addAll(List.of(more));
     return Quoin.in(folder).run(args.toArray(String[]::new));
+  }
+
+  private Path copied(String name) throws IOException {
+    Path copy = folder.resolve(name);
+    try (Stream<Path> files = Files.walk(SEOUL)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(SEOUL.relativize(file).toString()));
+      }
+    }
+    return copy;
   }
 
   private Path changed() throws IOException {
     Path changed = folder.resolve("changed");
     if (Files.notExists(changed)) {
-      try (Stream<Path> files = Files.walk(SEOUL)) {
-        for (Path file : files.toList()) {
-          Files.copy(file, changed.resolve(SEOUL.relativize(file).toString()));
-        }
-      }
+      copied("changed");
       Path sheet = changed.resolve("tables/rate-sheet.csv");
       Files.writeString(
           sheet,

@@ -156,7 +156,7 @@ public final class Compare {
     return Priced.of(pricer.price(side.inputs(), asked.size(), options.at()), side.wrong(), money);
   }
 
-  private static IOException rethrown(ExecutionException e) {
+  static IOException rethrown(ExecutionException e) {
     return switch (e.getCause()) {
       case RuntimeException failed -> throw failed;
       case Error broken -> throw broken;

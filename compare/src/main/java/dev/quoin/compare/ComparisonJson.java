@@ -3,18 +3,37 @@ package dev.quoin.compare;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Answer;
 import dev.quoin.ratebook.Explanation;
+import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.diff.Change;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.json.QuoteJson;
+import dev.quoin.ratebook.value.Written;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /// A comparison as a tree of [JsonTree]. It says nothing of when, where and how fast it was made: the same policies and the
 /// same requests give the same bytes.
 public final class ComparisonJson {
+  /// What all values have in common, or none has.
+  private static final Set<String> OF_NO_SWEEP =
+      Set.of(
+          "service",
+          "currency",
+          "requests",
+          "before",
+          "segments",
+          "attribution",
+          "movers",
+          "newly_refused_movers",
+          "newly_offered_movers");
+
   private final Comparison comparison;
   private final Money money;
 
@@ -25,6 +44,91 @@ public final class ComparisonJson {
 
   public static Map<String, Object> of(Comparison comparison) {
     return new ComparisonJson(comparison).tree();
+  }
+
+  /// What the values of a lever do: those that are tried, each with what changes from the one in force.
+  ///
+  /// @param lever as it is in force
+  public static Map<String, Object> of(
+      Sweep.Swept swept, Ratebook.Lever lever, Optional<NotCompared> notCompared) {
+    List<Object> values = new ArrayList<>();
+    for (Sweep.Point point : swept.points()) {
+      Map<String, Object> tree = JsonTree.object("value", Written.plain(point.lever().value()));
+      Map<String, Object> all = of(point.comparison());
+      all.keySet().removeAll(OF_NO_SWEEP);
+      tree.putAll(all);
+      values.add(tree);
+    }
+    Map<String, Object> first = of(swept.points().getFirst().comparison());
+    Map<String, Object> tree =
+        JsonTree.object(
+            "service",
+            swept.policy().service().name(),
+            "currency",
+            swept.money().currency(),
+            "requests",
+            swept.points().getFirst().comparison().all().requests(),
+            "lever",
+            lever.id(),
+            "now",
+            Written.plain(lever.value()),
+            "before",
+            Objects.requireNonNull(first.get("before")),
+            "values",
+            values);
+    notCompared.ifPresent(kept -> tree.put("not_compared", tree(kept)));
+    return tree;
+  }
+
+  /// The same, with what was kept and is not compared.
+  public static Map<String, Object> of(Comparison comparison, Optional<NotCompared> notCompared) {
+    Map<String, Object> tree = of(comparison);
+    notCompared.ifPresent(kept -> tree.put("not_compared", tree(kept)));
+    return tree;
+  }
+
+  private static Map<String, Object> tree(NotCompared kept) {
+    List<Object> groups = new ArrayList<>();
+    kept.groups()
+        .forEach((group, count) ->
+            groups.add(
+                JsonTree.object(
+                    "why",
+                    group.why().name().toLowerCase(Locale.ROOT),
+                    "ratebook",
+                    group.ratebook(),
+                    "service",
+                    group.service(),
+                    "kind",
+                    group.kind(),
+                    "answers",
+                    count)));
+    List<Object> causes = new ArrayList<>();
+    kept.causes()
+        .forEach((cause, told) ->
+            causes.add(
+                JsonTree.object(
+                    "side",
+                    cause.isAfter() ? "after" : "before",
+                    "field",
+                    cause.field(),
+                    "code",
+                    cause.code(),
+                    "requests",
+                    told.requests(),
+                    "example",
+                    told.example(),
+                    "sentence",
+                    told.sentence())));
+    return JsonTree.object(
+        "answers",
+        kept.count(),
+        "groups",
+        groups,
+        "unreadable",
+        causes,
+        "not_asked_for",
+        new LinkedHashMap<String, Object>(kept.unasked()));
   }
 
   private Map<String, Object> tree() {

@@ -5,9 +5,9 @@ import java.io.IOException;
 /// Counts parts of a comparison that somebody else has asked for. Many threads may share one.
 public final class Counter {
   private final Compare compare;
-  private final Requests requests;
+  private final Parted requests;
 
-  Counter(Compare compare, Requests requests) {
+  Counter(Compare compare, Parted requests) {
     this.compare = compare;
     this.requests = requests;
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Requests of a file: JSON lines, an object with the inputs in each; or CSV with the inputs in its header. Either may have
 /// an `id` beside them.
-public final class FileRequests implements Requests {
+public final class FileRequests implements Parted {
   private final String file;
   private final Path path;
   private final Sides sides;

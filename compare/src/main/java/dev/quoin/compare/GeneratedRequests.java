@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Requests that a ratebook's generator makes: any block of them can be made by itself.
-public final class GeneratedRequests implements Requests {
+public final class GeneratedRequests implements Parted {
   private final ColumnGenerator generator;
   private final long seed;
   private final long from;

@@ -112,7 +112,7 @@ public record Job(
     Policy changed = policy(after);
     Problems problems = new Problems();
     List<By> questions = By.read(by, old, changed, problems);
-    Optional<Requests> requests = origin.open(old, changed, problems);
+    Optional<Parted> requests = origin.open(old, changed, problems);
     return new Counter(
         new Compare(old, changed, new Comparison.Options(questions, movers, at, attributes)),
         requests.orElseThrow(() -> unreadable(problems)));

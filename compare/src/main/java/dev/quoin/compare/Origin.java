@@ -32,7 +32,7 @@ public sealed interface Origin {
   ///
   /// @param problems what is wrong with the generator or with the header of the file, should nothing be returned
   /// @throws IllegalArgumentException where the policy has no generator
-  default Optional<Requests> open(Policy before, Policy after, Problems problems)
+  default Optional<Parted> open(Policy before, Policy after, Problems problems)
       throws IOException {
     return switch (this) {
       case Generated generated ->
@@ -42,7 +42,7 @@ public sealed interface Origin {
       case Written written ->
           written.isCsv()
               ? FileRequests.csv(written.name(), written.path(), before, after, BLOCK, problems)
-                  .map(Requests.class::cast)
+                  .map(Parted.class::cast)
               : Optional.of(
                   FileRequests.jsonLines(written.name(), written.path(), before, after, BLOCK));
     };

@@ -11,11 +11,6 @@ public interface Requests extends AutoCloseable, Again {
   /// The next block; nothing at the end. Many threads may ask.
   Optional<Block> next() throws IOException;
 
-  /// Those of a part, to be counted by themselves.
-  ///
-  /// @throws IOException where the file cannot be read, or is another one than that which was parted
-  Requests part(Part part) throws IOException;
-
   /// How far it is to the end, if that is known: of requests their number, of a file its bytes.
   OptionalLong length();
 

@@ -98,6 +98,48 @@ final class Sides {
         ids.length, first.side(), second.side(), positions, ids, List.copyOf(requests));
   }
 
+  /// The requests of those that both policies can read. What was kept beyond what either of them asks for is passed over.
+  ///
+  /// @param notCompared counts the others
+  Asked asked(List<KeptRequests.Asking> kept, NotCompared notCompared) {
+    Reading first = new Reading(before, kept.size());
+    Reading second = areAlike ? first : new Reading(after, kept.size());
+    int[] lanes = new int[kept.size()];
+    int size = 0;
+    for (int lane = 0; lane < kept.size(); lane++) {
+      KeptRequests.Asking one = kept.get(lane);
+      Problems wrongBefore = first.read(only(one.inputs(), namesBefore), lane);
+      Problems wrongAfter =
+          areAlike ? wrongBefore : second.read(only(one.inputs(), namesAfter), lane);
+      if (wrongBefore.isEmpty() && wrongAfter.isEmpty()) {
+        lanes[size++] = lane;
+        one.inputs().entries().stream()
+            .map(Node.Mapping.Entry::key)
+            .filter(name -> !knows(name))
+            .forEach(notCompared::unasked);
+      } else {
+        notCompared.unreadable(one, wrongBefore.sorted(), wrongAfter.sorted());
+      }
+    }
+    int[] read = Arrays.copyOf(lanes, size);
+    Asked.Side side = first.side(read);
+    return new Asked(
+        size,
+        side,
+        areAlike ? side : second.side(read),
+        Arrays.stream(read).mapToLong(lane -> kept.get(lane).position()).toArray(),
+        Arrays.stream(read)
+            .mapToObj(lane -> kept.get(lane).id().toString())
+            .toArray(String[]::new),
+        Arrays.stream(read).<Node>mapToObj(lane -> only(kept.get(lane).inputs(), names)).toList());
+  }
+
+  private static Node.Mapping only(Node.Mapping request, Set<String> own) {
+    return new Node.Mapping(
+        request.entries().stream().filter(entry -> own.contains(entry.key())).toList(),
+        request.place());
+  }
+
   private static Optional<String> id(Node id, Problems problems) {
     if (id instanceof Node.Scalar scalar
         && (scalar.kind() == Node.Kind.TEXT
@@ -159,6 +201,18 @@ final class Sides {
         columns.put(inputs.get(i).name(), Column.of(values[i]));
       }
       return new Asked.Side(columns, wrong);
+    }
+
+    /// Some of the lanes, all of which could be read.
+    Asked.Side side(int[] lanes) {
+      Map<String, Column> columns = new LinkedHashMap<>();
+      for (int i = 0; i < values.length; i++) {
+        Value[] all = values[i];
+        columns.put(
+            inputs.get(i).name(),
+            Column.of(Arrays.stream(lanes).mapToObj(lane -> all[lane]).toArray(Value[]::new)));
+      }
+      return new Asked.Side(columns, Map.of());
     }
   }
 }

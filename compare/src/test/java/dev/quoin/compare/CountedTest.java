@@ -87,7 +87,7 @@ class CountedTest {
       Files.writeString(file, isCsv ? csv() : lines());
       Compare compare = compare(false);
       try (Requests whole = open(file, isCsv, 300);
-          Requests parted = open(file, isCsv, 70)) {
+          Parted parted = open(file, isCsv, 70)) {
         String all = json(compare.run(whole, 2, _ -> {}));
         List<Part> parts = FileRequests.parts(file, isCsv, 70, 2);
         assertThat(parts).hasSize(3);
@@ -112,7 +112,7 @@ class CountedTest {
     Files.writeString(file, csv().replaceAll("\"q-(3|201|399)\",", "$0\"one too many\","));
     Compare compare = compare(false);
     try (Requests whole = open(file, true, 70);
-        Requests parted = open(file, true, 70)) {
+        Parted parted = open(file, true, 70)) {
       assertThat(compare.run(whole, 2, _ -> {})).isEmpty();
       Counted all = compare.nothing();
       for (Part part : FileRequests.parts(file, true, 70, 2)) {
@@ -131,7 +131,7 @@ class CountedTest {
     List<Part> parts = FileRequests.parts(file, true, 70, 2);
     for (String other : List.of(csv().replace("q-399", "q-398"), csv().substring(0, 30_000))) {
       Files.writeString(file, other);
-      try (Requests parted = open(file, true, 70)) {
+      try (Parted parted = open(file, true, 70)) {
         assertThatThrownBy(() -> parted.part(parts.getLast()))
             .isInstanceOf(FileSystemException.class)
             .hasMessageContaining("is not the file that was parted");
@@ -266,7 +266,7 @@ class CountedTest {
     return all;
   }
 
-  private static Requests open(Path file, boolean isCsv, int block) throws IOException {
+  private static Parted open(Path file, boolean isCsv, int block) throws IOException {
     return isCsv
         ? FileRequests.csv("r", file, BEFORE, AFTER, block, new Problems()).orElseThrow()
         : FileRequests.jsonLines("r", file, BEFORE, AFTER, block);

@@ -39,6 +39,7 @@ public final class Period implements AutoCloseable {
   private static final int FETCHED = 200;
 
   private static final UUID LAST = new UUID(-1L, -1L);
+  private static final Instant LAST_INSTANT = Instant.parse("9999-12-31T23:59:59Z");
 
   /// Within one day's table, so that PostgreSQL looks at no other.
   private static final String PAGE =
@@ -67,13 +68,13 @@ public final class Period implements AutoCloseable {
   /// Before this the day ends that is being read.
   private UUID dayEnd;
 
-  private Period(Connection connection, Instant from, Instant to) {
+  private Period(Connection connection, Instant from, Instant to, UUID first, UUID end) {
     this.connection = connection;
     this.from = from;
     this.to = to;
-    this.next = Days.firstId(from);
-    this.dayEnd = next;
-    this.end = Days.firstId(to.plusMillis(1)); // ids tell the time to the millisecond
+    this.next = first;
+    this.dayEnd = first;
+    this.end = end;
   }
 
   /// An answer as it was kept.
@@ -118,12 +119,24 @@ public final class Period implements AutoCloseable {
   /// @param from then or later
   /// @param to before then
   public static Period of(Database database, Instant from, Instant to) {
+    // Ids tell the time to the millisecond.
+    return of(database, from, to, Days.firstId(from), Days.firstId(to.plusMillis(1)));
+  }
+
+  /// The answer of an id.
+  public static Optional<Recorded> find(Database database, UUID id) throws SQLException {
+    try (Period alone = of(database, Instant.EPOCH, LAST_INSTANT, id, after(id))) {
+      return alone.next().stream().findFirst();
+    }
+  }
+
+  private static Period of(Database database, Instant from, Instant to, UUID first, UUID end) {
     try {
       Connection connection = database.connect();
       connection.setNetworkTimeout(Runnable::run, 0); // who reads a year waits
       connection.setReadOnly(true);
       connection.setAutoCommit(false);
-      return new Period(connection, from, to);
+      return new Period(connection, from, to, first, end);
     } catch (SQLException e) {
       throw database.refused(e);
     }

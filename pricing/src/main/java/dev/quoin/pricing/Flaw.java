@@ -1,5 +1,9 @@
 package dev.quoin.pricing;
 
+import dev.quoin.feel.Problem;
+import dev.quoin.ratebook.source.Node;
+import java.util.List;
+
 /// Something that is wrong with a question of price.
 ///
 /// @param field the field, by the name that it has in the ratebook; empty where it is the question as a whole; of a ratebook that is
@@ -13,6 +17,11 @@ public record Flaw(String field, String code, String sentence) {
   public Flaw {
     field = cut(field, MAX_FIELD);
     sentence = cut(sentence, MAX_SENTENCE);
+  }
+
+  /// What is wrong with inputs, by their fields.
+  public static List<Flaw> of(Node inputs, List<Problem> problems) {
+    return new Fields(inputs).flaws(problems);
   }
 
   /// The sentence as it stands by itself: where it begins with what came, behind the field in which it came.

@@ -24,6 +24,9 @@ import java.util.Optional;
 ///
 /// Totals and what is shown stand for prices only, amounts one for each code of each price, all in the order of the cars.
 public final class KeptBatch {
+  private static final String PRICE = "price";
+  private static final String REFUSAL = "refusal";
+
   private KeptBatch() {}
 
   /// The inputs. Of a car that was rejected there are none: where a column is needed for it, it has null.
@@ -132,13 +135,13 @@ public final class KeptBatch {
     StringBuilder json = new StringBuilder(128);
     switch (item) {
       case Item.Answered(_, Answer.Quote quote) -> {
-        json.append("{\"price\":[");
+        json.append("{\"" + PRICE + "\":[");
         for (int i = 0; i < quote.lines().size(); i++) {
           json.append(i == 0 ? "\"" : ",\"").append(quote.lines().get(i).code()).append('"');
         }
       }
       case Item.Answered(_, Answer.Refusal refusal) -> {
-        json.append("{\"refusal\":[");
+        json.append("{\"" + REFUSAL + "\":[");
         for (int i = 0; i < refusal.reasons().size(); i++) {
           json.append(i == 0 ? "\"" : ",\"").append(refusal.reasons().get(i).code()).append('"');
         }
@@ -163,14 +166,63 @@ public final class KeptBatch {
     return new Reader(release, service, asked, answered).items();
   }
 
+  /// The inputs of each car, of a batch of which both texts were written, whatever release made it; nothing of a car that was
+  /// rejected.
+  public static List<Optional<Node.Mapping>> inputs(String inputs, String outcomes) {
+    Trip trip = new Trip(KeptJson.mapping(inputs));
+    Shapes shapes = new Shapes(KeptJson.mapping(outcomes));
+    List<Optional<Node.Mapping>> cars = new ArrayList<>(shapes.size());
+    for (int i = 0; i < shapes.size(); i++) {
+      cars.add(
+          switch (shapes.of(i).key()) {
+            case PRICE, REFUSAL -> Optional.of(trip.inputs(i));
+            default -> Optional.empty();
+          });
+    }
+    return cars;
+  }
+
+  /// What was asked, by columns.
+  private record Trip(Node.Mapping shared, Node.Mapping columns) {
+    Trip(Node.Mapping asked) {
+      this(
+          (Node.Mapping) KeptJson.entry(asked, "shared"),
+          (Node.Mapping) KeptJson.entry(asked, "columns"));
+    }
+
+    Node.Mapping inputs(int item) {
+      List<Node.Mapping.Entry> entries = new ArrayList<>(shared.entries());
+      for (Node.Mapping.Entry column : columns.entries()) {
+        Node value = ((Node.Listing) column.value()).items().get(item);
+        entries.add(new Node.Mapping.Entry(column.key(), value, column.place()));
+      }
+      return new Node.Mapping(entries, shared.place());
+    }
+  }
+
+  /// What came of each car: its kind, with the codes.
+  private record Shapes(List<Node.Mapping> shapes, List<Node> shape) {
+    Shapes(Node.Mapping answered) {
+      this(
+          KeptJson.list(answered, "shapes").stream().map(Node.Mapping.class::cast).toList(),
+          KeptJson.list(answered, "shape"));
+    }
+
+    int size() {
+      return shape.size();
+    }
+
+    Node.Mapping.Entry of(int item) {
+      return shapes.get(Integer.parseInt(KeptJson.text(shape.get(item)))).entries().getFirst();
+    }
+  }
+
   private static final class Reader {
     private final Release release;
     private final String service;
-    private final Node.Mapping shared;
-    private final Node.Mapping columns;
+    private final Trip trip;
+    private final Shapes shapes;
     private final String currency;
-    private final List<Node.Mapping> shapes;
-    private final List<Node> shape;
     private final Iterator<Node> totals;
     private final Iterator<Node> amounts;
     private final Map<String, Iterator<Node>> shown = new LinkedHashMap<>();
@@ -178,12 +230,9 @@ public final class KeptBatch {
     Reader(Release release, String service, Node.Mapping asked, Node.Mapping answered) {
       this.release = release;
       this.service = service;
-      this.shared = (Node.Mapping) KeptJson.entry(asked, "shared");
-      this.columns = (Node.Mapping) KeptJson.entry(asked, "columns");
+      this.trip = new Trip(asked);
+      this.shapes = new Shapes(answered);
       this.currency = KeptJson.text(KeptJson.entry(answered, "currency"));
-      this.shapes =
-          KeptJson.list(answered, "shapes").stream().map(Node.Mapping.class::cast).toList();
-      this.shape = KeptJson.list(answered, "shape");
       this.totals = KeptJson.list(answered, "totals").iterator();
       this.amounts = KeptJson.list(answered, "amounts").iterator();
       ((Node.Mapping) KeptJson.entry(answered, "shown"))
@@ -193,15 +242,14 @@ public final class KeptBatch {
     }
 
     List<Item> items() {
-      List<Item> items = new ArrayList<>(shape.size());
-      for (int i = 0; i < shape.size(); i++) {
-        Node.Mapping.Entry own =
-            shapes.get(Integer.parseInt(KeptJson.text(shape.get(i)))).entries().getFirst();
+      List<Item> items = new ArrayList<>(shapes.size());
+      for (int i = 0; i < shapes.size(); i++) {
+        Node.Mapping.Entry own = shapes.of(i);
         List<Node> codes = ((Node.Listing) own.value()).items();
         items.add(
             switch (own.key()) {
-              case "price" -> new Item.Answered(request(i), price(codes));
-              case "refusal" -> new Item.Answered(request(i), KeptJson.refusal(release, codes));
+              case PRICE -> new Item.Answered(request(i), price(codes));
+              case REFUSAL -> new Item.Answered(request(i), KeptJson.refusal(release, codes));
               default -> new Item.Rejected(rejection(own.key(), codes));
             });
       }
@@ -209,12 +257,7 @@ public final class KeptBatch {
     }
 
     private Request request(int item) {
-      List<Node.Mapping.Entry> entries = new ArrayList<>(shared.entries());
-      for (Node.Mapping.Entry column : columns.entries()) {
-        Node value = ((Node.Listing) column.value()).items().get(item);
-        entries.add(new Node.Mapping.Entry(column.key(), value, column.place()));
-      }
-      return KeptJson.request(release, service, new Node.Mapping(entries, shared.place()));
+      return KeptJson.request(release, service, trip.inputs(item));
     }
 
     private Answer.Quote price(List<Node> codes) {

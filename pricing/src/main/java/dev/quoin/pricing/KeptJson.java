@@ -93,6 +93,11 @@ public final class KeptJson {
     return request(release, service, tree(json));
   }
 
+  /// The inputs of which `of` wrote the text, whatever release made it.
+  public static Node.Mapping inputs(String json) {
+    return mapping(json);
+  }
+
   static Request request(Release release, String service, Node tree) {
     Problems problems = new Problems();
     return Request.of(release.ratebook(), service(release, service), tree, problems)

@@ -148,7 +148,8 @@ public final class CaseRunner {
             got.isEmpty() ? "no line" : got));
   }
 
-  private static Value lines(Answer.Quote quote) {
+  /// The line items as a column `lines` has them.
+  static Value lines(Answer.Quote quote) {
     List<Value> lines = new ArrayList<>();
     for (Answer.Line line : quote.lines()) {
       Map<String, Value> entries = new LinkedHashMap<>();

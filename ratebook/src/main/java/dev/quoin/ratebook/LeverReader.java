@@ -3,10 +3,8 @@ package dev.quoin.ratebook;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
-import dev.quoin.feel.builtin.Operators;
 import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.value.Plain;
-import dev.quoin.ratebook.value.Written;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +38,7 @@ final class LeverReader {
     if (problems.size() > before || value.isEmpty()) {
       return Optional.empty();
     }
-    inBounds(value.get(), minimum, maximum);
-    step.ifPresent(size -> onStep((Value.Num) value.get(), minimum, (Value.Num) size));
-    return Optional.of(
+    Ratebook.Lever read =
         new Ratebook.Lever(
             lever.text("id"),
             lever.text("binds"),
@@ -54,7 +50,9 @@ final class LeverReader {
             lever.optionalScalar("unit").map(Node.Scalar::text),
             lever.text("owner"),
             lever.texts("reason"),
-            lever.place("value")));
+            lever.place("value"));
+    new LeverBounds(read, problems).check(lever.text("value"), lever.place("value"));
+    return Optional.of(read);
   }
 
   private Optional<Value> value(String key) {
@@ -92,42 +90,5 @@ final class LeverReader {
       return Optional.empty();
     }
     return step;
-  }
-
-  private void inBounds(Value value, Optional<Value> minimum, Optional<Value> maximum) {
-    boolean tooLow = minimum.isPresent() && Operators.compare(value, minimum.get()) < 0;
-    boolean tooHigh = maximum.isPresent() && Operators.compare(value, maximum.get()) > 0;
-    if (tooLow || tooHigh) {
-      problems.add(
-          lever.place("value"),
-          "lever-out-of-bounds",
-          "lever `%s` is `%s` (expected: %s)"
-              .formatted(lever.text("id"), lever.text("value"), bounds(minimum, maximum)));
-    }
-  }
-
-  private static String bounds(Optional<Value> minimum, Optional<Value> maximum) {
-    if (minimum.isPresent() && maximum.isPresent()) {
-      return "from " + Written.plain(minimum.get()) + " to " + Written.plain(maximum.get());
-    }
-    return minimum
-        .map(low -> "at least " + Written.plain(low))
-        .orElseGet(() -> "at most " + maximum.map(Written::plain).orElse(""));
-  }
-
-  private void onStep(Value.Num value, Optional<Value> minimum, Value.Num step) {
-    var from =
-        minimum.map(low -> value.value().minus(((Value.Num) low).value())).orElse(value.value());
-    if (!from.modulo(step.value()).isZero()) {
-      problems.add(
-          lever.place("value"),
-          "lever-off-step",
-          "lever `%s` is `%s` (expected: in steps of %s%s)"
-              .formatted(
-                  lever.text("id"),
-                  lever.text("value"),
-                  Written.plain(step),
-                  minimum.map(low -> " from " + Written.plain(low)).orElse("")));
-    }
   }
 }

@@ -153,7 +153,12 @@ public record Ratebook(
       Optional<String> unit,
       String owner,
       Texts reason,
-      Place place) {}
+      Place place) {
+    /// The same with another value, whatever its bounds say.
+    public Lever with(Value other) {
+      return new Lever(id, binds, type, other, minimum, maximum, step, unit, owner, reason, place);
+    }
+  }
 
   /// A calendar.
   ///

@@ -4,10 +4,12 @@ import dev.quoin.compare.Attribution;
 import dev.quoin.compare.Comparison;
 import dev.quoin.compare.Distribution;
 import dev.quoin.compare.Figures;
+import dev.quoin.compare.NotCompared;
 import dev.quoin.compare.Segments;
 import dev.quoin.ratebook.Language;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A comparison as a comment of a pull request.
@@ -15,16 +17,21 @@ public final class CompareMarkdown {
   private static final int MOST_SEGMENTS = 60;
 
   private final Comparison comparison;
+  private final List<LeftOut> leftOut;
   private final Shown shown;
   private final StringBuilder text = new StringBuilder();
 
-  private CompareMarkdown(Comparison comparison, Language language) {
+  private CompareMarkdown(
+      Comparison comparison, Optional<NotCompared> notCompared, Language language) {
     this.comparison = comparison;
+    this.leftOut = LeftOut.of(notCompared);
     this.shown = new Shown(comparison, language);
   }
 
-  public static String of(Comparison comparison, Language language) {
-    CompareMarkdown markdown = new CompareMarkdown(comparison, language);
+  /// The comparison, with what was kept and is not compared where requests were kept.
+  public static String of(
+      Comparison comparison, Optional<NotCompared> notCompared, Language language) {
+    CompareMarkdown markdown = new CompareMarkdown(comparison, notCompared, language);
     markdown.write();
     return markdown.text.toString();
   }
@@ -40,12 +47,22 @@ public final class CompareMarkdown {
                 Shown.count(all.changed()),
                 Shown.count(all.requests()),
                 Shown.share(all.changed(), all.requests())));
+    leftOut();
     sides(all);
     parts(all);
     comparison.attribution().ifPresent(this::attribution);
     distribution();
     comparison.segments().forEach(this::segments);
     movers();
+  }
+
+  private void leftOut() {
+    if (!leftOut.isEmpty()) {
+      head(LeftOut.TITLE, "", "");
+      leftOut.forEach(
+          row -> row(escaped(row.what()), Shown.count(row.count()), escaped(row.why())));
+      text.append('\n');
+    }
   }
 
   private void sides(Figures all) {

@@ -4,6 +4,7 @@ import dev.quoin.compare.Attribution;
 import dev.quoin.compare.Comparison;
 import dev.quoin.compare.Distribution;
 import dev.quoin.compare.Figures;
+import dev.quoin.compare.NotCompared;
 import dev.quoin.compare.Policy;
 import dev.quoin.compare.Segments;
 import dev.quoin.ratebook.Answer;
@@ -18,23 +19,28 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// A comparison as one page that needs nothing else, for those who decide about it.
 public final class ComparePage {
   private final Comparison comparison;
+  private final List<LeftOut> leftOut;
   private final Language language;
   private final Shown shown;
   private final Html html = new Html();
 
-  private ComparePage(Comparison comparison, Language language) {
+  private ComparePage(Comparison comparison, Optional<NotCompared> notCompared, Language language) {
     this.comparison = comparison;
+    this.leftOut = LeftOut.of(notCompared);
     this.language = language;
     this.shown = new Shown(comparison, language);
   }
 
-  public static String of(Comparison comparison, Language language) {
-    return new ComparePage(comparison, language).page();
+  /// The comparison, with what was kept and is not compared where requests were kept.
+  public static String of(
+      Comparison comparison, Optional<NotCompared> notCompared, Language language) {
+    return new ComparePage(comparison, notCompared, language).page();
   }
 
   private String page() {
@@ -47,6 +53,7 @@ public final class ComparePage {
     html.open("body");
     head();
     cards();
+    LeftOut.section(leftOut, html);
     sides();
     comparison.attribution().ifPresent(this::attribution);
     distribution();

@@ -4,6 +4,7 @@ import dev.quoin.compare.Attribution;
 import dev.quoin.compare.Comparison;
 import dev.quoin.compare.Distribution;
 import dev.quoin.compare.Figures;
+import dev.quoin.compare.NotCompared;
 import dev.quoin.compare.Segments;
 import dev.quoin.ratebook.Language;
 import dev.quoin.ratebook.layout.Cells;
@@ -11,6 +12,7 @@ import dev.quoin.ratebook.layout.Grid;
 import dev.quoin.ratebook.layout.Grid.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /// A comparison as text.
@@ -22,16 +24,21 @@ public final class CompareTable {
   private static final int INPUTS = 90;
 
   private final Comparison comparison;
+  private final List<LeftOut> leftOut;
   private final Shown shown;
   private final List<String> lines = new ArrayList<>();
 
-  private CompareTable(Comparison comparison, Language language) {
+  private CompareTable(
+      Comparison comparison, Optional<NotCompared> notCompared, Language language) {
     this.comparison = comparison;
+    this.leftOut = LeftOut.of(notCompared);
     this.shown = new Shown(comparison, language);
   }
 
-  public static List<String> lines(Comparison comparison, Language language) {
-    CompareTable table = new CompareTable(comparison, language);
+  /// The comparison, with what was kept and is not compared where requests were kept.
+  public static List<String> lines(
+      Comparison comparison, Optional<NotCompared> notCompared, Language language) {
+    CompareTable table = new CompareTable(comparison, notCompared, language);
     table.write();
     return table.lines;
   }
@@ -47,6 +54,7 @@ public final class CompareTable {
                 Shown.count(all.requests()),
                 Shown.count(all.changed()),
                 Shown.share(all.changed(), all.requests())));
+    lines.addAll(LeftOut.lines(leftOut));
     lines.add("");
     sides(all);
     lines.add("");

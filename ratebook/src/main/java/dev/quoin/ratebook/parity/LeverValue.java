@@ -60,7 +60,7 @@ record LeverValue(Ratebook.Lever lever) implements Adjustable {
     }
     List<Ratebook.Lever> levers =
         ratebook.levers().stream()
-            .map(one -> one.id().equals(lever.id()) ? with(one, Value.of(value)) : one)
+            .map(one -> one.id().equals(lever.id()) ? one.with(Value.of(value)) : one)
             .toList();
     return Optional.of(
         new Ratebook(
@@ -85,20 +85,5 @@ record LeverValue(Ratebook.Lever lever) implements Adjustable {
             ratebook.program(),
             ratebook.files(),
             ratebook.digest()));
-  }
-
-  private static Ratebook.Lever with(Ratebook.Lever lever, Value value) {
-    return new Ratebook.Lever(
-        lever.id(),
-        lever.binds(),
-        lever.type(),
-        value,
-        lever.minimum(),
-        lever.maximum(),
-        lever.step(),
-        lever.unit(),
-        lever.owner(),
-        lever.reason(),
-        lever.place());
   }
 }

@@ -1,0 +1,147 @@
+package dev.quoin.cli;
+
+import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.compare.KeptRequests;
+import dev.quoin.compare.NotCompared;
+import dev.quoin.compare.Origin;
+import dev.quoin.compare.Policy;
+import dev.quoin.compare.Requests;
+import dev.quoin.database.DatabaseException;
+import dev.quoin.feel.Problem;
+import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.Ratebook;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `--requests`: where the requests come from that are priced.
+final class RequestsOption {
+  private static final Pattern GENERATED =
+      Pattern.compile("generate:(\\d{1,15})(?:@(-?\\d{1,18}))?");
+
+  private static final Pattern KEPT = Pattern.compile("journal:(.*?)\\.\\.(.*)");
+
+  @Option(
+      names = "--requests",
+      required = true,
+      paramLabel = "F",
+      description = "Where the requests come from; see below.")
+  private String typed = "";
+
+  @Mixin private DatabaseOption database = new DatabaseOption();
+
+  /// A policy, and the folder that it was read of, as it was typed.
+  record Side(String folder, Policy policy) {}
+
+  /// Requests that can be read.
+  ///
+  /// @param origin where others could read them, too; nothing where they cannot
+  record Opened(Requests requests, Optional<Origin> origin) {
+    /// What of them is not priced, and why: of what a server was asked.
+    Optional<NotCompared> notCompared() {
+      return requests instanceof KeptRequests kept
+          ? Optional.of(kept.notCompared())
+          : Optional.empty();
+    }
+  }
+
+  String typed() {
+    return typed;
+  }
+
+  /// What their length counts.
+  String unit() {
+    return isGenerated() ? "requests" : isKept() ? "answers" : "bytes";
+  }
+
+  private boolean isGenerated() {
+    return typed.startsWith("generate:");
+  }
+
+  private boolean isKept() {
+    return typed.startsWith("journal:");
+  }
+
+  /// Opens them.
+  ///
+  /// @param before the policy as it was; the only one, where there is one
+  /// @param problems why they cannot be read, should nothing be returned
+  Optional<Opened> open(
+      Side before, Side after, AtOption at, Terminal terminal, List<Problem> problems)
+      throws IOException, Unusable {
+    if (isKept()) {
+      return Optional.of(new Opened(kept(before, after, at, terminal), Optional.empty()));
+    }
+    Origin origin = isGenerated() ? generated(before, after) : written(terminal);
+    Problems found = new Problems();
+    Optional<Opened> opened =
+        origin
+            .open(before.policy(), after.policy(), found)
+            .map(requests -> new Opened(requests, Optional.of(origin)));
+    if (opened.isEmpty()) {
+      problems.addAll(
+          origin instanceof Origin.Generated generated
+              ? Report.asTyped(
+                  found.sorted(), (generated.isOfAfter() ? after : before).folder(), "")
+              : found.sorted());
+    }
+    return opened;
+  }
+
+  private Origin written(Terminal terminal) throws IOException {
+    Path path = TypedFile.readable(typed, terminal);
+    return new Origin.Written(typed, path.toAbsolutePath().normalize(), typed.endsWith(".csv"));
+  }
+
+  private Requests kept(Side before, Side after, AtOption at, Terminal terminal)
+      throws IOException, Unusable {
+    Matcher period = KEPT.matcher(typed);
+    if (!period.matches()) {
+      throw new Unusable("`" + typed + "` (expected: such as `journal:2026-11-01..2026-11-26`)");
+    }
+    if (!at.isGiven() && (before.policy().readsClock() || after.policy().readsClock())) {
+      throw new Unusable(
+          "the prices of `%s` depend on when they are asked (expected: `--at` with the instant at which all requests are priced)"
+              .formatted((before.policy().readsClock() ? before : after).folder()));
+    }
+    try {
+      Interval interval =
+          Interval.of(
+              new Interval.Typed("journal:FROM", period.group(1)),
+              new Interval.Typed("journal:..TO", period.group(2)));
+      return new KeptRequests(
+          JournalSource.open(database.open(terminal), interval), before.policy(), after.policy());
+    } catch (DateTimeException | DatabaseException e) {
+      throw new Unusable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Origin generated(Side before, Side after) throws Unusable {
+    Matcher wanted = GENERATED.matcher(typed);
+    if (!wanted.matches()) {
+      throw new Unusable("`" + typed + "` (expected: such as `generate:100000@7`)");
+    }
+    String asked = before.policy().service().name();
+    Ratebook old = before.policy().ratebook();
+    Ratebook changed = after.policy().ratebook();
+    if (!old.zone().equals(changed.zone())) {
+      throw new Unusable(
+          "`%s` draws date-times in one zone, but those of `%s` are in %s and those of `%s` in %s (expected: a file of requests)"
+              .formatted(typed, before.folder(), old.zone(), after.folder(), changed.zone()));
+    }
+    boolean isOfAfter = !old.generators().containsKey(asked);
+    if (isOfAfter && !changed.generators().containsKey(asked)) {
+      throw new Unusable("neither ratebook has a generator of `" + asked + "`");
+    }
+    return new Origin.Generated(
+        isOfAfter,
+        wanted.group(2) == null ? 1 : Long.parseLong(wanted.group(2)),
+        Long.parseLong(wanted.group(1)));
+  }
+}
