@@ -54,6 +54,7 @@ public final class Main implements Runnable {
     commands.put("decide", DecideCommand::new);
     commands.put("diff", DiffCommand::new);
     commands.put("compare", CompareCommand::new);
+    commands.put("rows", RowsCommand::new);
     commands.put("generate", GenerateCommand::new);
     commands.put("docs", DocsCommand::new);
     commands.put("explain", ExplainCommand::new);
