@@ -38,6 +38,10 @@ import java.util.stream.Stream;
 /// @param terminal where it says what Spark says
 record OnSpark(String master, Terminal terminal) {
   private static final String DRIVER = "dev.quoin.spark.Driver";
+
+  /// As for every JVM that prices: docs/decisions/0018-no-merged-allocations.md.
+  private static final String JVM = "-XX:+UnlockDiagnosticVMOptions -XX:-ReduceAllocationMerges";
+
   private static final String LOG = "log4j2.properties";
   private static final String LOGGED = "spark: ";
   private static final int LAST_LINES = 12;
@@ -124,6 +128,10 @@ record OnSpark(String master, Terminal terminal) {
             master,
             "--class",
             DRIVER,
+            "--conf",
+            "spark.driver.defaultJavaOptions=" + JVM,
+            "--conf",
+            "spark.executor.defaultJavaOptions=" + JVM,
             "--jars",
             jars.stream()
                 .filter(jar -> !jar.equals(driver))

@@ -149,6 +149,10 @@ class CompareCommandTest {
         "quoin: `--by`: `modell` is no input of the service; did you mean `model`? (expected: ");
     assertNotThere(
         compare("generate:10", "--report", "no/r.html"), "quoin: cannot write `no/r.html`");
+    assertNotThere(
+        compare("generate:10", "--threads", "2", "--spark", "local[2]"),
+        "quoin: `--threads` is of this machine, `--spark` of others");
+    assertNotThere(compare("generate:10", "--spark", "local[2]"), "quoin: Spark is not there (");
   }
 
   @Test

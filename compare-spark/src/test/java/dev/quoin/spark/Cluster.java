@@ -32,14 +32,21 @@ final class Cluster implements AutoCloseable {
   ///
   /// @param work where the logs of its executors are
   record Worker(Process process, Path work) {
-    /// Waits until one of its executors has counted something.
+    /// Waits until an executor of it has finished one more task than now.
     void awaitTask() throws InterruptedException {
-      await("a task of " + work, () -> executorLog().filter(log -> log.contains("Finished task")));
+      long now = finished();
+      await(
+          "task that was finished under " + work,
+          () -> finished() > now ? Optional.of(now) : Optional.empty());
     }
 
-    private Optional<String> executorLog() {
+    private long finished() {
       try (Stream<Path> files = Files.walk(work)) {
-        return files.filter(file -> file.endsWith("stderr")).findFirst().map(Cluster::read);
+        return files
+            .filter(file -> file.endsWith("stderr"))
+            .flatMap(log -> read(log).lines())
+            .filter(line -> line.contains("Finished task"))
+            .count();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -122,15 +129,19 @@ final class Cluster implements AutoCloseable {
     return Stream.of(words.split("\0")).map(String::strip).filter(word -> !word.isEmpty()).toList();
   }
 
+  /// A job begins when two workers take part in it, so that one of them can be killed in the middle.
   private void configure() throws IOException {
     Path conf = Files.createDirectory(folder.resolve("conf"));
     Files.writeString(
         conf.resolve("spark-defaults.conf"),
         """
-        spark.driver.extraJavaOptions %s
-        spark.executor.extraJavaOptions %s
+        spark.driver.extraJavaOptions %1$s
+        spark.executor.extraJavaOptions %1$s
+        spark.cores.max 2
+        spark.scheduler.minRegisteredResourcesRatio 1
+        spark.scheduler.maxRegisteredResourcesWaitingTime 180s
         """
-            .formatted(SHORT, SHORT));
+            .formatted(SHORT));
   }
 
   /// What Spark reads of the environment.
