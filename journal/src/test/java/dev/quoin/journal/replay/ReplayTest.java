@@ -75,6 +75,16 @@ class ReplayTest {
   }
 
   private static void keep(Release release, Instant from, int quotes, SplittableRandom random) {
+    for (int done = 0; done < quotes; done += 500) {
+      keep(
+          from,
+          IntStream.range(done, Math.min(quotes, done + 500))
+              .mapToObj(i -> of(release, from.plusMillis(i * 7L), random, Kind.QUOTE))
+              .toList());
+    }
+  }
+
+  private static void keep(Instant from, List<Entry> entries) {
     try (Journal journal =
         Journal.open(
             database,
@@ -82,17 +92,13 @@ class ReplayTest {
             CustomerKey.inOrMade(data.resolve("customer.key"), database),
             InstantSource.fixed(from),
             new SimpleMeterRegistry())) {
-      for (int done = 0; done < quotes; done += 500) {
-        CompletableFuture.allOf(
-                IntStream.range(done, Math.min(quotes, done + 500))
-                    .mapToObj(i -> journal.append(entry(release, from.plusMillis(i * 7L), random)))
-                    .toArray(CompletableFuture[]::new))
-            .join();
-      }
+      CompletableFuture.allOf(
+              entries.stream().map(journal::append).toArray(CompletableFuture[]::new))
+          .join();
     }
   }
 
-  private static Entry entry(Release release, Instant at, SplittableRandom random) {
+  private static Entry of(Release release, Instant at, SplittableRandom random, Kind kind) {
     String json =
         """
         {"start": "2026-06-12T18:00:00", "end": "2026-06-14T21:00:00", "model": "K8", "distance": %d, "utilisation": %d,
@@ -109,7 +115,7 @@ class ReplayTest {
     first = first.equals(new UUID(0, 0)) ? id : first;
     return new Entry(
         id,
-        Kind.QUOTE,
+        kind,
         "rental",
         release.ratebook().id(),
         release.digest(),
@@ -216,6 +222,18 @@ class ReplayTest {
     assertThat(examples(replayed).getFirst().differences().getFirst().part()).isEqualTo("release");
   }
 
+  @Test
+  void a_booking_whose_quote_is_no_longer_kept_is_left_out_and_told() throws Exception {
+    Instant later = END.plusSeconds(86_400);
+    Release release = RELEASES.values().iterator().next();
+    keep(later, List.of(of(release, later, new SplittableRandom(8), Kind.BOOKING)));
+    Replayed replayed = replay(RELEASES, later, later.plusSeconds(60));
+    assertThat(replayed.entries()).isEqualTo(1);
+    assertThat(replayed.withoutQuote()).isEqualTo(1);
+    assertThat(replayed.answers()).isZero();
+    assertThat(replayed.differing()).isZero();
+  }
+
   private static List<Replayed.Example> examples(Replayed replayed) {
     return replayed.origins().values().stream()
         .flatMap(count -> count.groups().stream())
@@ -225,7 +243,12 @@ class ReplayTest {
 
   private static Replayed replay(Map<String, Release> releases)
       throws SQLException, InterruptedException {
-    try (Period period = Period.of(database, BEGIN, END)) {
+    return replay(releases, BEGIN, END);
+  }
+
+  private static Replayed replay(Map<String, Release> releases, Instant from, Instant to)
+      throws SQLException, InterruptedException {
+    try (Period period = Period.of(database, from, to)) {
       return new Replay(digest -> Optional.ofNullable(releases.get(digest)), ENGINE)
           .run(period, 2, _ -> {});
     }
