@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
         "Checks types, references, tables, levers and cases of a ratebook, and tries its guards.",
     footer = {
       "",
-      "Guards are tried on requests that are made up: those of the generator, the boundaries of all tables"
-          + " and times, and each pair of these.",
+      "Guards are tried on requests that are made up: those of the generator, the boundaries of all"
+          + " tables and times, and each pair of these.",
       "Warnings are shown and do not count: the command ends with 0."
     })
 final class CheckCommand implements Callable<Integer> {
@@ -70,7 +70,12 @@ final class CheckCommand implements Callable<Integer> {
     List<Problem> errors =
         folder.asTyped(
             Stream.concat(check.errors().stream(), broken.stream().map(Broken::problem)).toList());
-    List<Problem> warnings = folder.asTyped(check.warnings());
+    List<Problem> warnings =
+        folder.asTyped(
+            Stream.concat(
+                    check.warnings().stream(),
+                    guards.map(GuardCheck.Report::untried).stream().flatMap(List::stream))
+                .toList());
     if (json.asked()) {
       Map<String, Object> tree =
           JsonTree.object(
@@ -80,7 +85,7 @@ final class CheckCommand implements Callable<Integer> {
               warnings.stream().map(JsonTree::of).toList());
       guards
           .filter(report -> report.guards() > 0)
-          .ifPresent(report -> tree.put("guards", GuardReport.json(report)));
+          .ifPresent(report -> tree.put("guards", GuardReport.json(report, folder)));
       terminal.out().println(JsonTree.write(tree));
     }
     Report.write(errors, warnings, terminal);
@@ -103,9 +108,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private GuardCheck.Report tried(Ratebook loaded) {
     return new GuardCheck(
-            loaded,
-            Compiler::compile,
-            new GuardCheck.Options(seed, count, at.instant(terminal), true))
+            loaded, Compiler::compile, new GuardCheck.Options(seed, count, at.instant(terminal)))
         .run();
   }
 

@@ -27,12 +27,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "replay",
     description =
-        "Prices again all that the journal holds of a period, each answer under its own release, and"
-            + " shows what does not come out as it was answered.",
+        "Prices again all that the journal holds of a period, each answer under its own release,"
+            + " and shows what does not come out as it was answered.",
     footer = {
       "",
-      "Times have an offset, such as 2026-11-27T00:00:00+09:00; a date is one of UTC, and the one after"
-          + " --to is included.",
+      "Times have an offset, such as 2026-11-27T00:00:00+09:00; a date is one of UTC, and the one"
+          + " after --to is included.",
       "The database is only read, in short transactions: the server may run meanwhile. Ends with 1"
           + " where something differs."
     })
@@ -121,6 +121,13 @@ final class ReplayCommand implements Callable<Integer> {
         .println(
             "replayed %,d answers of %,d releases: %,d differ"
                 .formatted(replayed.answers(), replayed.releases(), replayed.differing()));
+    if (replayed.withoutQuote() > 0) {
+      terminal
+          .out()
+          .println(
+              "left out %,d bookings: their quotes, as of which they were priced, are no longer kept"
+                  .formatted(replayed.withoutQuote()));
+    }
     terminal.out().println("priced again by " + name(replayed.engine()));
   }
 
@@ -170,6 +177,8 @@ final class ReplayCommand implements Callable<Integer> {
     return JsonTree.object(
         "entries",
         replayed.entries(),
+        "without_quote",
+        replayed.withoutQuote(),
         "answers",
         replayed.answers(),
         "differing",
@@ -201,6 +210,8 @@ final class ReplayCommand implements Callable<Integer> {
         origin.engine().zoneData(),
         "entries",
         count.entries(),
+        "without_quote",
+        count.withoutQuote(),
         "answers",
         count.answers(),
         "differing",

@@ -50,7 +50,26 @@ class CheckOfGuardsTest {
     change("tables/rate-sheet.csv", "K8,>= 2024-06-07,109340", "K8,>= 2024-06-07,1093400");
     Quoin.Ran ran = Quoin.in(folder).run("check", "seoul", "--count", "200", "--json");
     assertThat(ran.code()).isEqualTo(1);
-    assertThat(ran.out()).contains("\"guard\": \"rental-fee-per-hour\"", "rate-sheet.csv");
+    assertThat(ran.out())
+        .contains("\"guard\": \"rental-fee-per-hour\"")
+        .containsPattern(
+            "\"kind\": \"row\",\\s*\"name\": \"rate sheet\",\\s*\"file\":"
+                + " \"seoul/tables/rate-sheet.csv\"");
+  }
+
+  @Test
+  void a_guard_that_no_request_meets_is_a_warning_and_not_kept() throws IOException {
+    change(
+        "ratebook.yaml",
+        "when: 'end - start >= duration(\"PT4H\")'",
+        "when: end - start < duration(\"-PT4H\")");
+    Quoin.Ran ran = Quoin.in(folder).run("check", "seoul", "--count", "50");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err())
+        .containsPattern(
+            "seoul/ratebook.yaml:\\d+:5: warning: untried-guard: `waiver-beside-rental` was not"
+                + " tried: none of [\\d,]+ requests has a price and keeps to `when`");
+    assertThat(ran.out()).contains("24 of 25 guards kept");
   }
 
   private void change(String file, String from, String to) throws IOException {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,6 +50,8 @@ class UpCommandTest {
       assertMetricsAreThoseOfTheGuide(up.get("/metrics").body());
       assertItsAnswersAreExplained(up.url(), answer);
       assertItsAnswersAreFound(up.url(), answer);
+      assertThat(Files.getPosixFilePermissions(folder.resolve("data/parquet")))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
       Quoin.Ran exported =
           Quoin.in(folder).run("journal", "export", "--out", "lake", "--data", data(folder));
       assertThat(exported.code()).as(exported.all()).isEqualTo(ExitCode.FINE);
@@ -122,7 +125,8 @@ class UpCommandTest {
     assertThat(wrong.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
     assertThat(wrong.errLines())
         .containsExactly(
-            "quoin: `kind` is `x` (expected: `quote`, `batch`, `booking`, `extension`, `settlement`, `cancellation`)");
+            "quoin: `kind` is `x` (expected: `quote`, `batch`, `booking`, `extension`,"
+                + " `settlement`, `cancellation`)");
   }
 
   /// Some of the JVM's are only there once there was something to measure.
@@ -195,8 +199,8 @@ class UpCommandTest {
     @Test
     void where_the_compiler_of_the_jvm_is_not_to_be_trusted() throws Exception {
       refused(
-          "this JVM may compile a method wrongly (docs/decisions/0018), and no price is better than a"
-              + " wrong one; start it by ./quoin, or with -XX:+UnlockDiagnosticVMOptions"
+          "this JVM may compile a method wrongly (docs/decisions/0018), and no price is better than"
+              + " a wrong one; start it by ./quoin, or with -XX:+UnlockDiagnosticVMOptions"
               + " -XX:-ReduceAllocationMerges",
           UpProcess.start("-XX:+ReduceAllocationMerges", folder.resolve("data")));
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,8 +74,10 @@ public final class OwnerAndMode {
     if (wanted.containsAll(now)) {
       return;
     }
+    Set<PosixFilePermission> left = EnumSet.copyOf(now);
+    left.retainAll(wanted); // what nobody may do yet, nobody may do then
     try {
-      Files.setPosixFilePermissions(path, wanted);
+      Files.setPosixFilePermissions(path, left);
       LOG.warn("others than its owner could look at {}: they cannot any more", path);
     } catch (FileSystemException e) {
       LOG.warn(

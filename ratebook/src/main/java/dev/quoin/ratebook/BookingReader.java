@@ -52,14 +52,7 @@ final class BookingReader {
   }
 
   private Optional<Ratebook.Service> service(String name, Place place) {
-    Ratebook.Service service = services.get(name);
-    if (service == null) {
-      problems.add(
-          place,
-          "unknown-service",
-          "unknown service `%s`%s".formatted(name, Suggestion.text(name, services.keySet())));
-    }
-    return Optional.ofNullable(service);
+    return Request.service(services, name, place, problems);
   }
 
   private Bookable bookable(Ratebook.Service service, Keys written) {

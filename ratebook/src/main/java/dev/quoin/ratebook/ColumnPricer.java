@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -162,10 +163,10 @@ public final class ColumnPricer {
     Batch batch = batch(given, size, lanes, wrong);
     List<Outcome> outcomes =
         evaluator.evaluate(batch, asked.decisions, new Moment(at, ratebook.zone()));
-    NavigableMap<Integer, NoPrice> without = new TreeMap<>();
-    wrong.forEach((lane, codes) -> without.put(lane, NoPrice.failedBy(codes)));
-    new Reading(batch, outcomes, without).read();
-    return new Prices(outcomes.get(asked.total).values(), without);
+    Reading reading = new Reading(batch, outcomes);
+    wrong.forEach(reading::noRequest);
+    reading.read();
+    return new Prices(outcomes.get(asked.total).values(), reading.without, reading.noRequests);
   }
 
   /// What decisions answer to requests; null where an input is missing or of another type.
@@ -272,12 +273,18 @@ public final class ColumnPricer {
   private final class Reading {
     private final Batch batch;
     private final List<Outcome> outcomes;
-    private final NavigableMap<Integer, NoPrice> without;
+    private final NavigableMap<Integer, NoPrice> without = new TreeMap<>();
+    private final NavigableSet<Integer> noRequests = new TreeSet<>();
 
-    Reading(Batch batch, List<Outcome> outcomes, NavigableMap<Integer, NoPrice> without) {
+    Reading(Batch batch, List<Outcome> outcomes) {
       this.batch = batch;
       this.outcomes = outcomes;
-      this.without = without;
+    }
+
+    void noRequest(int lane, Set<String> codes) {
+      if (without.putIfAbsent(lane, NoPrice.failedBy(codes)) == null) {
+        noRequests.add(lane);
+      }
     }
 
     void read() {
@@ -298,7 +305,7 @@ public final class ColumnPricer {
               && !(given.value(lane) instanceof Value.Null)
               && !(passes.problems().containsKey(lane)
                   && Conditions.allows(input.allowed(), given.value(lane)))) {
-            without.put(lane, NoPrice.failedBy(Set.of("not-allowed")));
+            noRequest(lane, Set.of("not-allowed"));
           }
         }
       }
@@ -331,7 +338,7 @@ public final class ColumnPricer {
             return;
           }
         }
-        without.putIfAbsent(lane, NoPrice.failedBy(codes));
+        noRequest(lane, codes);
       });
     }
 

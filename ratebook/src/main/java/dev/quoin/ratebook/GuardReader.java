@@ -134,16 +134,11 @@ record GuardReader(
           "key `service` is missing in guard `" + owner.text("id") + "`");
       return Optional.empty();
     }
-    Ratebook.Service service = services.get(written.get().text());
-    if (service == null) {
-      problems.add(
-          written.get().place(),
-          "unknown-service",
-          "unknown service `%s`%s"
-              .formatted(
-                  written.get().text(), Suggestion.text(written.get().text(), services.keySet())));
-    }
-    return Optional.ofNullable(service);
+    return service(written.get());
+  }
+
+  private Optional<Ratebook.Service> service(Node.Scalar name) {
+    return Request.service(services, name.text(), name.place(), problems);
   }
 
   /// Reads what is said of one service.
@@ -232,16 +227,10 @@ record GuardReader(
     }
 
     private Optional<Guard.Other> other(Keys with) {
-      Node.Scalar name = with.scalar("service");
-      Ratebook.Service other = services.get(name.text());
-      if (other == null) {
-        problems.add(
-            name.place(),
-            "unknown-service",
-            "unknown service `%s`%s"
-                .formatted(name.text(), Suggestion.text(name.text(), services.keySet())));
-        return Optional.empty();
-      }
+      return service(with.scalar("service")).flatMap(other -> other(with, other));
+    }
+
+    private Optional<Guard.Other> other(Keys with, Ratebook.Service other) {
       Map<String, Program.Global> wanted = new LinkedHashMap<>();
       other.inputs().stream()
           .map(program.globals()::get)
@@ -281,7 +270,7 @@ record GuardReader(
         Optional<Program.Global> input = input(entry.key(), entry.place(), wanted);
         Optional<Formula> formula = formula(Keys.scalarOf(entry.value()).written());
         if (input.isPresent() && formula.isPresent()) {
-          expect(formula.get(), input.get().type(), entry.value().place());
+          expect(formula.get(), input.get().type(), input.get().nullable(), entry.value().place());
           formulas.put(input.get().index(), formula.get());
         }
       }
@@ -346,26 +335,31 @@ record GuardReader(
     }
 
     private Optional<Formula> condition(Keys owner, String key) {
-      return typed(owner, key, Type.Simple.BOOLEAN);
+      return typed(owner, key, Type.Simple.BOOLEAN, true); // what has no answer is not true
     }
 
     private Optional<Formula> amount(Keys owner, String key) {
-      return typed(owner, key, Type.Simple.NUMBER);
+      return typed(owner, key, Type.Simple.NUMBER, false);
     }
 
-    private Optional<Formula> typed(Keys owner, String key, Type type) {
+    private Optional<Formula> typed(Keys owner, String key, Type type, boolean nullable) {
       Optional<Node.Scalar> written = owner.optionalScalar(key);
       Optional<Formula> formula = written.flatMap(scalar -> formula(scalar.written()));
-      formula.ifPresent(read -> expect(read, type, owner.place(key)));
+      formula.ifPresent(read -> expect(read, type, nullable, owner.place(key)));
       return formula;
     }
 
-    private void expect(Formula formula, Type type, Place place) {
+    private void expect(Formula formula, Type type, boolean nullable, Place place) {
       if (!formula.expr().type().conformsTo(type)) {
         problems.add(
             place,
             "wrong-type",
             "the expression is of type %s (expected: %s)".formatted(formula.expr().type(), type));
+      } else if (!nullable && formula.expr().nullable()) {
+        problems.add(
+            place,
+            "may-be-null",
+            "the expression `%s` may be null (expected: a %s)".formatted(formula.written(), type));
       }
     }
 

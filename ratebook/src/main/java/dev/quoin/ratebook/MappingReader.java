@@ -2,7 +2,6 @@ package dev.quoin.ratebook;
 
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Problems;
-import dev.quoin.feel.Suggestion;
 import dev.quoin.ratebook.legacy.FieldPath;
 import dev.quoin.ratebook.source.Csv;
 import dev.quoin.ratebook.source.Folder;
@@ -59,15 +58,11 @@ final class MappingReader {
     unique(written.scalar("mapping"), ids);
     unique(written.scalar("path"), paths);
     Node.Scalar name = written.scalar("service");
-    Ratebook.Service service = parts.services().get(name.text());
-    if (service == null) {
-      problems.add(
-          name.place(),
-          "unknown-service",
-          "unknown service `%s`%s"
-              .formatted(name.text(), Suggestion.text(name.text(), parts.services().keySet())));
-      return Optional.empty();
-    }
+    return Request.service(parts.services(), name.text(), name.place(), problems)
+        .flatMap(service -> read(written, service));
+  }
+
+  private Optional<Mapping> read(Keys written, Ratebook.Service service) {
     Mapping.Head head =
         new Mapping.Head(
             written.text("mapping"),
@@ -100,7 +95,7 @@ final class MappingReader {
             feeds,
             known,
             shapes,
-            cases(written, name.text())));
+            cases(written, service.name())));
   }
 
   private void unique(Node.Scalar written, Set<String> all) {

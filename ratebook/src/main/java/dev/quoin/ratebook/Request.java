@@ -90,13 +90,18 @@ public final class Request {
   /// The service of that name.
   public static Optional<Ratebook.Service> service(
       Ratebook ratebook, String name, Place asked, Problems problems) {
-    Ratebook.Service service = ratebook.services().get(name);
+    return service(ratebook.services(), name, asked, problems);
+  }
+
+  /// The service of that name, of those that are known.
+  static Optional<Ratebook.Service> service(
+      Map<String, Ratebook.Service> services, String name, Place asked, Problems problems) {
+    Ratebook.Service service = services.get(name);
     if (service == null) {
       problems.add(
           asked,
           "unknown-service",
-          "unknown service `%s`%s"
-              .formatted(name, Suggestion.text(name, ratebook.services().keySet())));
+          "unknown service `%s`%s".formatted(name, Suggestion.text(name, services.keySet())));
     }
     return Optional.ofNullable(service);
   }

@@ -46,6 +46,9 @@ class GuardReaderTest {
           - {id: line, text: {ko: a, en: a}, service: rental, range: {of: line rental, at most: 5}}
           - {id: move, text: {ko: a, en: a}, service: rental, monotone: {of: total, raise: model, may not: fall}}
           - {id: none, text: {ko: a, en: a}, service: rental, when: distanc > 1, monotone: {of: total, may not: fall}}
+          - {id: gone, text: {ko: a, en: a}, service: rental, range: {of: total, at most: 'if distance > 1 then 5 else null'}}
+          - {id: by, text: {ko: a, en: a}, service: rental, monotone: {of: total, raise: end, may not: fall, by more than: 'if distance > 1 then price else null'}}
+          - {id: to, text: {ko: a, en: a}, service: rental, monotone: {of: total, move: {model: plan}, may not: fall}}
           - {id: days, text: {ko: a, en: a}, calendar: {id: slot, days: 5}}
         """);
     List<String> problems = bikes.problems();
@@ -55,11 +58,17 @@ class GuardReaderTest {
             "unknown-service: unknown service `rentals`; did you mean `rental`?",
             "duplicate-value: `twice` occurs twice",
             "bad-value: guard `twice` has `refusals` and `answered`",
-            "unknown-decision: `totl` is none of what service `rental` decides; did you mean `total`?",
+            "unknown-decision: `totl` is none of what service `rental` decides; did you mean"
+                + " `total`?",
             "wrong-type: the expression is of type boolean (expected: number)",
             "unknown-reference: no line item `rental`",
             "wrong-type: input `model` is of type string, which knows no higher and lower",
             "unknown-name: unknown name `distanc`",
+            "may-be-null: the expression `if distance > 1 then 5 else null` may be null (expected:"
+                + " a number)",
+            "may-be-null: the expression `if distance > 1 then price else null` may be null"
+                + " (expected: a number)",
+            "may-be-null: the expression `plan` may be null (expected: a string)",
             "bad-value: nothing is moved in a monotone relation",
             "unknown-reference: unknown calendar `slot`; did you mean `slots`?");
   }

@@ -71,7 +71,7 @@ public final class Replay {
       for (List<Period.Recorded> page = period.next();
           !page.isEmpty() && !ended.get();
           page = period.next()) {
-        page.forEach(recorded -> tally.add(recorded, replayed(recorded)));
+        page.forEach(recorded -> count(recorded, tally));
         progress.accept(page.size());
       }
       return tally;
@@ -81,16 +81,29 @@ public final class Replay {
     }
   }
 
-  private Replaying.Replayed replayed(Period.Recorded recorded) {
-    return release(recorded.digest())
-        .map(release -> Replaying.replay(release, kept(release, recorded)))
-        .orElseGet(() -> without(recorded.digest()));
+  private void count(Period.Recorded recorded, Tally tally) {
+    Optional<Release> release = release(recorded.digest());
+    if (release.isEmpty()) {
+      tally.add(recorded, without(recorded.digest()));
+      return;
+    }
+    Optional<Instant> at = pricedAt(release.get(), recorded);
+    if (at.isPresent()) {
+      tally.add(recorded, Replaying.replay(release.get(), kept(recorded, at.get())));
+    } else {
+      tally.skip(recorded);
+    }
   }
 
-  private static Replaying.Kept kept(Release release, Period.Recorded recorded) {
-    boolean isOfQuote =
-        recorded.kind() == Kind.BOOKING && Bookings.isLocked(release, recorded.service());
-    Instant at = isOfQuote ? recorded.quotedAt().orElse(recorded.at()) : recorded.at();
+  /// As of which instant it was priced. A booking that locks its release has the price of its quote, as of the quote's
+  /// instant, and nobody knows that one any more where retention has dropped the quote's day.
+  private static Optional<Instant> pricedAt(Release release, Period.Recorded recorded) {
+    return recorded.kind() == Kind.BOOKING && Bookings.isLocked(release, recorded.service())
+        ? recorded.quotedAt()
+        : Optional.of(recorded.at());
+  }
+
+  private static Replaying.Kept kept(Period.Recorded recorded, Instant at) {
     return new Replaying.Kept(
         recorded.service(),
         recorded.kind() == Kind.BATCH,

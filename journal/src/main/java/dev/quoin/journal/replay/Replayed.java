@@ -20,10 +20,12 @@ public record Replayed(Engine engine, SortedMap<Origin, Count> origins) {
   /// Of one origin.
   ///
   /// @param entries as many rows of the journal
+  /// @param withoutQuote as many of them were not priced again: bookings at the price of a quote whose day retention has dropped
   /// @param answers as many prices and refusals; a batch has one for each of its cars
   /// @param differing as many of them did not come out as they were answered
   /// @param groups these, by what of them it is
-  public record Count(long entries, long answers, long differing, List<Group> groups) {
+  public record Count(
+      long entries, long withoutQuote, long answers, long differing, List<Group> groups) {
     public Count {
       groups = List.copyOf(groups);
     }
@@ -48,6 +50,10 @@ public record Replayed(Engine engine, SortedMap<Origin, Count> origins) {
 
   public long entries() {
     return origins.values().stream().mapToLong(Count::entries).sum();
+  }
+
+  public long withoutQuote() {
+    return origins.values().stream().mapToLong(Count::withoutQuote).sum();
   }
 
   public long answers() {

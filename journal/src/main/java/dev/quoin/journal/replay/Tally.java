@@ -29,6 +29,7 @@ final class Tally {
 
   private static final class Counted {
     private long entries;
+    private long withoutQuote;
     private long answers;
     private long differing;
     private final Map<List<String>, Alike> groups = new HashMap<>();
@@ -63,10 +64,18 @@ final class Tally {
         });
   }
 
+  /// A booking of which nobody knows any more as of when it was priced.
+  void skip(Period.Recorded recorded) {
+    Counted counted = origins.computeIfAbsent(Origin.of(recorded), _ -> new Counted());
+    counted.entries++;
+    counted.withoutQuote++;
+  }
+
   void add(Tally other) {
     other.origins.forEach((origin, theirs) -> {
       Counted ours = origins.computeIfAbsent(origin, _ -> new Counted());
       ours.entries += theirs.entries;
+      ours.withoutQuote += theirs.withoutQuote;
       ours.answers += theirs.answers;
       ours.differing += theirs.differing;
       theirs.groups.forEach((parts, alike) -> {
@@ -83,7 +92,11 @@ final class Tally {
         counts.put(
             origin,
             new Replayed.Count(
-                counted.entries, counted.answers, counted.differing, groups(counted))));
+                counted.entries,
+                counted.withoutQuote,
+                counted.answers,
+                counted.differing,
+                groups(counted))));
     return new Replayed(engine, counts);
   }
 

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.quoin.database.Database;
 import dev.quoin.database.EmbeddedPostgres;
 import dev.quoin.feel.Problems;
+import dev.quoin.journal.BookingChange;
 import dev.quoin.journal.Card;
 import dev.quoin.journal.CustomerKey;
 import dev.quoin.journal.Entry;
 import dev.quoin.journal.Fingerprint;
 import dev.quoin.journal.Journal;
 import dev.quoin.journal.Kind;
+import dev.quoin.journal.Outcome;
 import dev.quoin.journal.Period;
 import dev.quoin.pricing.Explained.Difference;
 import dev.quoin.pricing.Ids;
@@ -50,6 +52,7 @@ class ReplayTest {
   private static final int QUOTES = Integer.getInteger("quoin.replay", 600);
   private static final Instant BEGIN = Instant.parse("2026-06-01T00:00:00Z");
   private static final Instant END = Instant.parse("2026-06-04T00:00:00Z");
+  private static final Optional<String> NO_BOOKING = Optional.empty();
   private static final Engine ENGINE = new Engine("now", "2026a");
 
   @TempDir static Path data;
@@ -75,24 +78,29 @@ class ReplayTest {
   }
 
   private static void keep(Release release, Instant from, int quotes, SplittableRandom random) {
-    try (Journal journal =
-        Journal.open(
-            database,
-            data.resolve("spool"),
-            CustomerKey.inOrMade(data.resolve("customer.key"), database),
-            InstantSource.fixed(from),
-            new SimpleMeterRegistry())) {
+    try (Journal journal = journal(from)) {
       for (int done = 0; done < quotes; done += 500) {
         CompletableFuture.allOf(
                 IntStream.range(done, Math.min(quotes, done + 500))
-                    .mapToObj(i -> journal.append(entry(release, from.plusMillis(i * 7L), random)))
+                    .mapToObj(i ->
+                        journal.append(entry(release, from.plusMillis(i * 7L), random, NO_BOOKING)))
                     .toArray(CompletableFuture[]::new))
             .join();
       }
     }
   }
 
-  private static Entry entry(Release release, Instant at, SplittableRandom random) {
+  private static Journal journal(Instant at) {
+    return Journal.open(
+        database,
+        data.resolve("spool"),
+        CustomerKey.inOrMade(data.resolve("customer.key"), database),
+        InstantSource.fixed(at),
+        new SimpleMeterRegistry());
+  }
+
+  private static Entry entry(
+      Release release, Instant at, SplittableRandom random, Optional<String> booking) {
     String json =
         """
         {"start": "2026-06-12T18:00:00", "end": "2026-06-14T21:00:00", "model": "K8", "distance": %d, "utilisation": %d,
@@ -109,7 +117,7 @@ class ReplayTest {
     first = first.equals(new UUID(0, 0)) ? id : first;
     return new Entry(
         id,
-        Kind.QUOTE,
+        booking.isPresent() ? Kind.BOOKING : Kind.QUOTE,
         "rental",
         release.ratebook().id(),
         release.digest(),
@@ -118,7 +126,7 @@ class ReplayTest {
         "the app",
         Optional.empty(),
         Fingerprint.of(new byte[0]),
-        Optional.empty(),
+        booking,
         KeptJson.of(request),
         KeptJson.of(outcome),
         Card.NONE);
@@ -216,6 +224,27 @@ class ReplayTest {
     assertThat(examples(replayed).getFirst().differences().getFirst().part()).isEqualTo("release");
   }
 
+  @Test
+  void a_booking_whose_quote_is_no_longer_kept_is_left_out_and_told() throws Exception {
+    Instant later = END.plusSeconds(86_400);
+    Release release = RELEASES.values().iterator().next();
+    SplittableRandom random = new SplittableRandom(8);
+    try (Journal journal = journal(later)) {
+      String quote = Ids.next(BEGIN, random).toString(); // of a day that retention has dropped
+      Outcome _ =
+          journal
+              .append(
+                  entry(release, later, random, Optional.of("b-1")),
+                  BookingChange.make("b-1", quote))
+              .join();
+    }
+    Replayed replayed = replay(RELEASES, later, later.plusSeconds(60));
+    assertThat(replayed.entries()).isEqualTo(1);
+    assertThat(replayed.withoutQuote()).isEqualTo(1);
+    assertThat(replayed.answers()).isZero();
+    assertThat(replayed.differing()).isZero();
+  }
+
   private static List<Replayed.Example> examples(Replayed replayed) {
     return replayed.origins().values().stream()
         .flatMap(count -> count.groups().stream())
@@ -225,7 +254,12 @@ class ReplayTest {
 
   private static Replayed replay(Map<String, Release> releases)
       throws SQLException, InterruptedException {
-    try (Period period = Period.of(database, BEGIN, END)) {
+    return replay(releases, BEGIN, END);
+  }
+
+  private static Replayed replay(Map<String, Release> releases, Instant from, Instant to)
+      throws SQLException, InterruptedException {
+    try (Period period = Period.of(database, from, to)) {
       return new Replay(digest -> Optional.ofNullable(releases.get(digest)), ENGINE)
           .run(period, 2, _ -> {});
     }

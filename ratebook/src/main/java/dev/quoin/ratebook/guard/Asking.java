@@ -4,6 +4,7 @@ import dev.quoin.dmn.Column;
 import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.Outcome;
 import dev.quoin.dmn.Program;
+import dev.quoin.feel.Moment;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.ColumnPricer;
 import dev.quoin.ratebook.NoPrice;
@@ -12,22 +13,18 @@ import dev.quoin.ratebook.Ratebook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Prices requests of the services of a ratebook, a batch at once. A request is an array of values by the index of the
 /// global, with one place more for what a guard's formulas name beside the inputs.
 final class Asking {
   private static final int BATCH = 4_096;
-
-  /// What says that something is no request of the service, so that no price is owed.
-  private static final Set<String> NO_REQUEST =
-      Set.of("missing-field", "wrong-type", "not-allowed");
 
   private final Ratebook ratebook;
   private final Function<Program, Evaluator> evaluators;
@@ -44,7 +41,9 @@ final class Asking {
   ///
   /// @param decided what each of the asked decisions says, by its index and by the request
   /// @param without why there is no price; nothing where there is one
-  record Answered(Map<Integer, List<Value>> decided, List<Optional<NoPrice>> without) {
+  /// @param noRequests those of which no price is owed, for they are no requests of the service
+  record Answered(
+      Map<Integer, List<Value>> decided, List<Optional<NoPrice>> without, Set<Integer> noRequests) {
     boolean hasPrice(int request) {
       return without.get(request).isEmpty();
     }
@@ -58,12 +57,9 @@ final class Asking {
     }
   }
 
-  Ratebook ratebook() {
-    return ratebook;
-  }
-
-  Instant at() {
-    return at;
+  /// What `now()` and `today()` read.
+  Moment moment() {
+    return new Moment(at, ratebook.zone());
   }
 
   /// Asks for prices, and for decisions beside them.
@@ -76,10 +72,14 @@ final class Asking {
     Map<Integer, List<Value>> decided = new HashMap<>();
     decisions.forEach(decision -> decided.put(decision, new ArrayList<>(requests.size())));
     List<Optional<NoPrice>> without = new ArrayList<>(requests.size());
+    Set<Integer> noRequests = new TreeSet<>();
     for (int from = 0; from < requests.size(); from += BATCH) {
       List<Value[]> batch = requests.subList(from, Math.min(from + BATCH, requests.size()));
       Map<String, Column> columns = columns(service, batch);
       Prices prices = pricer.price(columns, batch.size(), at);
+      for (int lane : prices.noRequests()) {
+        noRequests.add(from + lane);
+      }
       List<Outcome> outcomes =
           others.isEmpty() ? List.of() : pricer.decide(columns, batch.size(), others, at);
       for (int lane = 0; lane < batch.size(); lane++) {
@@ -93,7 +93,7 @@ final class Asking {
         }
       }
     }
-    return new Answered(decided, without);
+    return new Answered(decided, without, noRequests);
   }
 
   private static void add(
@@ -114,15 +114,5 @@ final class Asking {
       columns.put(ratebook.program().globals().get(input).name(), Column.of(column));
     }
     return columns;
-  }
-
-  /// Whether an answer says that something was no request of the service.
-  static boolean isNoRequest(Ratebook.Service service, NoPrice without) {
-    if (without.isRefusal()) {
-      return false;
-    }
-    Set<String> codes = new HashSet<>(NO_REQUEST);
-    service.requirements().forEach(requirement -> codes.add(requirement.code()));
-    return without.codes().stream().anyMatch(codes::contains);
   }
 }

@@ -1,5 +1,7 @@
 package dev.quoin.ratebook.guard;
 
+import dev.quoin.feel.EvaluationException;
+import dev.quoin.feel.Moment;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.check.TypedExpr;
 import dev.quoin.ratebook.value.Conditions;
@@ -13,11 +15,16 @@ public record Formula(TypedExpr expr, int slots, String written) {
   ///
   /// @param values by the index of the global
   /// @throws dev.quoin.feel.EvaluationException where there is none
-  Value value(Value[] values) {
-    return Conditions.value(expr, slots, values);
+  Value value(Value[] values, Moment moment) {
+    return Conditions.value(expr, slots, values, moment);
   }
 
-  boolean holds(Value[] values) {
-    return value(values).equals(Value.TRUE);
+  /// Whether it is true; where it has no value, it is not.
+  boolean holds(Value[] values, Moment moment) {
+    try {
+      return value(values, moment).equals(Value.TRUE);
+    } catch (EvaluationException e) {
+      return false;
+    }
   }
 }

@@ -3,8 +3,9 @@ package dev.quoin.ratebook.guard;
 import dev.quoin.decimal.Decimal;
 import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.Program;
+import dev.quoin.feel.Problem;
+import dev.quoin.feel.Problems;
 import dev.quoin.feel.Value;
-import dev.quoin.ratebook.NoPrice;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.parity.Suspect;
 import dev.quoin.ratebook.value.Written;
@@ -15,29 +16,42 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
-/// Tries the guards of a ratebook on requests that are made up for it, and on recorded ones.
+/// Tries the guards of a ratebook on requests that are made up for it.
 public final class GuardCheck {
   private final Ratebook ratebook;
   private final Function<Program, Evaluator> evaluators;
   private final Options options;
-  private final Map<String, List<Map<String, Value>>> recorded = new LinkedHashMap<>();
 
   /// How requests are made up.
   ///
   /// @param count how many of the generator's, of each service
   /// @param at the pricing instant
-  /// @param explains whether the smallest request and the rows behind are looked for; without it only which guards are broken
-  public record Options(long seed, int count, Instant at, boolean explains) {}
+  public record Options(long seed, int count, Instant at) {}
 
   /// What was found.
   ///
+  /// @param untried the guards against which nothing could be held, and why, at the guards
+  /// @param guards how many there are
   /// @param tried on how many requests
-  public record Report(List<Broken> broken, int guards, int tried) {
+  public record Report(List<Broken> broken, List<Problem> untried, int guards, int tried) {
     public Report {
       broken = List.copyOf(broken);
+      untried = List.copyOf(untried);
+    }
+
+    /// How many were tried and hold.
+    public int kept() {
+      return guards - broken.size() - untried.size();
+    }
+  }
+
+  /// What is found on the way.
+  private record Findings(List<Broken> broken, Problems untried) {
+    void untried(Guard guard, String why) {
+      untried.add(
+          guard.place(), "untried-guard", "`%s` was not tried: %s".formatted(guard.id(), why));
     }
   }
 
@@ -48,16 +62,10 @@ public final class GuardCheck {
     this.options = options;
   }
 
-  /// Also tries the guards on these requests of a service.
-  public GuardCheck with(String service, List<Map<String, Value>> requests) {
-    recorded.computeIfAbsent(service, _ -> new ArrayList<>()).addAll(requests);
-    return this;
-  }
-
   /// Tries all guards.
   public Report run() {
     Asking asking = new Asking(ratebook, evaluators, options.at());
-    List<Broken> broken = new ArrayList<>();
+    Findings findings = new Findings(new ArrayList<>(), new Problems());
     int tried = 0;
     for (Ratebook.Service service : ratebook.services().values()) {
       List<Guard> guards =
@@ -67,49 +75,77 @@ public final class GuardCheck {
                       && of.service().name().equals(service.name()))
               .toList();
       if (!guards.isEmpty()) {
-        Trials trials = new Trials(ratebook, service, options.seed());
-        Trials.Made made = trials.make(options.count());
-        recorded
-            .getOrDefault(service.name(), List.of())
-            .forEach(inputs -> made.requests().add(trials.request(inputs)));
+        Trials.Made made = new Trials(ratebook, service, options.seed()).make(options.count());
         tried += made.requests().size();
         for (Guard guard : guards) {
-          tryOn(guard, service, made, asking).ifPresent(broken::add);
+          tryOn(guard, service, made, asking, findings);
         }
       }
     }
     for (Guard guard : ratebook.guards()) {
       if (guard.rule() instanceof Guard.Horizon horizon) {
-        horizon(guard, horizon).ifPresent(broken::add);
+        horizon(guard, horizon).ifPresent(findings.broken::add);
       }
     }
-    broken.sort((one, other) -> one.guard().place().compareTo(other.guard().place()));
-    return new Report(broken, ratebook.guards().size(), tried);
+    findings.broken.sort((one, other) -> one.guard().place().compareTo(other.guard().place()));
+    return new Report(findings.broken, findings.untried.sorted(), ratebook.guards().size(), tried);
   }
 
-  private Optional<Broken> tryOn(
-      Guard guard, Ratebook.Service service, Trials.Made made, Asking asking) {
-    if (guard.rule() instanceof Guard.Refusals refusals) {
-      return refusals(guard, refusals, made, asking);
+  private void tryOn(
+      Guard guard, Ratebook.Service service, Trials.Made made, Asking asking, Findings findings) {
+    if (made.requests().isEmpty()) {
+      findings.untried(
+          guard,
+          "there is no request of service `%s` (expected: a generator, or cases)"
+              .formatted(service.name()));
+      return;
     }
     Judge judge = new Judge(asking, made.levels());
-    Judge.Found found = judge.judge(guard, made.requests(), false);
-    if (found.breaches().isEmpty()) {
-      return Optional.empty();
+    if (guard.rule() instanceof Guard.Refusals refusals) {
+      refusals(guard, refusals, made, judge, findings);
+      return;
     }
-    Judge.Breach breach = found.breaches().getFirst();
-    Value[] request = made.requests().get(breach.request());
-    List<Suspect> behind = List.of();
-    if (options.explains()) {
-      behind =
+    Judge.Found found = judge.judge(guard, made.requests(), false);
+    if (found.compared() == 0) {
+      findings.untried(guard, why(guard, made.requests().size(), found.spoken()));
+    } else if (!found.breaches().isEmpty()) {
+      Judge.Breach breach = found.breaches().getFirst();
+      List<Suspect> behind =
           new Culprits(ratebook, evaluators, options.at())
               .of(service, made.requests(), found.breaches());
       Shrinking.Smallest smallest =
-          new Shrinking(ratebook, judge, made.levels()).shrink(guard, service, request, breach);
-      request = smallest.request();
-      breach = smallest.breach();
+          new Shrinking(ratebook, judge, made.levels())
+              .shrink(guard, service, made.requests().get(breach.request()), breach);
+      findings.broken.add(
+          broken(guard, service, smallest.request(), smallest.breach(), found, behind));
     }
-    return Optional.of(broken(guard, service, request, breach, found, behind));
+  }
+
+  /// Why nothing could be held against a guard.
+  private static String why(Guard guard, int requests, int spoken) {
+    if (spoken > 0) {
+      String lacking =
+          switch (guard.rule()) {
+            case Guard.Monotone _ -> "has another price to which its input moves";
+            case Guard.Range range when range.with().isPresent() ->
+                "has a price of `with` beside it";
+            default -> "has an amount";
+          };
+      return "none of the %,d requests of which it speaks %s".formatted(spoken, lacking);
+    }
+    List<String> wanted = new ArrayList<>();
+    wanted.add(
+        switch (guard.rule()) {
+          case Guard.Answered _, Guard.Refusals _ -> "is right";
+          case Guard.Range _, Guard.Monotone _, Guard.Horizon _ -> "has a price";
+        });
+    if (guard.when().isPresent()) {
+      wanted.add("keeps to `when`");
+    }
+    if (guard.rule() instanceof Guard.Monotone monotone && monotone.except().isPresent()) {
+      wanted.add("is outside of `except`");
+    }
+    return "none of %,d requests %s".formatted(requests, String.join(" and ", wanted));
   }
 
   private Broken broken(
@@ -133,7 +169,7 @@ public final class GuardCheck {
         guard,
         sentence(guard, breach, moved),
         (int) found.breaches().stream().map(Judge.Breach::request).distinct().count(),
-        found.spoken(),
+        found.compared(),
         Optional.of(inputs),
         moved,
         Optional.of(breach.got()),
@@ -169,29 +205,29 @@ public final class GuardCheck {
         .formatted(said, of, breach.got(), breach.bound().orElse(""));
   }
 
-  private Optional<Broken> refusals(
-      Guard guard, Guard.Refusals rule, Trials.Made made, Asking asking) {
-    List<Value[]> drawn = made.requests().subList(0, made.random());
-    List<Optional<NoPrice>> without = asking.ask(rule.service(), drawn, Set.of()).without();
-    long refused = without.stream().flatMap(Optional::stream).filter(NoPrice::isRefusal).count();
-    Decimal share =
-        drawn.isEmpty()
-            ? Decimal.ZERO
-            : Decimal.of(refused * 100).dividedBy(Decimal.of(drawn.size()));
-    return share.compareTo(rule.atMost()) <= 0
-        ? Optional.empty()
-        : Optional.of(
-            whole(
-                guard,
-                "`%s`: %s; but %d of %d requests are refused (expected: at most %s percent)"
-                    .formatted(
-                        guard.id(),
-                        guard.text().en(),
-                        refused,
-                        drawn.size(),
-                        rule.atMost().toPlainText()),
-                (int) refused,
-                drawn.size()));
+  private static void refusals(
+      Guard guard, Guard.Refusals rule, Trials.Made made, Judge judge, Findings findings) {
+    List<Value[]> sent = made.requests().subList(0, made.sent());
+    Judge.Refused found = judge.refused(guard, rule, sent);
+    if (found.of() == 0) {
+      findings.untried(guard, why(guard, sent.size(), 0));
+      return;
+    }
+    Decimal share = Decimal.of(found.refused() * 100L).dividedBy(Decimal.of(found.of()));
+    if (share.compareTo(rule.atMost()) > 0) {
+      findings.broken.add(
+          whole(
+              guard,
+              "`%s`: %s; but %d of %d requests are refused (expected: at most %s percent)"
+                  .formatted(
+                      guard.id(),
+                      guard.text().en(),
+                      found.refused(),
+                      found.of(),
+                      rule.atMost().toPlainText()),
+              found.refused(),
+              found.of()));
+    }
   }
 
   private Optional<Broken> horizon(Guard guard, Guard.Horizon rule) {
@@ -208,12 +244,12 @@ public final class GuardCheck {
         : Optional.empty();
   }
 
-  private static Broken whole(Guard guard, String sentence, int requests, int spoken) {
+  private static Broken whole(Guard guard, String sentence, int requests, int compared) {
     return new Broken(
         guard,
         sentence,
         requests,
-        spoken,
+        compared,
         Optional.empty(),
         Map.of(),
         Optional.empty(),

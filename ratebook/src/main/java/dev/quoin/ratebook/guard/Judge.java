@@ -8,11 +8,14 @@ import dev.quoin.ratebook.NoPrice;
 import dev.quoin.ratebook.Ratebook;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Tells which requests break a guard.
 final class Judge {
@@ -20,12 +23,21 @@ final class Judge {
   private static final long[] LATER = {600, 3_600, 18_000, 43_200, 86_400, 259_200};
 
   private final Asking asking;
-  private final Map<Integer, List<Value>> levels;
+
+  /// To how many values one input of a request is moved at most.
+  private static final int MAX_MOVES = 24;
+
+  /// The numbers that inputs take, each once, in their order, by the indexes of the inputs.
+  private final Map<Integer, List<Value>> numbers = new HashMap<>();
 
   /// @param levels the values that inputs take, by their indexes, along which they are moved
   Judge(Asking asking, Map<Integer, List<Value>> levels) {
     this.asking = asking;
-    this.levels = levels;
+    levels.forEach((input, values) -> {
+      TreeSet<Value> sorted = new TreeSet<>(Operators::compare);
+      values.stream().filter(Value.Num.class::isInstance).forEach(sorted::add);
+      numbers.put(input, List.copyOf(sorted));
+    });
   }
 
   /// A request that breaks a guard.
@@ -44,8 +56,12 @@ final class Judge {
 
   /// What was found.
   ///
-  /// @param spoken how many requests the guard said something of
-  record Found(List<Breach> breaches, int spoken) {}
+  /// @param spoken of how many requests the guard speaks: they have a price, and nothing excepts them
+  /// @param compared how many of these were held against it
+  record Found(List<Breach> breaches, int spoken, int compared) {}
+
+  /// How many requests are refused, of so many of which a guard speaks.
+  record Refused(int refused, int of) {}
 
   /// @param every whether all moves of a request are tried, or two of them
   Found judge(Guard guard, List<Value[]> requests, boolean every) {
@@ -53,20 +69,30 @@ final class Judge {
       case Guard.Range range -> range(guard, range, requests);
       case Guard.Monotone monotone -> monotone(guard, monotone, requests, every);
       case Guard.Answered answered -> answered(guard, answered, requests);
-      case Guard.Refusals _, Guard.Horizon _ -> new Found(List.of(), 0);
+      case Guard.Refusals _, Guard.Horizon _ ->
+          throw new IllegalArgumentException("`" + guard.id() + "` is of no single request");
     };
   }
 
-  private static boolean speaksOf(Guard guard, Value[] request) {
-    try {
-      return guard.when().isEmpty() || guard.when().get().holds(request);
-    } catch (EvaluationException e) {
-      return false; // what has no answer is not true
+  /// The share that is refused of what is sent.
+  Refused refused(Guard guard, Guard.Refusals rule, List<Value[]> sent) {
+    Asking.Answered answers = asking.ask(rule.service(), sent, Set.of());
+    int refused = 0;
+    int of = 0;
+    for (int i = 0; i < sent.size(); i++) {
+      if (!answers.noRequests().contains(i) && speaksOf(guard, sent.get(i))) {
+        of++;
+        refused += answers.without().get(i).filter(NoPrice::isRefusal).isPresent() ? 1 : 0;
+      }
     }
+    return new Refused(refused, of);
   }
 
-  private static List<Integer> spoken(
-      Guard guard, List<Value[]> requests, Asking.Answered answers) {
+  private boolean speaksOf(Guard guard, Value[] request) {
+    return guard.when().isEmpty() || guard.when().get().holds(request, asking.moment());
+  }
+
+  private List<Integer> spoken(Guard guard, List<Value[]> requests, Asking.Answered answers) {
     List<Integer> spoken = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
       if (answers.hasPrice(i) && speaksOf(guard, requests.get(i))) {
@@ -79,42 +105,57 @@ final class Judge {
   private Found range(Guard guard, Guard.Range range, List<Value[]> requests) {
     Asking.Answered answers = asking.ask(range.service(), requests, Set.of(range.of().decision()));
     List<Integer> spoken = spoken(guard, requests, answers);
-    if (range.with().isPresent()) {
-      spoken = beside(range.with().get(), requests, spoken);
-    }
+    List<Integer> priced =
+        range.with().map(other -> beside(other, requests, spoken)).orElse(spoken);
+    int compared = 0;
     List<Breach> breaches = new ArrayList<>();
-    for (int i : spoken) {
+    for (int i : priced) {
       Optional<Decimal> amount = range.of().amount(answers.value(range.of(), i));
       if (amount.isPresent()) {
-        Optional<String> bound = bound(range, amount.get(), requests.get(i));
+        compared++;
+        Optional<String> bound = unkept(range, amount.get(), requests.get(i));
         if (bound.isPresent()) {
           breaches.add(
               new Breach(i, Optional.empty(), amount.get().toPlainText(), Optional.empty(), bound));
         }
       }
     }
-    return new Found(breaches, spoken.size());
+    return new Found(breaches, spoken.size(), compared);
   }
 
-  /// What an amount does not keep to.
-  private static Optional<String> bound(Guard.Range range, Decimal amount, Value[] request) {
-    Optional<Decimal> least = range.atLeast().flatMap(formula -> number(formula, request));
-    if (least.filter(bound -> amount.compareTo(bound) < 0).isPresent()) {
-      return Optional.of("at least " + least.get().toPlainText());
+  /// What an amount does not keep to. To a bound that has no value nothing keeps.
+  private Optional<String> unkept(Guard.Range range, Decimal amount, Value[] request) {
+    Optional<Bound> least = range.atLeast().map(formula -> bound("at least", formula, request));
+    if (least
+        .filter(bound -> bound.isMissing() || amount.compareTo(bound.number()) < 0)
+        .isPresent()) {
+      return least.map(Bound::text);
     }
-    Optional<Decimal> most = range.atMost().flatMap(formula -> number(formula, request));
-    return most.filter(bound -> amount.compareTo(bound) > 0)
-        .map(bound -> "at most " + bound.toPlainText());
+    return range
+        .atMost()
+        .map(formula -> bound("at most", formula, request))
+        .filter(bound -> bound.isMissing() || amount.compareTo(bound.number()) > 0)
+        .map(Bound::text);
   }
 
-  private static Optional<Decimal> number(Formula formula, Value[] request) {
+  /// A number that a guard computes.
+  ///
+  /// @param isMissing whether it has no value
+  /// @param text it, or why there is none, as what is expected
+  private record Bound(Decimal number, boolean isMissing, String text) {}
+
+  private Bound bound(String key, Formula formula, Value[] request) {
     try {
-      return formula.value(request) instanceof Value.Num number
-          ? Optional.of(number.value())
-          : Optional.empty();
+      return formula.value(request, asking.moment()) instanceof Value.Num number
+          ? new Bound(number.value(), false, key + " " + number.value().toPlainText())
+          : missing(key, "is null");
     } catch (EvaluationException e) {
-      return Optional.empty();
+      return missing(key, "ends with `" + e.problem().code() + "`");
     }
+  }
+
+  private static Bound missing(String key, String why) {
+    return new Bound(Decimal.ZERO, true, "a number, but `%s` %s".formatted(key, why));
   }
 
   /// Prices another service beside, and writes its total behind the inputs; the requests that have such a total.
@@ -142,10 +183,10 @@ final class Judge {
     return priced;
   }
 
-  private static Optional<Value[]> moved(Value[] request, Map<Integer, Formula> inputs) {
+  private Optional<Value[]> moved(Value[] request, Map<Integer, Formula> inputs) {
     Value[] moved = request.clone();
     try {
-      inputs.forEach((input, formula) -> moved[input] = formula.value(request));
+      inputs.forEach((input, formula) -> moved[input] = formula.value(request, asking.moment()));
       return Optional.of(moved);
     } catch (EvaluationException e) {
       return Optional.empty();
@@ -159,7 +200,7 @@ final class Judge {
     int spoken = 0;
     for (int i : spoken(guard, requests, before)) {
       Value[] request = requests.get(i);
-      if (rule.except().isEmpty() || !isExcepted(rule.except().get(), request)) {
+      if (rule.except().filter(except -> except.holds(request, asking.moment())).isEmpty()) {
         spoken++;
         for (Value[] one : moves(rule.move(), request, every ? -1 : i)) {
           moved.add(one);
@@ -168,6 +209,7 @@ final class Judge {
       }
     }
     Asking.Answered after = asking.ask(rule.service(), moved, Set.of(rule.of().decision()));
+    Set<Integer> compared = new TreeSet<>();
     List<Breach> breaches = new ArrayList<>();
     for (int i = 0; i < moved.size(); i++) {
       Optional<Decimal> price = rule.of().amount(before.value(rule.of(), from.get(i)));
@@ -176,47 +218,59 @@ final class Judge {
       if (price.isPresent() && now.isPresent()) {
         Value[] request = requests.get(from.get(i));
         request[request.length - 1] = Value.of(price.get());
-        Decimal by = rule.by().flatMap(formula -> number(formula, request)).orElse(Decimal.ZERO);
-        Decimal wrong =
-            rule.mayFall() ? now.get().minus(price.get()) : price.get().minus(now.get());
-        if (wrong.compareTo(by) > 0) {
-          Decimal bound = rule.mayFall() ? price.get().plus(by) : price.get().minus(by);
+        compared.add(from.get(i));
+        Optional<String> bound = unkept(rule, price.get(), now.get(), request);
+        if (bound.isPresent()) {
           breaches.add(
               new Breach(
                   from.get(i),
                   Optional.of(moved.get(i)),
                   price.get().toPlainText(),
                   Optional.of(now.get().toPlainText()),
-                  Optional.of((rule.mayFall() ? "at most " : "at least ") + bound.toPlainText())));
+                  bound));
         }
       }
     }
-    return new Found(breaches, spoken);
+    return new Found(breaches, spoken, compared.size());
   }
 
-  private static boolean isExcepted(Formula except, Value[] request) {
-    try {
-      return except.holds(request);
-    } catch (EvaluationException e) {
-      return false;
+  /// What the amount after a move does not keep to.
+  private Optional<String> unkept(
+      Guard.Monotone rule, Decimal price, Decimal now, Value[] request) {
+    Optional<Bound> by = rule.by().map(formula -> bound("by more than", formula, request));
+    if (by.filter(Bound::isMissing).isPresent()) {
+      return by.map(Bound::text);
     }
+    Decimal much = by.map(Bound::number).orElse(Decimal.ZERO);
+    if (rule.mayFall()) {
+      Decimal most = price.plus(much);
+      return now.compareTo(most) <= 0
+          ? Optional.empty()
+          : Optional.of("at most " + most.toPlainText());
+    }
+    Decimal least = price.minus(much);
+    return now.compareTo(least) >= 0
+        ? Optional.empty()
+        : Optional.of("at least " + least.toPlainText());
   }
 
-  /// The request after each of its moves, or after two of them.
+  /// The request after its moves, or after two of them: the nearest, and another.
   ///
-  /// @param turn which two; all where it is below zero
+  /// @param turn which other; all, or many of many, where it is below zero
   private List<Value[]> moves(Guard.Move move, Value[] request, int turn) {
     return switch (move) {
       case Guard.To to -> moved(request, to.inputs()).stream().toList();
       case Guard.Along along -> {
         List<Value> targets = targets(along, request[along.input()]);
+        List<Value> chosen =
+            turn < 0 || targets.isEmpty()
+                ? Spread.of(targets, MAX_MOVES)
+                : Stream.of(0, turn % targets.size()).distinct().map(targets::get).toList();
         List<Value[]> moved = new ArrayList<>();
-        for (int i = 0; i < targets.size(); i++) {
-          if (turn < 0 || i == 0 || i == turn % targets.size()) {
-            Value[] one = request.clone();
-            one[along.input()] = targets.get(i);
-            moved.add(one);
-          }
+        for (Value target : chosen) {
+          Value[] one = request.clone();
+          one[along.input()] = target;
+          moved.add(one);
         }
         yield moved;
       }
@@ -226,13 +280,14 @@ final class Judge {
   /// Values in the direction of a move, the nearest first.
   private List<Value> targets(Guard.Along along, Value from) {
     return switch (from) {
-      case Value.Num _ ->
-          levels.getOrDefault(along.input(), List.of()).stream()
-              .filter(Value.Num.class::isInstance)
-              .filter(to -> isBeyond(Operators.compare(to, from), along))
-              .sorted((one, other) ->
-                  along.isUp() ? Operators.compare(one, other) : Operators.compare(other, one))
-              .toList();
+      case Value.Num _ -> {
+        List<Value> all = numbers.getOrDefault(along.input(), List.of());
+        int found = Collections.binarySearch(all, from, Operators::compare);
+        int below = found < 0 ? -found - 1 : found;
+        yield along.isUp()
+            ? all.subList(found < 0 ? below : below + 1, all.size())
+            : all.subList(0, below).reversed();
+      }
       case Value.DateTime _ ->
           Arrays.stream(LATER)
               .mapToObj(seconds -> new Value.DayTimeDuration(along.isUp() ? seconds : -seconds, 0))
@@ -247,10 +302,6 @@ final class Judge {
     };
   }
 
-  private static boolean isBeyond(int order, Guard.Along along) {
-    return along.isUp() ? order > 0 : order < 0;
-  }
-
   private Found answered(Guard guard, Guard.Answered rule, List<Value[]> requests) {
     Ratebook.Service service = rule.service();
     Asking.Answered answers = asking.ask(service, requests, Set.of());
@@ -258,8 +309,7 @@ final class Judge {
     int spoken = 0;
     for (int i = 0; i < requests.size(); i++) {
       Optional<NoPrice> without = answers.without().get(i);
-      if (without.filter(no -> Asking.isNoRequest(service, no)).isPresent()
-          || !speaksOf(guard, requests.get(i))) {
+      if (answers.noRequests().contains(i) || !speaksOf(guard, requests.get(i))) {
         continue;
       }
       spoken++;
@@ -275,6 +325,6 @@ final class Judge {
                 Optional.empty()));
       }
     }
-    return new Found(breaches, spoken);
+    return new Found(breaches, spoken, spoken);
   }
 }

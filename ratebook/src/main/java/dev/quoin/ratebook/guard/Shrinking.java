@@ -7,6 +7,7 @@ import dev.quoin.feel.builtin.Operators;
 import dev.quoin.ratebook.Ratebook;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,10 @@ import java.util.Optional;
 final class Shrinking {
   private static final int MAX_ROUNDS = 60;
   private static final int DIGITS = 8;
+
+  /// How many of the values of an input are tried in a round at most.
+  private static final int MAX_LEVELS = 24;
+
   private static final long HOUR = 3_600;
   private static final long MINUTES = 600;
 
@@ -23,10 +28,20 @@ final class Shrinking {
   private final Judge judge;
   private final Map<Integer, List<Value>> levels;
 
+  /// The numbers among them, the smallest first.
+  private final Map<Integer, List<Value>> numbers = new HashMap<>();
+
   Shrinking(Ratebook ratebook, Judge judge, Map<Integer, List<Value>> levels) {
     this.ratebook = ratebook;
     this.judge = judge;
     this.levels = levels;
+    levels.forEach((input, values) ->
+        numbers.put(
+            input,
+            values.stream()
+                .filter(Value.Num.class::isInstance)
+                .sorted(Operators::compare)
+                .toList()));
   }
 
   /// The smallest that was found.
@@ -73,8 +88,7 @@ final class Shrinking {
             sooner(first.orElseThrow(), moment, index, request, candidates);
         case Value.Text _ -> {
           List<Value> known = levels.getOrDefault(index, List.of());
-          known.stream()
-              .limit(Math.max(0, known.indexOf(value)))
+          Spread.of(known.subList(0, Math.max(0, known.indexOf(value))), MAX_LEVELS)
               .forEach(simpler -> candidates.add(with(request, index, simpler)));
         }
         default -> {}
@@ -91,16 +105,21 @@ final class Shrinking {
     for (int digits = 0; digits < DIGITS; digits++) {
       smaller.add(Value.of(number.round(-(DIGITS - digits), RoundingMode.DOWN)));
     }
-    levels.getOrDefault(index, List.of()).stream()
-        .filter(Value.Num.class::isInstance)
-        .sorted(Operators::compare)
-        .forEach(smaller::add);
+    smaller.addAll(
+        Spread.of(
+            numbers.getOrDefault(index, List.of()).stream()
+                .filter(level -> isSmaller(level, number))
+                .toList(),
+            MAX_LEVELS));
     smaller.add(Value.of(number.dividedBy(Decimal.of(2)).round(0, RoundingMode.DOWN)));
     smaller.add(Value.of(number.minus(Decimal.of(number.signum()))));
     smaller.stream()
-        .map(value -> ((Value.Num) value).value())
-        .filter(value -> value.abs().compareTo(number.abs()) < 0)
-        .forEach(value -> candidates.add(with(request, index, Value.of(value))));
+        .filter(value -> isSmaller(value, number))
+        .forEach(value -> candidates.add(with(request, index, value)));
+  }
+
+  private static boolean isSmaller(Value value, Decimal number) {
+    return value instanceof Value.Num smaller && smaller.value().abs().compareTo(number.abs()) < 0;
   }
 
   private static void sooner(

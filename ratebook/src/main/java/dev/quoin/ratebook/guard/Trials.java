@@ -13,7 +13,9 @@ import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.calendar.SlotKinds;
 import dev.quoin.ratebook.generate.Chance;
 import dev.quoin.ratebook.generate.Generator;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,17 +30,20 @@ import java.util.function.UnaryOperator;
 // table turns. So each input has levels: the values that tables name for it, and their neighbours.
 // Time has its own: moments at which rows of a table and kinds of a calendar begin and end, lengths
 // of as many slots, days or years as any table names, and what lies just beside. A level is a way
-// to
-// change a request, so that what belongs together moves together: a later start takes its end
+// to change a request, so that what belongs together moves together: a later start takes its end
 // along.
 //
 // All levels are tried alone, and any two of different inputs together at least once (all pairs,
-// made
-// greedily; Cohen, Dalal, Fredman, Patton: The AETG System, 1997).
+// made greedily; Cohen, Dalal, Fredman, Patton: The AETG System, 1997), as far as the caps below
+// let them.
 
 /// Makes requests of a service: the generator's, all levels of each input, and each pair of levels.
 final class Trials {
   private static final long SECONDS_OF_A_DAY = 86_400;
+
+  /// How far from a moment at which something turns it is looked, in seconds.
+  private static final List<Long> BESIDE = List.of(0L, -600L, 600L);
+
   private static final int BASES = 6;
   private static final int MAX_PAIRED_LEVELS = 24;
   private static final int MAX_PAIRED = 1_500;
@@ -65,18 +70,19 @@ final class Trials {
 
   /// What was made.
   ///
-  /// @param random how many of them, from the first on, are the generator's
-  record Made(List<Value[]> requests, int random, Map<Integer, List<Value>> levels) {}
+  /// @param sent how many of them, from the first on, are as customers send them: the generator's, or those of the cases
+  /// @param levels the values of each input that is no time, by its index
+  record Made(List<Value[]> requests, int sent, Map<Integer, List<Value>> levels) {}
 
   /// One way in which requests differ.
   private record Dimension(List<UnaryOperator<Value[]>> levels) {}
 
   Made make(int count) {
     List<Value[]> requests = new ArrayList<>(drawn(count));
-    int random = requests.size();
     if (requests.isEmpty()) {
       requests.addAll(ofCases());
     }
+    int sent = requests.size();
     Map<Integer, List<Value>> levels = new LinkedHashMap<>();
     if (!requests.isEmpty()) {
       List<Value[]> bases = requests.subList(0, Math.min(BASES, requests.size()));
@@ -90,7 +96,7 @@ final class Trials {
       pairs(dimensions, List.copyOf(requests), made);
       requests.addAll(made);
     }
-    return new Made(requests, random, levels);
+    return new Made(requests, sent, levels);
   }
 
   /// A level that has no value for a request is none of it.
@@ -111,7 +117,7 @@ final class Trials {
     return drawn;
   }
 
-  Value[] request(Map<String, Value> given) {
+  private Value[] request(Map<String, Value> given) {
     Value[] request = new Value[ratebook.program().globals().size() + 1];
     Arrays.fill(request, Value.NULL);
     inputs.forEach(input -> request[input.index()] = given.getOrDefault(input.name(), Value.NULL));
@@ -144,7 +150,9 @@ final class Trials {
           dimensions.add(lengths(first.get(), input));
         }
       } else if (input.type() == Type.Simple.DATE) {
-        dimensions.add(first.map(since -> years(since, input)).orElseGet(() -> days(input)));
+        List<UnaryOperator<Value[]>> dates = new ArrayList<>(days(input));
+        first.ifPresent(since -> dates.addAll(years(since, input)));
+        dimensions.add(new Dimension(dates));
       } else {
         List<Value> values = values(input, drawn);
         levels.put(input.index(), values);
@@ -200,13 +208,27 @@ final class Trials {
   private Dimension moments(Program.Input first) {
     List<UnaryOperator<Value[]>> levels = new ArrayList<>();
     for (long second : boundaries()) {
-      for (long beside : List.of(0L, -600L, 600L)) {
+      for (long beside : BESIDE) {
         levels.add(request -> {
           if (request[first.index()] instanceof Value.DateTime moment) {
             shift(request, second + beside - moment.localSecond());
           }
           return request;
         });
+      }
+    }
+    for (Value end : ends.all()) {
+      if (end instanceof Value.Time time) {
+        int second = time.value().toSecondOfDay();
+        for (long beside : BESIDE) {
+          levels.add(request -> {
+            if (request[first.index()] instanceof Value.DateTime moment) {
+              shift(
+                  request, second + beside - Math.floorMod(moment.localSecond(), SECONDS_OF_A_DAY));
+            }
+            return request;
+          });
+        }
       }
     }
     return new Dimension(levels);
@@ -229,17 +251,21 @@ final class Trials {
       if (end instanceof Value.Date day) {
         days.add(day.value());
         days.add(day.value().plusDays(1));
+      } else if (end instanceof Value.DateTime moment) {
+        seconds.add(localSecond(moment));
       }
     }
     for (Ratebook.Calendar calendar : ratebook.calendars()) {
       SlotKinds kinds = calendar.slots().declared();
       days.add(kinds.firstDay());
+      days.add(kinds.lastDay().plusDays(1));
       for (SlotKinds.Kind kind : kinds.kinds()) {
         kind.days()
             .ifPresent(some -> {
               List<LocalDate> sorted = some.dates().stream().sorted().toList();
-              for (int i = 0; i < Math.min(MAX_DAYS, sorted.size()); i++) {
-                days.add(sorted.get(sorted.size() - 1 - i * sorted.size() / MAX_DAYS));
+              for (LocalDate day : Spread.of(sorted, MAX_DAYS)) {
+                days.add(day);
+                days.add(day.plusDays(1));
               }
             });
       }
@@ -263,6 +289,17 @@ final class Trials {
     }
     days.forEach(day -> seconds.add(day.toEpochDay() * SECONDS_OF_A_DAY));
     return seconds;
+  }
+
+  /// A moment in the ratebook's time.
+  private long localSecond(Value.DateTime moment) {
+    ZoneOffset offset = moment.offset();
+    if (offset == null) {
+      return moment.localSecond();
+    }
+    Instant instant = Instant.ofEpochSecond(moment.localSecond() - offset.getTotalSeconds());
+    return instant.getEpochSecond()
+        + ratebook.zone().getRules().getOffset(instant).getTotalSeconds();
   }
 
   /// A Monday in the last quarter of a calendar: prices of today, and far from its end.
@@ -305,6 +342,19 @@ final class Trials {
         return request;
       });
     }
+    for (Value end : ends.ofInputs().getOrDefault(later.index(), Set.of())) {
+      if (end instanceof Value.DateTime named) {
+        for (long beside : BESIDE) {
+          levels.add(request -> {
+            if (request[later.index()] instanceof Value.DateTime moment) {
+              long by = localSecond(named) + beside - moment.localSecond();
+              request[later.index()] = Operators.add(moment, new Value.DayTimeDuration(by, 0));
+            }
+            return request;
+          });
+        }
+      }
+    }
     if (later.nullable()) {
       levels.add(set(later.index(), Value.NULL));
     }
@@ -312,7 +362,7 @@ final class Trials {
   }
 
   /// How many full years a date lies before the first time: as many as any table names, to the day and a day beside.
-  private Dimension years(Program.Input first, Program.Input date) {
+  private List<UnaryOperator<Value[]>> years(Program.Input first, Program.Input date) {
     List<UnaryOperator<Value[]>> levels = new ArrayList<>();
     for (long number : ends.wholeNumbers(120)) {
       for (int beside : new int[] {0, 1, -1}) {
@@ -327,10 +377,11 @@ final class Trials {
         }
       }
     }
-    return new Dimension(levels);
+    return levels;
   }
 
-  private Dimension days(Program.Input input) {
+  /// The days that tables name for a date, and those beside.
+  private List<UnaryOperator<Value[]>> days(Program.Input input) {
     List<UnaryOperator<Value[]>> levels = new ArrayList<>();
     for (Value end : ends.ofInputs().getOrDefault(input.index(), Set.of())) {
       if (end instanceof Value.Date day) {
@@ -339,12 +390,15 @@ final class Trials {
         }
       }
     }
-    return new Dimension(levels);
+    return levels;
   }
 
   /// Requests in which any two levels of different dimensions meet.
   private void pairs(List<Dimension> all, List<Value[]> bases, List<Value[]> into) {
-    List<Dimension> dimensions = all.stream().map(this::fewer).toList();
+    List<Dimension> dimensions =
+        all.stream()
+            .map(dimension -> new Dimension(Spread.of(dimension.levels(), MAX_PAIRED_LEVELS)))
+            .toList();
     int size = dimensions.size();
     Set<Long> met = new LinkedHashSet<>();
     int made = 0;
@@ -389,17 +443,5 @@ final class Trials {
 
   private static long pair(int one, int a, int other, int b) {
     return ((one * 1_000L + a) * 1_000 + other) * 1_000 + b;
-  }
-
-  private Dimension fewer(Dimension dimension) {
-    int size = dimension.levels().size();
-    if (size <= MAX_PAIRED_LEVELS) {
-      return dimension;
-    }
-    List<UnaryOperator<Value[]>> some = new ArrayList<>();
-    for (int i = 0; i < MAX_PAIRED_LEVELS; i++) {
-      some.add(dimension.levels().get(i * size / MAX_PAIRED_LEVELS));
-    }
-    return new Dimension(some);
   }
 }

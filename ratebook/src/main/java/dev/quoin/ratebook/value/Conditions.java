@@ -103,17 +103,21 @@ public final class Conditions {
   /// @param inputs by the index of the global
   /// @throws EvaluationException where it cannot be said
   public static boolean holds(TypedExpr condition, int slots, Value[] inputs, Moment moment) {
-    return new Interpreter(Mode.STRICT, new Inputs(inputs, moment))
-        .evaluate(condition, locals(slots))
-        .equals(Value.TRUE);
+    return value(condition, slots, inputs, moment).equals(Value.TRUE);
   }
 
   /// The value of an expression over the inputs that asks no clock.
   ///
   /// @throws EvaluationException where there is none
   public static Value value(TypedExpr expr, int slots, Value[] inputs) {
-    return new Interpreter(Mode.STRICT, new Inputs(inputs, NO_MOMENT))
-        .evaluate(expr, locals(slots));
+    return value(expr, slots, inputs, NO_MOMENT);
+  }
+
+  /// The value of an expression over the inputs at a moment.
+  ///
+  /// @throws EvaluationException where there is none
+  public static Value value(TypedExpr expr, int slots, Value[] inputs, Moment moment) {
+    return new Interpreter(Mode.STRICT, new Inputs(inputs, moment)).evaluate(expr, locals(slots));
   }
 
   private static Value[] locals(int slots) {

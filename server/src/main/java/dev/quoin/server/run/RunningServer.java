@@ -4,6 +4,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseException;
+import dev.quoin.database.OwnerAndMode;
 import dev.quoin.journal.Retention;
 import dev.quoin.journal.export.Exporter;
 import dev.quoin.server.QuoinServer;
@@ -229,9 +230,21 @@ public final class RunningServer implements AutoCloseable {
 
   private static Exporter exporter(
       Store store, Setup setup, Path folder, InstantSource clock, PrometheusMeterRegistry meters) {
+    if (folder.toAbsolutePath().normalize().startsWith(setup.data().toAbsolutePath().normalize())) {
+      closeToOthers(folder);
+    }
     Optional<Retention> retention =
         setup.keepDays().map(days -> new Retention(store.database(), days));
     return Exporter.start(store.database(), folder, retention, clock, meters);
+  }
+
+  /// What lies in the data folder is its owner's alone. The exporter tries again where there is no folder, and says so.
+  private static void closeToOthers(Path folder) {
+    try {
+      OwnerAndMode.ownersFolder(folder);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be closed to others: {}", folder, e.toString());
+    }
   }
 
   private static Proven proven(CompletableFuture<Proven> proving) throws RatebooksRefused {
