@@ -206,8 +206,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     Optional<Comparison> compared;
     try (Requests open = opened.get().requests()) {
-      Compare compare =
-          new Compare(pair.get().before.policy(), pair.get().after.policy(), options);
+      Compare compare = new Compare(pair.get().before.policy(), pair.get().after.policy(), options);
       Counted counted = count(compare, options, opened.get(), pair.get());
       compared = compare.comparison(counted, open);
       if (compared.isEmpty()) {
@@ -235,8 +234,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     Job job = Job.of(pair.before.policy(), pair.after.policy(), options, origin);
     return metered(
-        opened.requests(),
-        meter -> new OnSpark(spark, terminal).counted(compare, job, meter::add));
+        opened.requests(), meter -> new OnSpark(spark, terminal).counted(compare, job, meter::add));
   }
 
   private Unusable ofOneMachine() {
@@ -407,7 +405,8 @@ final class CompareCommand implements Callable<Integer> {
           .err()
           .println(
               "… and %,d more in `%s`"
-                  .formatted(flaws.count() - flaws.first().size(), Report.escaped(requests.typed())));
+                  .formatted(
+                      flaws.count() - flaws.first().size(), Report.escaped(requests.typed())));
     }
     return code;
   }

@@ -32,8 +32,7 @@ public sealed interface Origin {
   ///
   /// @param problems what is wrong with the generator or with the header of the file, should nothing be returned
   /// @throws IllegalArgumentException where the policy has no generator
-  default Optional<Parted> open(Policy before, Policy after, Problems problems)
-      throws IOException {
+  default Optional<Parted> open(Policy before, Policy after, Problems problems) throws IOException {
     return switch (this) {
       case Generated generated ->
           generator(generated.isOfAfter() ? after : before, problems)

@@ -128,9 +128,7 @@ final class Sides {
         side,
         areAlike ? side : second.side(read),
         Arrays.stream(read).mapToLong(lane -> kept.get(lane).position()).toArray(),
-        Arrays.stream(read)
-            .mapToObj(lane -> kept.get(lane).id().toString())
-            .toArray(String[]::new),
+        Arrays.stream(read).mapToObj(lane -> kept.get(lane).id().toString()).toArray(String[]::new),
         Arrays.stream(read).<Node>mapToObj(lane -> only(kept.get(lane).inputs(), names)).toList());
   }
 
