@@ -36,7 +36,7 @@ record GuardReader(
     Problems problems) {
 
   private static final List<String> KINDS =
-      List.of("range", "monotone", "refusals", "answered", "calendar");
+      List.of("range", "monotone", "refusals", "refused", "accepted", "answered", "calendar");
 
   List<Guard> read(List<Keys> written) {
     List<Guard> guards = new ArrayList<>();
@@ -86,6 +86,8 @@ record GuardReader(
           case "monotone" -> reading.monotone(rule).map(Guard.Rule.class::cast);
           case "refusals" ->
               Optional.of(new Guard.Refusals(service.get(), Decimal.parse(rule.text("at most"))));
+          case "refused" -> Optional.of(new Guard.Refused(service.get(), true));
+          case "accepted" -> Optional.of(new Guard.Refused(service.get(), false));
           default ->
               Optional.of(
                   new Guard.Answered(

@@ -74,6 +74,9 @@ public record Guard(String id, Texts text, Optional<Formula> when, Rule rule, Pl
   /// Not more requests are refused than so many of a hundred.
   public record Refusals(Ratebook.Service service, Decimal atMost) implements OfService {}
 
+  /// Every request that is right is refused, or none of them is.
+  public record Refused(Ratebook.Service service, boolean always) implements OfService {}
+
   /// Every request that is right is answered, or ends with one of these problems.
   public record Answered(Ratebook.Service service, Set<String> except) implements OfService {
     public Answered {

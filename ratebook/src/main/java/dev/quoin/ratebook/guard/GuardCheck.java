@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Tries the guards of a ratebook on requests that are made up for it.
@@ -48,7 +50,17 @@ public final class GuardCheck {
   }
 
   /// What is found on the way.
-  private record Findings(List<Broken> broken, Problems untried) {
+  ///
+  /// @param onlyWhether whether the first broken guard is enough, unexplained
+  private record Findings(boolean onlyWhether, List<Broken> broken, Problems untried) {
+    Findings(boolean onlyWhether) {
+      this(onlyWhether, new ArrayList<>(), new Problems());
+    }
+
+    boolean isEnough() {
+      return onlyWhether && !broken.isEmpty();
+    }
+
     void untried(Guard guard, String why) {
       untried.add(
           guard.place(), "untried-guard", "`%s` was not tried: %s".formatted(guard.id(), why));
@@ -64,8 +76,16 @@ public final class GuardCheck {
 
   /// Tries all guards.
   public Report run() {
+    return run(new Findings(false));
+  }
+
+  /// Whether no guard is broken; it ends at the first that is.
+  boolean holds() {
+    return run(new Findings(true)).broken().isEmpty();
+  }
+
+  private Report run(Findings findings) {
     Asking asking = new Asking(ratebook, evaluators, options.at());
-    Findings findings = new Findings(new ArrayList<>(), new Problems());
     int tried = 0;
     for (Ratebook.Service service : ratebook.services().values()) {
       List<Guard> guards =
@@ -74,11 +94,14 @@ public final class GuardCheck {
                   guard.rule() instanceof Guard.OfService of
                       && of.service().name().equals(service.name()))
               .toList();
-      if (!guards.isEmpty()) {
+      if (!guards.isEmpty() && !findings.isEnough()) {
         Trials.Made made = new Trials(ratebook, service, options.seed()).make(options.count());
         tried += made.requests().size();
+        asking.know(service, made.requests(), decisions(guards));
         for (Guard guard : guards) {
-          tryOn(guard, service, made, asking, findings);
+          if (!findings.isEnough()) {
+            tryOn(guard, service, made, asking, findings);
+          }
         }
       }
     }
@@ -89,6 +112,19 @@ public final class GuardCheck {
     }
     findings.broken.sort((one, other) -> one.guard().place().compareTo(other.guard().place()));
     return new Report(findings.broken, findings.untried.sorted(), ratebook.guards().size(), tried);
+  }
+
+  /// What the guards of a service look at, beside whether there is a price.
+  private static Set<Integer> decisions(List<Guard> guards) {
+    Set<Integer> decisions = new TreeSet<>();
+    for (Guard guard : guards) {
+      switch (guard.rule()) {
+        case Guard.Range range -> decisions.add(range.of().decision());
+        case Guard.Monotone monotone -> decisions.add(monotone.of().decision());
+        case Guard.Answered _, Guard.Refused _, Guard.Refusals _, Guard.Horizon _ -> {}
+      }
+    }
+    return decisions;
   }
 
   private void tryOn(
@@ -110,6 +146,12 @@ public final class GuardCheck {
       findings.untried(guard, why(guard, made.requests().size(), found.spoken()));
     } else if (!found.breaches().isEmpty()) {
       Judge.Breach breach = found.breaches().getFirst();
+      if (findings.onlyWhether) {
+        findings.broken.add(
+            broken(
+                guard, service, made.requests().get(breach.request()), breach, found, List.of()));
+        return;
+      }
       List<Suspect> behind =
           new Culprits(ratebook, evaluators, options.at())
               .of(service, made.requests(), found.breaches());
@@ -136,7 +178,7 @@ public final class GuardCheck {
     List<String> wanted = new ArrayList<>();
     wanted.add(
         switch (guard.rule()) {
-          case Guard.Answered _, Guard.Refusals _ -> "is right";
+          case Guard.Answered _, Guard.Refusals _, Guard.Refused _ -> "is right";
           case Guard.Range _, Guard.Monotone _, Guard.Horizon _ -> "has a price";
         });
     if (guard.when().isPresent()) {
@@ -183,11 +225,11 @@ public final class GuardCheck {
         switch (guard.rule()) {
           case Guard.Range range -> range.of().name();
           case Guard.Monotone monotone -> monotone.of().name();
-          case Guard.Answered _, Guard.Refusals _, Guard.Horizon _ -> "";
+          case Guard.Answered _, Guard.Refused _, Guard.Refusals _, Guard.Horizon _ -> "";
         };
     String said = "`" + guard.id() + "`: " + guard.text().en();
     if (of.isEmpty()) {
-      return "%s; but a request ends with `%s`".formatted(said, breach.got());
+      return "%s; but a request %s".formatted(said, ended(guard, breach));
     }
     if (breach.movedTo().isPresent()) {
       List<String> moves = new ArrayList<>();
@@ -205,10 +247,17 @@ public final class GuardCheck {
         .formatted(said, of, breach.got(), breach.bound().orElse(""));
   }
 
+  private static String ended(Guard guard, Judge.Breach breach) {
+    if (guard.rule() instanceof Guard.Refused refused) {
+      return refused.always() ? "has a price" : "is refused with `%s`".formatted(breach.got());
+    }
+    return "ends with `%s`".formatted(breach.got());
+  }
+
   private static void refusals(
       Guard guard, Guard.Refusals rule, Trials.Made made, Judge judge, Findings findings) {
     List<Value[]> sent = made.requests().subList(0, made.sent());
-    Judge.Refused found = judge.refused(guard, rule, sent);
+    Judge.Share found = judge.refused(guard, rule, sent);
     if (found.of() == 0) {
       findings.untried(guard, why(guard, sent.size(), 0));
       return;

@@ -61,7 +61,7 @@ final class Judge {
   record Found(List<Breach> breaches, int spoken, int compared) {}
 
   /// How many requests are refused, of so many of which a guard speaks.
-  record Refused(int refused, int of) {}
+  record Share(int refused, int of) {}
 
   /// @param every whether all moves of a request are tried, or two of them
   Found judge(Guard guard, List<Value[]> requests, boolean every) {
@@ -69,13 +69,14 @@ final class Judge {
       case Guard.Range range -> range(guard, range, requests);
       case Guard.Monotone monotone -> monotone(guard, monotone, requests, every);
       case Guard.Answered answered -> answered(guard, answered, requests);
+      case Guard.Refused refused -> refused(guard, refused, requests);
       case Guard.Refusals _, Guard.Horizon _ ->
           throw new IllegalArgumentException("`" + guard.id() + "` is of no single request");
     };
   }
 
   /// The share that is refused of what is sent.
-  Refused refused(Guard guard, Guard.Refusals rule, List<Value[]> sent) {
+  Share refused(Guard guard, Guard.Refusals rule, List<Value[]> sent) {
     Asking.Answered answers = asking.ask(rule.service(), sent, Set.of());
     int refused = 0;
     int of = 0;
@@ -85,7 +86,7 @@ final class Judge {
         refused += answers.without().get(i).filter(NoPrice::isRefusal).isPresent() ? 1 : 0;
       }
     }
-    return new Refused(refused, of);
+    return new Share(refused, of);
   }
 
   private boolean speaksOf(Guard guard, Value[] request) {
@@ -323,6 +324,25 @@ final class Judge {
                 String.join("; ", new TreeSet<>(without.get().codes())),
                 Optional.empty(),
                 Optional.empty()));
+      }
+    }
+    return new Found(breaches, spoken, spoken);
+  }
+
+  /// What ends with a problem is neither refused nor accepted.
+  private Found refused(Guard guard, Guard.Refused rule, List<Value[]> requests) {
+    Asking.Answered answers = asking.ask(rule.service(), requests, Set.of());
+    List<Breach> breaches = new ArrayList<>();
+    int spoken = 0;
+    for (int i = 0; i < requests.size(); i++) {
+      Optional<NoPrice> without = answers.without().get(i);
+      if (without.filter(no -> !no.isRefusal()).isPresent() || !speaksOf(guard, requests.get(i))) {
+        continue;
+      }
+      spoken++;
+      if (without.isPresent() != rule.always()) {
+        String got = without.map(no -> String.join("; ", no.codes())).orElse("a price");
+        breaches.add(new Breach(i, Optional.empty(), got, Optional.empty(), Optional.empty()));
       }
     }
     return new Found(breaches, spoken, spoken);

@@ -234,6 +234,27 @@ class GuardCheckTest {
         .satisfies(broken -> assertThat(broken.moved()).containsKey("distance"));
   }
 
+  @Test
+  void who_is_to_be_refused_is_and_who_is_not_is_not() {
+    guard(
+        """
+        {id: long, text: {ko: a, en: Long}, service: rental, when: end - start > duration("P1D"), refused: {}}
+          - {id: short, text: {ko: a, en: Short}, service: rental, when: end - start <= duration("P1D"), accepted: {}}
+        """);
+    assertThat(report().kept()).isEqualTo(2);
+    bikes.change("bikes.dmn", "minutes &gt; 1440", "minutes &gt; 14400");
+    assertThat(report().broken())
+        .singleElement()
+        .satisfies(broken ->
+            assertThat(broken.sentence()).isEqualTo("`long`: Long; but a request has a price"));
+    bikes.change("bikes.dmn", "minutes &gt; 14400", "minutes &gt; 144");
+    assertThat(report().broken())
+        .singleElement()
+        .satisfies(broken ->
+            assertThat(broken.sentence())
+                .isEqualTo("`short`: Short; but a request is refused with `too-long`"));
+  }
+
   /// One guard in place of those above.
   private void guard(String guard) {
     String yaml = bikes.read("ratebook.yaml");
