@@ -55,7 +55,8 @@ class RowsCommandTest {
         .startsWith(
             """
             [{"line":2,"rule":1,"answers":1,"requests":1},{"line":3,"rule":2,"answers":2,"requests":1},\
-            {"line":4,"rule":3,"answers":0,"requests":0}""");
+            {"line":4,"rule":3,"answers":0,"requests":0}\
+            """);
     assertThat(discounts.path("never").asInt()).isEqualTo(3);
   }
 

@@ -148,10 +148,12 @@ public final class RowHits {
     private final Map<Place, Answers> rules = new HashMap<>();
     private final Map<Name, Answers> tables = new HashMap<>();
 
-    /// @param answers how often it was asked, or has answered
-    /// @param requests of a rule: how many requests it answered; of a table: how often none of its rules did
+    /// Of a rule or of a table.
     private static final class Answers {
+      /// How often the rule answered, or the table was asked.
       private long answers;
+
+      /// How many requests the rule answered, or how often no rule of the table did.
       private long requests;
 
       void add(Answers other) {
@@ -193,10 +195,10 @@ public final class RowHits {
     void add(Tally other) {
       requests += other.requests;
       failed += other.failed;
-      other.rules.forEach((place, answers) ->
-          rules.computeIfAbsent(place, _ -> new Answers()).add(answers));
-      other.tables.forEach((name, answers) ->
-          tables.computeIfAbsent(name, _ -> new Answers()).add(answers));
+      other.rules.forEach(
+          (place, answers) -> rules.computeIfAbsent(place, _ -> new Answers()).add(answers));
+      other.tables.forEach(
+          (name, answers) -> tables.computeIfAbsent(name, _ -> new Answers()).add(answers));
     }
   }
 
@@ -209,20 +211,21 @@ public final class RowHits {
 
   private Counted counted(Tally all) {
     List<Table> tables = new ArrayList<>();
-    tables().forEach((name, alike) -> {
-      Tally.Answers asked = all.tables.getOrDefault(name, new Tally.Answers());
-      List<Rule> rules =
-          alike.stream()
-              .flatMap(table -> table.rules().stream())
-              .sorted(Comparator.comparing(TypedExpr.Table.Rule::place, IN_FILES))
-              .map(rule -> {
-                Tally.Answers answers =
-                    all.rules.getOrDefault(rule.place(), new Tally.Answers());
-                return new Rule(rule.number(), rule.place(), answers.answers, answers.requests);
-              })
-              .toList();
-      tables.add(new Table(name.table(), name.file(), asked.answers, asked.requests, rules));
-    });
+    tables()
+        .forEach((name, alike) -> {
+          Tally.Answers asked = all.tables.getOrDefault(name, new Tally.Answers());
+          List<Rule> rules =
+              alike.stream()
+                  .flatMap(table -> table.rules().stream())
+                  .sorted(Comparator.comparing(TypedExpr.Table.Rule::place, IN_FILES))
+                  .map(rule -> {
+                    Tally.Answers answers =
+                        all.rules.getOrDefault(rule.place(), new Tally.Answers());
+                    return new Rule(rule.number(), rule.place(), answers.answers, answers.requests);
+                  })
+                  .toList();
+          tables.add(new Table(name.table(), name.file(), asked.answers, asked.requests, rules));
+        });
     return new Counted(policy, all.requests, all.failed, tables);
   }
 
@@ -235,16 +238,17 @@ public final class RowHits {
     asked.add(policy.service().total());
     Reads reads = Reads.of(program);
     Map<Name, Set<TypedExpr.Table>> tables = new TreeMap<>();
-    reads.reached(asked).stream().forEach(index -> {
-      if (program.globals().get(index) instanceof Program.Decision decision) {
-        find(decision.body(), tables);
-        for (Program.Function function : program.functions()) {
-          if (reads.isCalled(function.index(), index)) {
-            find(function.body(), tables);
+    reads.reached(asked).stream()
+        .forEach(index -> {
+          if (program.globals().get(index) instanceof Program.Decision decision) {
+            find(decision.body(), tables);
+            for (Program.Function function : program.functions()) {
+              if (reads.isCalled(function.index(), index)) {
+                find(function.body(), tables);
+              }
+            }
           }
-        }
-      }
-    });
+        });
     return tables;
   }
 

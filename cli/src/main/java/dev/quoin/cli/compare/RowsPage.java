@@ -77,17 +77,18 @@ public final class RowsPage {
     csv.ifPresent(read -> cells(read.header(), "th"));
     html.close().close().open("tbody");
     long most = table.rules().stream().mapToLong(RowHits.Rule::answers).max().orElse(0);
-    table.rules().stream().limit(MOST).forEach(rule -> {
-      html.open("tr", "class", "heat" + step(rule.answers(), most));
-      html.line("th", String.valueOf(rule.place().line()), "scope", "row");
-      html.line("td", Shown.count(rule.answers())).line("td", Shown.count(rule.requests()));
-      Optional.ofNullable(rows.get(rule.place().line())).ifPresent(row -> cells(row, "td"));
-      html.close().newLine();
-    });
+    table.rules().stream()
+        .limit(MOST)
+        .forEach(rule -> {
+          html.open("tr", "class", "heat" + step(rule.answers(), most));
+          html.line("th", String.valueOf(rule.place().line()), "scope", "row");
+          html.line("td", Shown.count(rule.answers())).line("td", Shown.count(rule.requests()));
+          Optional.ofNullable(rows.get(rule.place().line())).ifPresent(row -> cells(row, "td"));
+          html.close().newLine();
+        });
     html.close().close().close();
     if (table.rules().size() > MOST) {
-      html.line(
-          "p", "… and %s rows more".formatted(Shown.count(table.rules().size() - MOST)));
+      html.line("p", "… and %s rows more".formatted(Shown.count(table.rules().size() - MOST)));
     }
     html.close().newLine();
   }
