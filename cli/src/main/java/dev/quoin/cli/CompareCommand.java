@@ -224,7 +224,8 @@ final class CompareCommand implements Callable<Integer> {
   private Counted count(
       Compare compare, Comparison.Options options, RequestsOption.Opened opened, Pair pair)
       throws IOException, InterruptedException, Unusable {
-    if (spark == null) {
+    String master = spark;
+    if (master == null) {
       return metered(
           opened.requests(), meter -> compare.count(opened.requests(), threads(), meter::add));
     }
@@ -234,7 +235,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     Job job = Job.of(pair.before.policy(), pair.after.policy(), options, origin);
     return metered(
-        opened.requests(), meter -> new OnSpark(spark, terminal).counted(compare, job, meter::add));
+        opened.requests(), meter -> new OnSpark(master, terminal).counted(compare, job, meter::add));
   }
 
   private Unusable ofOneMachine() {

@@ -53,7 +53,7 @@ class ListingsTest {
   void the_guide_to_comparing_two_policies_works_on_copies_of_a_ratebook(@TempDir Path folder)
       throws IOException {
     copy(Quoin.checkout().resolve("ratebooks"), folder.resolve("ratebooks"));
-    verify(Quoin.checkout().resolve("docs/guide/compare-two-policies.md"), Quoin.in(folder), 6);
+    verify(Quoin.checkout().resolve("docs/guide/compare-two-policies.md"), Quoin.in(folder), 7);
   }
 
   private static void verify(Path page, Quoin quoin, int commands) throws IOException {

@@ -70,6 +70,12 @@ public final class Driver {
             // What comes back is passed on at once: all of it together may have any size.
             .setIfMissing("spark.driver.maxResultSize", "0");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      count(job, parts, spark);
+    }
+  }
+
+  private void count(byte[] job, List<Part> parts, JavaSparkContext spark) {
+    try {
       RDD<Part> each = spark.parallelize(parts, parts.size()).rdd();
       spark
           .sc()
@@ -78,6 +84,11 @@ public final class Driver {
               new Count(spark.broadcast(job)),
               new PassOn(parts, out),
               ClassTag$.MODULE$.apply(byte[].class));
+    } catch (RuntimeException failed) {
+      // It has said why; whatever fails then is of no interest.
+      throw spark.sc().isStopped()
+          ? new IllegalStateException("`" + spark.master() + "` does not do the job")
+          : failed;
     }
   }
 
