@@ -235,7 +235,8 @@ final class CompareCommand implements Callable<Integer> {
     }
     Job job = Job.of(pair.before.policy(), pair.after.policy(), options, origin);
     return metered(
-        opened.requests(), meter -> new OnSpark(master, terminal).counted(compare, job, meter::add));
+        opened.requests(),
+        meter -> new OnSpark(master, terminal).counted(compare, job, meter::add));
   }
 
   private Unusable ofOneMachine() {
