@@ -54,10 +54,11 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Requests: generate:N@SEED, which the generator of --before makes (of --after, if --before has"
-          + " none); a file, one JSON object with the inputs a line, or CSV (*.csv) with the inputs"
-          + " in its header, with an `id` beside them or none; or journal:FROM..TO, what a server was"
-          + " asked in a period. There a time has an offset, a date is one of UTC, the one after .."
-          + " included, and either may be left out. The database is only read, in short transactions.",
+          + " none); a file, one JSON object with the inputs a line, or with the inputs as columns CSV"
+          + " (*.csv) or Parquet (*.parquet), with an `id` beside them or none; journal:FROM..TO, what a"
+          + " server was asked in a period; or the folder of an export of the journal.",
+      "Of a period, a time has an offset, a date is one of UTC, the one after .. included, and either"
+          + " may be left out. The database is only read, in short transactions.",
       "Segments: an input, such as model; a part of a date, such as start.hour, of date, year, month,"
           + " weekday and hour; numbers in steps, such as \"distance step 10\"; several with commas"
           + " between them.",
@@ -241,7 +242,9 @@ final class CompareCommand implements Callable<Integer> {
 
   private Unusable ofOneMachine() {
     return new Unusable(
-        "`" + requests.typed() + "` is no file that others could read, too, as `--spark` needs it");
+        "`"
+            + requests.typed()
+            + "` is nothing that others could read, too (expected: with `--spark`, requests of a generator or a CSV or JSON file)");
   }
 
   /// One ratebook under several values of a lever.
@@ -324,7 +327,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private <T> T metered(Requests open, Run<T> run)
       throws IOException, InterruptedException, Unusable {
-    Meter meter = new Meter(terminal, requests.unit(), open.length());
+    Meter meter = new Meter(terminal, requests.unit(terminal), open.length());
     try {
       return run.with(meter);
     } finally {

@@ -44,7 +44,7 @@ final class JournalSource implements KeptRequests.Source {
     }
   }
 
-  private static KeptRequests.Kept kept(Period.Recorded recorded) {
+  static KeptRequests.Kept kept(Period.Recorded recorded) {
     return new KeptRequests.Kept(
         recorded.id(),
         recorded.kind().name().toLowerCase(Locale.ROOT),

@@ -6,11 +6,15 @@ import dev.quoin.compare.NotCompared;
 import dev.quoin.compare.Origin;
 import dev.quoin.compare.Policy;
 import dev.quoin.compare.Requests;
+import dev.quoin.compare.RowRequests;
 import dev.quoin.database.DatabaseException;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
+import dev.quoin.journal.export.ExportProblem;
+import dev.quoin.journal.export.ExportedAnswers;
 import dev.quoin.ratebook.Ratebook;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.List;
@@ -56,16 +60,26 @@ final class RequestsOption {
   }
 
   /// What their length counts.
-  String unit() {
-    return isGenerated() ? "requests" : isKept() ? "answers" : "bytes";
+  String unit(Terminal terminal) {
+    return isGenerated() || isParquet()
+        ? "requests"
+        : isJournal() || isFolder(terminal) ? "answers" : "bytes";
   }
 
   private boolean isGenerated() {
     return typed.startsWith("generate:");
   }
 
-  private boolean isKept() {
+  private boolean isJournal() {
     return typed.startsWith("journal:");
+  }
+
+  private boolean isFolder(Terminal terminal) {
+    return Files.isDirectory(terminal.path(typed));
+  }
+
+  private boolean isParquet() {
+    return typed.endsWith(".parquet");
   }
 
   /// Opens them.
@@ -75,8 +89,15 @@ final class RequestsOption {
   Optional<Opened> open(
       Side before, Side after, AtOption at, Terminal terminal, List<Problem> problems)
       throws IOException, Unusable {
-    if (isKept()) {
-      return Optional.of(new Opened(kept(before, after, at, terminal), Optional.empty()));
+    if (isJournal() || isFolder(terminal)) {
+      requireAt(before, after, at);
+      KeptRequests.Source source = isFolder(terminal) ? exported(terminal) : journal(terminal);
+      return Optional.of(
+          new Opened(new KeptRequests(source, before.policy(), after.policy()), Optional.empty()));
+    }
+    if (isParquet()) {
+      return parquet(before, after, terminal, problems)
+          .map(rows -> new Opened(rows, Optional.empty()));
     }
     Origin origin = isGenerated() ? generated(before, after) : written(terminal);
     Problems found = new Problems();
@@ -99,27 +120,50 @@ final class RequestsOption {
     return new Origin.Written(typed, path.toAbsolutePath().normalize(), typed.endsWith(".csv"));
   }
 
-  private Requests kept(Side before, Side after, AtOption at, Terminal terminal)
-      throws IOException, Unusable {
-    Matcher period = KEPT.matcher(typed);
-    if (!period.matches()) {
-      throw new Unusable("`" + typed + "` (expected: such as `journal:2026-11-01..2026-11-26`)");
-    }
+  /// What was asked at many instants has no price at all of them where a price depends on when it is asked.
+  private static void requireAt(Side before, Side after, AtOption at) throws Unusable {
     if (!at.isGiven() && (before.policy().readsClock() || after.policy().readsClock())) {
       throw new Unusable(
           "the prices of `%s` depend on when they are asked (expected: `--at` with the instant at which all requests are priced)"
               .formatted((before.policy().readsClock() ? before : after).folder()));
+    }
+  }
+
+  private KeptRequests.Source journal(Terminal terminal) throws IOException, Unusable {
+    Matcher period = KEPT.matcher(typed);
+    if (!period.matches()) {
+      throw new Unusable("`" + typed + "` (expected: such as `journal:2026-11-01..2026-11-26`)");
     }
     try {
       Interval interval =
           Interval.of(
               new Interval.Typed("journal:FROM", period.group(1)),
               new Interval.Typed("journal:..TO", period.group(2)));
-      return new KeptRequests(
-          JournalSource.open(database.open(terminal), interval), before.policy(), after.policy());
+      return JournalSource.open(database.open(terminal), interval);
     } catch (DateTimeException | DatabaseException e) {
       throw new Unusable(String.valueOf(e.getMessage()));
     }
+  }
+
+  private KeptRequests.Source exported(Terminal terminal) throws IOException, Unusable {
+    try {
+      return new ExportSource(typed, ExportedAnswers.open(terminal.path(typed)));
+    } catch (ExportProblem e) {
+      throw new Unusable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Optional<RowRequests> parquet(
+      Side before, Side after, Terminal terminal, List<Problem> problems) throws IOException {
+    Problems found = new Problems();
+    ParquetTable table = ParquetTable.open(typed, TypedFile.readable(typed, terminal));
+    Optional<RowRequests> rows =
+        RowRequests.of(typed, table, before.policy(), after.policy(), Origin.BLOCK, found);
+    if (rows.isEmpty()) {
+      table.close();
+      problems.addAll(found.sorted());
+    }
+    return rows;
   }
 
   private Origin generated(Side before, Side after) throws Unusable {

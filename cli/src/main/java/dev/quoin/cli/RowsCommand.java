@@ -29,9 +29,8 @@ import picocli.CommandLine.Option;
         "Shows how often each row of each table answers requests, and which rows never do.",
     footer = {
       "",
-      "Requests: generate:N@SEED, which the generator of the ratebook makes; a file, one JSON object"
-          + " with the inputs a line, or CSV (*.csv) with the inputs in its header; or"
-          + " journal:FROM..TO, what a server was asked in a period, as in `quoin compare`.",
+      "Requests: as in `quoin compare`: generate:N@SEED, a file of JSON lines, CSV or Parquet,"
+          + " journal:FROM..TO, or the folder of an export of the journal.",
       "",
       "Ends with 0 whatever is found, and with 1 where something is wrong with the ratebook or with a"
           + " request."
@@ -126,7 +125,7 @@ final class RowsCommand implements Callable<Integer> {
 
   private Optional<RowHits.Counted> counted(Policy policy, Requests open)
       throws IOException, InterruptedException {
-    Meter meter = new Meter(terminal, requests.unit(), open.length());
+    Meter meter = new Meter(terminal, requests.unit(terminal), open.length());
     try {
       return new RowHits(policy, at.instant(terminal)).run(open, threads, meter::add);
     } finally {

@@ -1,10 +1,12 @@
 package dev.quoin.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,6 +130,37 @@ class CompareCommandTest {
         new ArrayList<>(List.of("--sweep", values, "--requests", "generate:2000@3"));
     args.addAll(List.of(more));
     return run(args.toArray(String[]::new));
+  }
+
+  /// A file that DuckDB wrote (`read_json('requests.jsonl')`, compressed by Snappy), of the requests in JSON lines beside it.
+  @Test
+  void requests_in_parquet_are_those_in_json_lines() throws IOException {
+    for (String name : List.of("requests.parquet", "requests.jsonl")) {
+      try (InputStream file = requireNonNull(getClass().getResourceAsStream("compare/" + name))) {
+        Files.copy(file, folder.resolve(name));
+      }
+    }
+    Quoin.Ran parquet = compare("requests.parquet", "--json", "--by", "model");
+    assertThat(parquet.code()).as(parquet.err()).isZero();
+    assertThat(parquet.out()).isEqualTo(compare("requests.jsonl", "--json", "--by", "model").out());
+    Quoin.Ran other = run("--after", changed().toString(), "--requests", "requests.parquet");
+    assertThat(other.out()).contains("100 requests, ", "  q-");
+    assertThat(
+            Quoin.in(folder)
+                .run(
+                    "compare",
+                    "--before",
+                    SEOUL.toString(),
+                    "--after",
+                    changed().toString(),
+                    "--service",
+                    "cancellation",
+                    "--requests",
+                    "requests.parquet")
+                .err())
+        .contains("requests.parquet: unknown-field: unknown field `model`");
+    Files.writeString(folder.resolve("no.parquet"), "id,start,end,model,distance\n");
+    assertNotThere(compare("no.parquet"), "quoin: cannot read `no.parquet`: it is no Parquet file");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,28 @@ class CompareJournalTest {
     assertThat(notCompared.required("answers").intValue()).isEqualTo(WAIVERS);
     assertThat(notCompared.required("groups").get(0).required("why").textValue())
         .isEqualTo("other_service");
+  }
+
+  @Test
+  void an_export_of_the_journal_is_the_same_as_the_journal() throws IOException {
+    Quoin.Ran ran = Quoin.in(folder).run("journal", "export", "--out", "lake", "--data", "data");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(json("nearer", "lake", "--by", "model"))
+        .isEqualTo(json("nearer", "journal:..", "--by", "model"));
+    Path file;
+    try (Stream<Path> files = Files.walk(folder.resolve("lake"))) {
+      file = files.filter(one -> one.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    Quoin.Ran cut = compare("nearer", "lake");
+    assertThat(cut.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+    assertThat(cut.err())
+        .startsWith("quoin: cannot read `lake`: day=")
+        .contains("it is not as long as its manifest says");
+    assertThat(compare("nearer", "nearer").errLines())
+        .containsExactly(
+            "quoin: " + folder.resolve("nearer") + " is no export: it has no folder `manifests`");
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -305,9 +304,7 @@ public final class FileRequests implements Parted {
 
   @Override
   public Asked.Both inputs(long position, @Nullable Node written) {
-    return sides
-        .asked(List.of(Objects.requireNonNull(written)), new long[] {position}, new Problems())
-        .inputs(0);
+    return sides.again(position, written);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.quoin.compare;
 
-import dev.quoin.feel.Problems;
 import dev.quoin.pricing.AnswerId;
 import dev.quoin.pricing.KeptBatch;
 import dev.quoin.pricing.KeptJson;
@@ -9,7 +8,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -125,9 +123,7 @@ public final class KeptRequests implements Requests {
 
   @Override
   public Asked.Both inputs(long position, @Nullable Node written) {
-    return sides
-        .asked(List.of(Objects.requireNonNull(written)), new long[] {position}, new Problems())
-        .inputs(0);
+    return sides.again(position, written);
   }
 
   /// What was not compared.

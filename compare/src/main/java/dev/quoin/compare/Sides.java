@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,14 @@ final class Sides {
     }
     return new Asked(
         ids.length, first.side(), second.side(), positions, ids, List.copyOf(requests));
+  }
+
+  /// What a single request asks that was read before.
+  ///
+  /// @param written as it stands among those that were asked for
+  Asked.Both again(long position, @Nullable Node written) {
+    return asked(List.of(Objects.requireNonNull(written)), new long[] {position}, new Problems())
+        .inputs(0);
   }
 
   /// The requests of those that both policies can read. What was kept beyond what either of them asks for is passed over.

@@ -63,7 +63,7 @@ final class ExportFolder implements AutoCloseable {
     for (Path file : manifests()) {
       byte[] content = Files.readAllBytes(file);
       Manifest manifest = Manifest.read(file.toString(), content);
-      requireNext(manifest, file);
+      requireNext(manifest, last, lastDigest, file);
       for (Manifest.File written : manifest.files()) {
         named.add(finished(written));
       }
@@ -77,7 +77,34 @@ final class ExportFolder implements AutoCloseable {
     }
   }
 
-  private void requireNext(Manifest manifest, Path file) throws ExportProblem {
+  /// The manifests of a folder, for whoever reads what others export: nothing is claimed, and nothing is mended.
+  static List<Manifest> manifests(Path folder) throws IOException, ExportProblem {
+    if (!Files.isDirectory(folder.resolve(MANIFESTS))) {
+      throw new ExportProblem(folder + " is no export: it has no folder `" + MANIFESTS + "`");
+    }
+    List<Manifest> manifests = new ArrayList<>();
+    String lastDigest = "";
+    for (Path file : filesOf(folder.resolve(MANIFESTS))) {
+      if (!file.toString().endsWith(UNFINISHED)) {
+        byte[] content = Files.readAllBytes(file);
+        Manifest manifest = Manifest.read(file.toString(), content);
+        requireNext(manifest, manifests.isEmpty() ? null : manifests.getLast(), lastDigest, file);
+        manifests.add(manifest);
+        lastDigest = digest(content);
+      }
+    }
+    return manifests;
+  }
+
+  private static List<Path> filesOf(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static void requireNext(
+      Manifest manifest, @Nullable Manifest last, String lastDigest, Path file)
+      throws ExportProblem {
     long number = last == null ? 1 : last.number() + 1;
     if (manifest.number() != number || !manifest.previous().equals(lastDigest)) {
       throw new ExportProblem(
@@ -104,13 +131,11 @@ final class ExportFolder implements AutoCloseable {
 
   private List<Path> manifests() throws IOException {
     List<Path> manifests = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder.resolve(MANIFESTS))) {
-      for (Path file : files.sorted().toList()) {
-        if (file.toString().endsWith(UNFINISHED)) {
-          Files.delete(file);
-        } else {
-          manifests.add(file);
-        }
+    for (Path file : filesOf(folder.resolve(MANIFESTS))) {
+      if (file.toString().endsWith(UNFINISHED)) {
+        Files.delete(file);
+      } else {
+        manifests.add(file);
       }
     }
     return manifests;
@@ -177,7 +202,7 @@ final class ExportFolder implements AutoCloseable {
     }
   }
 
-  private static Path unfinished(Path file) {
+  static Path unfinished(Path file) {
     return file.resolveSibling(file.getFileName() + UNFINISHED);
   }
 
