@@ -9,6 +9,7 @@ import dev.quoin.database.DatabaseException;
 import dev.quoin.feel.Problems;
 import dev.quoin.journal.Kind;
 import dev.quoin.journal.Period;
+import dev.quoin.journal.replay.Replay;
 import dev.quoin.pricing.AnswerId;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.KeptBatch;
@@ -139,12 +140,19 @@ final class CaseFromCommand implements Callable<Integer> {
       throw new NoCase("the journal cannot be read: " + e.getMessage());
     } catch (IllegalStateException e) {
       throw new NoCase(String.valueOf(e.getMessage()));
+    } catch (ClassCastException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new NoCase("answer `" + id + "` cannot be read as it was kept");
     }
   }
 
   private static Optional<Quoted> quoted(
-      AnswerId asked, Period.Recorded recorded, Release release) {
-    Instant at = recorded.quotedAt().orElse(recorded.at());
+      AnswerId asked, Period.Recorded recorded, Release release) throws NoCase {
+    Instant at =
+        Replay.pricedAt(release, recorded)
+            .orElseThrow(() ->
+                new NoCase(
+                    "the quote of booking `%s` is gone, and with it the instant as of which it was priced"
+                        .formatted(asked.id())));
     boolean isBatch = recorded.kind() == Kind.BATCH;
     if (isBatch != (asked.item() != AnswerId.ALONE)) {
       return Optional.empty();

@@ -32,7 +32,6 @@ import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.value.Written;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -175,8 +174,10 @@ final class CompareCommand implements Callable<Integer> {
     if (threads != null && spark != null) {
       throw new Unusable("`--threads` is of this machine, `--spark` of others");
     }
-    writable(report);
-    writable(markdown);
+    TypedFile.requireWritable(report, terminal);
+    if (!"-".equals(markdown)) {
+      TypedFile.requireWritable(markdown, terminal);
+    }
     if (sweep != null) {
       return sweep(sweep);
     }
@@ -432,10 +433,10 @@ final class CompareCommand implements Callable<Integer> {
           .forEach(line -> terminal.out().println(Report.escaped(line)));
     }
     if (report != null) {
-      write(report, ComparePage.of(compared, notCompared, chosen));
+      TypedFile.report(report, ComparePage.of(compared, notCompared, chosen), terminal);
     }
     if (markdown != null && !markdown.equals("-")) {
-      write(markdown, CompareMarkdown.of(compared, notCompared, chosen));
+      TypedFile.report(markdown, CompareMarkdown.of(compared, notCompared, chosen), terminal);
     }
   }
 
@@ -449,25 +450,8 @@ final class CompareCommand implements Callable<Integer> {
           .forEach(line -> terminal.out().println(Report.escaped(line)));
     }
     if (report != null) {
-      write(report, SweepPage.of(swept, lever, notCompared, chosen));
+      TypedFile.report(report, SweepPage.of(swept, lever, notCompared, chosen), terminal);
     }
   }
 
-  private void write(String typed, String text) throws Unusable {
-    try {
-      TypedFile.write(typed, text, terminal);
-    } catch (IOException e) {
-      throw new Unusable("cannot write `%s`: %s".formatted(typed, TypedFile.why(e)));
-    }
-  }
-
-  /// A folder that is not there is told before minutes of work.
-  private void writable(@Nullable String typed) throws Unusable {
-    if (typed != null && !typed.equals("-")) {
-      Path folder = terminal.path(typed).toAbsolutePath().getParent();
-      if (Files.isDirectory(terminal.path(typed)) || folder == null || !Files.isDirectory(folder)) {
-        throw new Unusable("cannot write `" + typed + "`");
-      }
-    }
-  }
 }

@@ -17,12 +17,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,7 +45,7 @@ record OnSpark(String master, Terminal terminal) {
   private static final String LOG = "log4j2.properties";
   private static final String LOGGED = "spark: ";
   private static final int LAST_LINES = 12;
-  private static final long SECONDS_TO_END = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /// What all of the requests come to.
   ///
@@ -54,22 +54,32 @@ record OnSpark(String master, Terminal terminal) {
       throws IOException, InterruptedException, Unusable {
     Process driver = environment(new ProcessBuilder(command())).start();
     Deque<String> last = new ArrayDeque<>();
-    Thread errors = Thread.ofPlatform().start(() -> passOn(driver.errorReader(UTF_8), last));
+    Thread errors = Thread.ofPlatform().daemon().start(() -> passOn(driver.errorReader(UTF_8), last));
     try (OutputStream stdin = driver.getOutputStream();
         DataInputStream told =
             new DataInputStream(new BufferedInputStream(driver.getInputStream()))) {
       tell(job, stdin);
       return gather(compare, told, progress);
     } catch (EOFException ended) {
-      errors.join();
+      errors.join(PATIENCE);
       last.forEach(line -> terminal.err().println(Report.escaped(line)));
       throw new Unusable("Spark's driver ended before all was counted");
     } finally {
-      // Its stdin has ended, and so does it.
-      if (!driver.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+      end(driver);
+      errors.join(PATIENCE);
+    }
+  }
+
+  /// Its stdin has ended, and so does it; what it has started may hold on to its stderr.
+  private static void end(Process driver) throws InterruptedException {
+    boolean hasEnded = false;
+    try {
+      hasEnded = driver.waitFor(PATIENCE);
+    } finally {
+      if (!hasEnded) {
+        driver.descendants().forEach(ProcessHandle::destroyForcibly);
         driver.destroyForcibly();
       }
-      errors.join();
     }
   }
 
@@ -126,6 +136,8 @@ record OnSpark(String master, Terminal terminal) {
             "org.apache.spark.deploy.SparkSubmit",
             "--master",
             master,
+            "--deploy-mode",
+            "client", // whose stdout this reads
             "--class",
             DRIVER,
             "--conf",

@@ -84,6 +84,7 @@ final class RowsCommand implements Callable<Integer> {
     if (threads < 1) {
       throw new Unusable("`--threads` is 1 at least");
     }
+    TypedFile.requireWritable(report, terminal);
     Problems found = new Problems();
     Optional<Ratebook> loaded = new RatebookFolder(ratebook.typed(), "", terminal).load(found);
     if (loaded.isEmpty()) {
@@ -133,15 +134,15 @@ final class RowsCommand implements Callable<Integer> {
     }
   }
 
-  private void print(RowHits.Counted counted, RequestsOption.Opened opened) throws IOException {
+  private void print(RowHits.Counted counted, RequestsOption.Opened opened) throws Unusable {
     if (json.asked()) {
-      terminal.out().println(JsonTree.write(RowsTable.json(counted)));
+      terminal.out().println(JsonTree.write(RowsTable.json(counted, opened.notCompared())));
     } else {
       RowsTable.lines(counted, opened.notCompared())
           .forEach(line -> terminal.out().println(Report.escaped(line)));
     }
     if (report != null) {
-      TypedFile.write(report, RowsPage.of(counted, opened.notCompared()), terminal);
+      TypedFile.report(report, RowsPage.of(counted, opened.notCompared()), terminal);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// A file that somebody named on the command line.
 final class TypedFile {
@@ -50,6 +51,27 @@ final class TypedFile {
       Files.writeString(terminal.path(typed), text, UTF_8);
     } catch (IOException e) {
       throw new FileSystemException(typed, null, why(e));
+    }
+  }
+
+  /// Writes what somebody asked for beside what was printed.
+  static void report(String typed, String text, Terminal terminal) throws Unusable {
+    try {
+      write(typed, text, terminal);
+    } catch (IOException e) {
+      throw new Unusable("cannot write `%s`: %s".formatted(typed, why(e)));
+    }
+  }
+
+  /// A folder that is not there is told before minutes of work.
+  ///
+  /// @param typed Java's null where nothing is to be written
+  static void requireWritable(@Nullable String typed, Terminal terminal) throws Unusable {
+    if (typed != null) {
+      Path folder = terminal.path(typed).toAbsolutePath().getParent();
+      if (Files.isDirectory(terminal.path(typed)) || folder == null || !Files.isDirectory(folder)) {
+        throw new Unusable("cannot write `" + typed + "`");
+      }
     }
   }
 

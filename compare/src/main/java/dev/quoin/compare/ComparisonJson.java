@@ -76,18 +76,19 @@ public final class ComparisonJson {
             Objects.requireNonNull(first.get("before")),
             "values",
             values);
-    notCompared.ifPresent(kept -> tree.put("not_compared", tree(kept)));
+    notCompared.ifPresent(kept -> tree.put("not_compared", of(kept)));
     return tree;
   }
 
   /// The same, with what was kept and is not compared.
   public static Map<String, Object> of(Comparison comparison, Optional<NotCompared> notCompared) {
     Map<String, Object> tree = of(comparison);
-    notCompared.ifPresent(kept -> tree.put("not_compared", tree(kept)));
+    notCompared.ifPresent(kept -> tree.put("not_compared", of(kept)));
     return tree;
   }
 
-  private static Map<String, Object> tree(NotCompared kept) {
+  /// What was kept and is not compared.
+  public static Map<String, Object> of(NotCompared kept) {
     List<Object> groups = new ArrayList<>();
     kept.groups()
         .forEach((group, count) ->

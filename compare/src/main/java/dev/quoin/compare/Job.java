@@ -6,6 +6,7 @@ import dev.quoin.ratebook.Ratebook;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.zone.ZoneRulesProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +14,21 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 // Who counts a part elsewhere has neither the folders of the ratebooks nor what was made of them:
-// he is given their files, and reads and compiles them himself. The digests say that he has read
-// the same.
+// he is given their files, and reads and compiles them himself. What he has of his own is the JDK's
+// rules of time zones, on which prices depend: they have to be the same.
 
 /// A comparison as another process is told of it, which counts parts of it.
 ///
 /// @param before the files of the policy as it was, by their paths
 /// @param after those of the policy as it is to be
 /// @param service what is priced
+/// @param zones the version of the time zones' rules
 /// @param by the questions by which requests are put into segments, as they were written
 public record Job(
     SortedMap<String, byte[]> before,
     SortedMap<String, byte[]> after,
     String service,
+    String zones,
     List<String> by,
     int movers,
     Instant at,
@@ -42,6 +45,7 @@ public record Job(
         before.ratebook().files(),
         after.ratebook().files(),
         before.service().name(),
+        zonesHere(),
         options.by().stream().map(By::written).toList(),
         options.movers(),
         options.at(),
@@ -56,6 +60,7 @@ public record Job(
     wire.files(before);
     wire.files(after);
     wire.text(service);
+    wire.text(zones);
     wire.number(by.size());
     by.forEach(wire::text);
     wire.number(movers);
@@ -87,6 +92,7 @@ public record Job(
     SortedMap<String, byte[]> before = wire.files();
     SortedMap<String, byte[]> after = wire.files();
     String service = wire.text();
+    String zones = wire.text();
     List<String> by = new ArrayList<>();
     for (int left = wire.count(); left > 0; left--) {
       by.add(wire.text());
@@ -95,6 +101,7 @@ public record Job(
         before,
         after,
         service,
+        zones,
         by,
         wire.count(),
         Instant.parse(wire.text()),
@@ -106,8 +113,13 @@ public record Job(
 
   /// Makes ready to count parts of it.
   ///
-  /// @throws IOException where the file of the requests is not there
+  /// @throws IOException where the file of the requests is not there, or the rules of time zones are others here
   public Counter counter() throws IOException {
+    if (!zones.equals(zonesHere())) {
+      throw new IOException(
+          "a worker has time zones %s, whoever asks has %s (expected: the same JDK)"
+              .formatted(zonesHere(), zones));
+    }
     Policy old = policy(before);
     Policy changed = policy(after);
     Problems problems = new Problems();
@@ -116,6 +128,10 @@ public record Job(
     return new Counter(
         new Compare(old, changed, new Comparison.Options(questions, movers, at, attributes)),
         requests.orElseThrow(() -> unreadable(problems)));
+  }
+
+  private static String zonesHere() {
+    return ZoneRulesProvider.getVersions("UTC").lastEntry().getKey();
   }
 
   private Policy policy(Map<String, byte[]> files) {

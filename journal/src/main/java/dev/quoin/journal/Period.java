@@ -35,7 +35,7 @@ public final class Period implements AutoCloseable {
   /// Neither the rows of a page nor its characters are many: a batch has a hundred thousand of these.
   private static final int PAGE_ROWS = 2_000;
 
-  private static final int PAGE_CHARACTERS = 4_000_000;
+  public static final int PAGE_CHARACTERS = 4_000_000;
   private static final int FETCHED = 200;
 
   private static final UUID LAST = new UUID(-1L, -1L);

@@ -24,7 +24,7 @@ public final class CompareMarkdown {
   private CompareMarkdown(
       Comparison comparison, Optional<NotCompared> notCompared, Language language) {
     this.comparison = comparison;
-    this.leftOut = LeftOut.of(notCompared);
+    this.leftOut = LeftOut.ofOthers(notCompared);
     this.shown = new Shown(comparison, language);
   }
 

@@ -32,7 +32,7 @@ public final class ComparePage {
 
   private ComparePage(Comparison comparison, Optional<NotCompared> notCompared, Language language) {
     this.comparison = comparison;
-    this.leftOut = LeftOut.of(notCompared);
+    this.leftOut = LeftOut.ofOthers(notCompared);
     this.language = language;
     this.shown = new Shown(comparison, language);
   }

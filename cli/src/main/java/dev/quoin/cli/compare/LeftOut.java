@@ -15,12 +15,22 @@ import java.util.Optional;
 record LeftOut(String what, long count, String why) {
   static final String TITLE = "not compared, of what was kept";
 
+  /// For whoever has the requests anyway: with an example of each reason.
   static List<LeftOut> of(Optional<NotCompared> notCompared) {
+    return of(notCompared, true);
+  }
+
+  /// For what is passed on: without a word of what a customer wrote.
+  static List<LeftOut> ofOthers(Optional<NotCompared> notCompared) {
+    return of(notCompared, false);
+  }
+
+  private static List<LeftOut> of(Optional<NotCompared> notCompared, boolean hasExamples) {
     List<LeftOut> rows = new ArrayList<>();
     notCompared.ifPresent(kept -> {
       kept.groups()
           .forEach((group, count) -> rows.add(new LeftOut(what(group), count, why(group.why()))));
-      kept.causes().forEach((cause, told) -> rows.add(of(cause, told)));
+      kept.causes().forEach((cause, told) -> rows.add(of(cause, told, hasExamples)));
       kept.unasked()
           .forEach((input, count) ->
               rows.add(
@@ -80,10 +90,13 @@ record LeftOut(String what, long count, String why) {
     };
   }
 
-  private static LeftOut of(NotCompared.Cause cause, NotCompared.Told told) {
+  private static LeftOut of(
+      NotCompared.Cause cause, NotCompared.Told told, boolean hasExample) {
     return new LeftOut(
         "%s, %s".formatted(cause.code(), cause.isAfter() ? "after" : "before"),
         told.requests(),
-        "%s, in %s".formatted(told.sentence(), told.example()));
+        hasExample
+            ? "%s, in %s".formatted(told.sentence(), told.example())
+            : cause.field().isEmpty() ? "in the request as a whole" : "in " + cause.field());
   }
 }

@@ -27,7 +27,7 @@ public final class RowsPage {
   }
 
   public static String of(RowHits.Counted counted, Optional<NotCompared> notCompared) {
-    return new RowsPage(counted).page(LeftOut.of(notCompared));
+    return new RowsPage(counted).page(LeftOut.ofOthers(notCompared));
   }
 
   private String page(List<LeftOut> leftOut) {

@@ -1,5 +1,6 @@
 package dev.quoin.cli.compare;
 
+import dev.quoin.compare.ComparisonJson;
 import dev.quoin.compare.NotCompared;
 import dev.quoin.compare.RowHits;
 import dev.quoin.ratebook.json.JsonTree;
@@ -45,7 +46,7 @@ public final class RowsTable {
     return lines;
   }
 
-  static String title(RowHits.Table table) {
+  private static String title(RowHits.Table table) {
     return table.name() + "  " + table.file();
   }
 
@@ -64,7 +65,14 @@ public final class RowsTable {
   }
 
   /// All of it for machines.
-  public static Map<String, Object> json(RowHits.Counted counted) {
+  public static Map<String, Object> json(
+      RowHits.Counted counted, Optional<NotCompared> notCompared) {
+    Map<String, Object> tree = json(counted);
+    notCompared.ifPresent(kept -> tree.put("not_compared", ComparisonJson.of(kept)));
+    return tree;
+  }
+
+  private static Map<String, Object> json(RowHits.Counted counted) {
     return JsonTree.object(
         "ratebook",
         counted.policy().ratebook().id(),

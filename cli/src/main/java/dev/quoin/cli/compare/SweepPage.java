@@ -36,7 +36,7 @@ public final class SweepPage {
       Language language) {
     this.swept = swept;
     this.lever = lever;
-    this.leftOut = LeftOut.of(notCompared);
+    this.leftOut = LeftOut.ofOthers(notCompared);
     this.language = language;
     this.shown = new Shown(swept.points().getFirst().comparison(), language);
   }

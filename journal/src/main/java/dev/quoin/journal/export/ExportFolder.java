@@ -175,14 +175,19 @@ final class ExportFolder implements AutoCloseable {
     force(unfinished);
     forceFolderOf(unfinished);
     force(folder);
-    try (InputStream in = Files.newInputStream(unfinished)) {
+    return described(path, unfinished, rows);
+  }
+
+  /// What a manifest says of a file.
+  ///
+  /// @param path below the export's folder
+  /// @param file where it is now
+  static Manifest.File described(String path, Path file, long rows) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
       DigestInputStream digesting = new DigestInputStream(in, sha256());
-      digesting.transferTo(OutputStream.nullOutputStream());
+      long bytes = digesting.transferTo(OutputStream.nullOutputStream());
       return new Manifest.File(
-          path,
-          rows,
-          Files.size(unfinished),
-          HexFormat.of().formatHex(digesting.getMessageDigest().digest()));
+          path, rows, bytes, HexFormat.of().formatHex(digesting.getMessageDigest().digest()));
     }
   }
 

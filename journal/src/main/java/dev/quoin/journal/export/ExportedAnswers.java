@@ -3,13 +3,16 @@ package dev.quoin.journal.export;
 import static java.util.Objects.requireNonNull;
 
 import dev.quoin.journal.Kind;
+import dev.quoin.journal.Period;
 import dev.quoin.journal.Period.Recorded;
 import dev.quoin.journal.parquet.ParquetRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// on meanwhile; what comes later is not among it.
 public final class ExportedAnswers implements Closeable {
   private static final int PAGE_ROWS = 2_000;
+
+  /// So many are read before it is seen how long they are.
+  private static final int READ_ROWS = 20;
 
   private static final Set<String> COLUMNS =
       Set.of(
@@ -69,9 +75,7 @@ public final class ExportedAnswers implements Closeable {
         if (open == null && !toNextFile()) {
           return List.of();
         }
-        ParquetRows rows = requireNonNull(open);
-        List<Recorded> page =
-            rows.next(PAGE_ROWS).stream().map(row -> recorded(rows.columns(), row)).toList();
+        List<Recorded> page = page(requireNonNull(open));
         if (!page.isEmpty()) {
           return page;
         }
@@ -89,13 +93,43 @@ public final class ExportedAnswers implements Closeable {
     Manifest.File file = files.next();
     name = file.path();
     Path path = folder.resolve(file.path());
-    // An exporter gives a file its name behind that of its manifest.
-    Path written = Files.exists(path) ? path : ExportFolder.unfinished(path);
-    if (Files.size(written) != file.bytes()) {
-      throw new IOException("it is not as long as its manifest says");
+    // An exporter gives a file its name behind that of its manifest, and may do so just now.
+    try {
+      open = opened(file, Files.exists(path) ? path : ExportFolder.unfinished(path));
+    } catch (NoSuchFileException named) {
+      open = opened(file, path);
     }
-    open = ParquetRows.open(written, COLUMNS::contains);
     return true;
+  }
+
+  private static ParquetRows opened(Manifest.File file, Path path) throws IOException {
+    if (!ExportFolder.described(file.path(), path, file.rows()).equals(file)) {
+      throw new IOException("it is not what its manifest says");
+    }
+    ParquetRows rows = ParquetRows.open(path, COLUMNS::contains);
+    if (rows.size() != file.rows()) {
+      rows.close();
+      throw new IOException("it has other rows than its manifest says");
+    }
+    return rows;
+  }
+
+  /// A batch may have a hundred thousand cars: a page is bounded by its characters, too.
+  private static List<Recorded> page(ParquetRows rows) throws IOException {
+    List<Recorded> page = new ArrayList<>();
+    long characters = 0;
+    while (page.size() < PAGE_ROWS && characters < Period.PAGE_CHARACTERS) {
+      List<List<ParquetRows.@Nullable Cell>> some = rows.next(READ_ROWS);
+      if (some.isEmpty()) {
+        break;
+      }
+      for (List<ParquetRows.@Nullable Cell> row : some) {
+        Recorded recorded = recorded(rows.columns(), row);
+        characters += recorded.inputs().length() + recorded.answer().length();
+        page.add(recorded);
+      }
+    }
+    return page;
   }
 
   private static Recorded recorded(List<String> columns, List<ParquetRows.@Nullable Cell> row) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The pages of a column in a group of rows. A page is decompressed when it is asked for.
 final class Chunk implements PageReader {
+  /// What a page may come to. Writers make pages of a megabyte or so.
+  private static final int MOST_BYTES = 256 << 20;
+
   private final CompressionCodec codec;
   private final long values;
   private final Deque<Page> pages = new ArrayDeque<>();
@@ -41,9 +44,15 @@ final class Chunk implements PageReader {
     this.codec = requireNonNull(column.getCodec());
     this.values = column.getNum_values();
     InputStream in = new ByteArrayInputStream(bytes);
-    for (long seen = 0; seen < values; ) {
+    long seen = 0;
+    while (seen < values) {
       PageHeader header = Util.readPageHeader(in);
       Page page = new Page(header, in.readNBytes(header.getCompressed_page_size()));
+      if (page.bytes.length != header.getCompressed_page_size()
+          || header.getUncompressed_page_size() < 0
+          || header.getUncompressed_page_size() > MOST_BYTES) {
+        throw new IOException("a page is damaged, or larger than %,d bytes".formatted(MOST_BYTES));
+      }
       switch (requireNonNull(header.getType())) {
         case DICTIONARY_PAGE -> dictionary = dictionary(page);
         case DATA_PAGE -> {
@@ -56,6 +65,9 @@ final class Chunk implements PageReader {
         }
         case INDEX_PAGE -> {} // Says where values are, and no value.
       }
+    }
+    if (seen != values) {
+      throw new IOException("its pages have other values than it says");
     }
   }
 
@@ -122,12 +134,19 @@ final class Chunk implements PageReader {
   }
 
   private byte[] decompressed(byte[] bytes, int size) throws IOException {
+    if (bytes.length == 0 && size == 0) {
+      return bytes; // Of a page of nulls alone, some writers compress nothing to nothing.
+    }
     return switch (codec) {
       case UNCOMPRESSED -> bytes;
       case SNAPPY -> Snappy.decompress(bytes, size);
       case GZIP -> {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-          yield in.readNBytes(size);
+          byte[] all = in.readNBytes(size);
+          if (all.length != size) {
+            throw new IOException("a page is not as long as it says");
+          }
+          yield all;
         }
       }
       default ->

@@ -5,14 +5,18 @@ import static java.util.Objects.requireNonNull;
 
 import dev.quoin.ratebook.source.Node;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.FieldRepetitionType;
@@ -28,18 +32,38 @@ import org.jspecify.annotations.Nullable;
 
 /// A column of single values, and what its values mean: older files say it by a converted type, newer ones by a logical one.
 record Column(SchemaElement element) {
+  /// As many digits behind the point has a decimal at most, in every writer.
+  private static final int MOST_SCALE = 38;
+
   /// Of a column.
   ///
   /// @throws IOException where its values are no single ones
   static Column of(SchemaElement element) throws IOException {
     if (element.getNum_children() > 0
-        || element.getRepetition_type() == FieldRepetitionType.REPEATED
-        || element.getType() == org.apache.parquet.format.Type.INT96) {
+        || element.getRepetition_type() == FieldRepetitionType.REPEATED) {
       throw new IOException(
-          "column `%s` has lists, structures or times of an old kind (expected: single values)"
+          "column `%s` has lists or structures (expected: single values)"
               .formatted(element.getName()));
     }
-    return new Column(element);
+    if (element.getType() == org.apache.parquet.format.Type.INT96) {
+      throw new IOException(
+          "column `%s` has times of an old kind, INT96 (expected: as Spark writes with spark.sql.parquet.outputTimestampType=TIMESTAMP_MICROS)"
+              .formatted(element.getName()));
+    }
+    Column column = new Column(element);
+    if (column.isDecimal() && (column.scale() < 0 || column.scale() > MOST_SCALE)) {
+      throw new IOException(
+          "column `%s` has decimals of scale %d (expected: 0 to %d)"
+              .formatted(element.getName(), column.scale(), MOST_SCALE));
+    }
+    @Nullable LogicalType logical = element.getLogicalType();
+    if (element.getConverted_type() == ConvertedType.INTERVAL
+        || (logical != null && (logical.isSetFLOAT16() || logical.isSetBSON()))) {
+      throw new IOException(
+          "column `%s` has intervals, half floats or BSON (expected: texts, numbers, dates, times, truths)"
+              .formatted(element.getName()));
+    }
+    return column;
   }
 
   String name() {
@@ -79,7 +103,7 @@ record Column(SchemaElement element) {
 
   private ParquetRows.Cell whole(long value) {
     if (isDecimal()) {
-      return number(BigDecimal.valueOf(value, element.getScale()));
+      return number(BigDecimal.valueOf(value, scale()));
     }
     @Nullable LogicalType logical = element.getLogicalType();
     @Nullable ConvertedType converted = element.getConverted_type();
@@ -92,6 +116,11 @@ record Column(SchemaElement element) {
     }
     if (logical != null && logical.isSetTIME()) {
       return text(LocalTime.MIDNIGHT.plus(value, unit(logical.getTIME().getUnit())).toString());
+    }
+    if (converted == ConvertedType.TIME_MILLIS || converted == ConvertedType.TIME_MICROS) {
+      ChronoUnit unit =
+          converted == ConvertedType.TIME_MILLIS ? ChronoUnit.MILLIS : ChronoUnit.MICROS;
+      return text(LocalTime.MIDNIGHT.plus(value, unit).toString());
     }
     if (converted == ConvertedType.TIMESTAMP_MILLIS
         || converted == ConvertedType.TIMESTAMP_MICROS) {
@@ -107,6 +136,13 @@ record Column(SchemaElement element) {
                 ? Integer.toUnsignedString((int) value)
                 : Long.toUnsignedString(value)
             : Long.toString(value));
+  }
+
+  /// Older files have it beside the type, newer ones in the logical type, most in both.
+  private int scale() {
+    return element.getLogicalType() != null && element.getLogicalType().isSetDECIMAL()
+        ? element.getLogicalType().getDECIMAL().getScale()
+        : element.getScale();
   }
 
   private boolean isDecimal() {
@@ -143,9 +179,18 @@ record Column(SchemaElement element) {
   }
 
   private ParquetRows.Cell bytes(byte[] bytes) {
-    return isDecimal()
-        ? number(new BigDecimal(new BigInteger(bytes), element.getScale()))
-        : text(new String(bytes, UTF_8));
+    if (isDecimal()) {
+      return number(new BigDecimal(new BigInteger(bytes), scale()));
+    }
+    if (element.getLogicalType() != null && element.getLogicalType().isSetUUID()) {
+      ByteBuffer uuid = ByteBuffer.wrap(bytes);
+      return text(new UUID(uuid.getLong(), uuid.getLong()).toString());
+    }
+    try {
+      return text(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw new UncheckedIOException(new IOException("column `%s` is no text".formatted(name()), e));
+    }
   }
 
   /// The shortest number that is the same.

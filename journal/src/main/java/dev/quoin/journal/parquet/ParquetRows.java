@@ -14,9 +14,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
@@ -76,6 +78,11 @@ public final class ParquetRows implements Closeable {
     FileChannel file = FileChannel.open(path);
     try {
       FileMetaData footer = footer(file);
+      long rows =
+          requireNonNull(footer.getRow_groups()).stream().mapToLong(RowGroup::getNum_rows).sum();
+      if (rows != footer.getNum_rows()) {
+        throw new IOException("it is damaged: its groups have other rows than it says");
+      }
       return new ParquetRows(file, footer, columns(footer, asked));
     } catch (IOException e) {
       file.close();
@@ -108,6 +115,7 @@ public final class ParquetRows implements Closeable {
   private static List<Column> columns(FileMetaData footer, Predicate<String> asked)
       throws IOException {
     List<Column> columns = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     Iterator<SchemaElement> elements = requireNonNull(footer.getSchema()).iterator();
     int fields = elements.next().getNum_children();
     for (int i = 0; i < fields; i++) {
@@ -115,6 +123,9 @@ public final class ParquetRows implements Closeable {
       skip(element, elements);
       if (asked.test(element.getName())) {
         columns.add(Column.of(element));
+        if (!names.add(element.getName())) {
+          throw new IOException("column `%s` occurs twice".formatted(element.getName()));
+        }
       }
     }
     return columns;
@@ -163,17 +174,30 @@ public final class ParquetRows implements Closeable {
   }
 
   private boolean toNextGroup() throws IOException {
-    if (!groups.hasNext()) {
-      return false;
+    RowGroup group = null;
+    while (group == null || group.getNum_rows() == 0) { // An empty table may have an empty group.
+      if (!groups.hasNext()) {
+        return false;
+      }
+      group = groups.next();
     }
-    RowGroup group = groups.next();
     Map<String, PageReader> chunks = new HashMap<>();
     for (ColumnChunk chunk : requireNonNull(group.getColumns())) {
       ColumnMetaData column = requireNonNull(chunk.getMeta_data());
       List<String> path = requireNonNull(column.getPath_in_schema());
       String name = path.getFirst();
       if (path.size() == 1 && schema.containsField(name)) {
+        if (column.getNum_values() != group.getNum_rows()) {
+          throw new IOException(
+              "it is damaged: column `%s` has %d values of %d rows"
+                  .formatted(name, column.getNum_values(), group.getNum_rows()));
+        }
         chunks.put(name, new Chunk(column, read(file, begin(column), length(column))));
+      }
+    }
+    for (Column column : columns) {
+      if (!chunks.containsKey(column.name())) {
+        throw new IOException("it is damaged: a group of rows has no `%s`".formatted(column.name()));
       }
     }
     left = group.getNum_rows();
@@ -181,7 +205,7 @@ public final class ParquetRows implements Closeable {
         new ColumnIOFactory()
             .getColumnIO(schema)
             .getRecordReader(new Pages(chunks, left), new GroupRecordConverter(schema));
-    return left > 0 || toNextGroup();
+    return true;
   }
 
   private static long begin(ColumnMetaData column) {
@@ -212,6 +236,9 @@ public final class ParquetRows implements Closeable {
   }
 
   private static byte[] read(FileChannel file, long at, int length) throws IOException {
+    if (at < 0 || length < 0 || length > file.size() - at) {
+      throw new EOFException("it ends before its end");
+    }
     ByteBuffer bytes = ByteBuffer.allocate(length);
     while (bytes.hasRemaining()) {
       if (file.read(bytes, at + bytes.position()) < 0) {

@@ -43,7 +43,11 @@ final class Snappy {
         end += length;
       } else {
         int length = (tag & 3) == COPY_1 ? (tag >>> 2 & 7) + 4 : (tag >>> 2) + 1;
-        int from = end - offset(tag);
+        int offset = offset(tag);
+        if (offset < 1 || offset > end) {
+          throw new IOException("a page is damaged");
+        }
+        int from = end - offset;
         // What is copied may be what is being written: one byte after the other.
         for (int i = 0; i < length; i++) {
           out[end++] = out[from++];

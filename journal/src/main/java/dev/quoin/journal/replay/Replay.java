@@ -97,7 +97,7 @@ public final class Replay {
 
   /// As of which instant it was priced. A booking that locks its release has the price of its quote, as of the quote's
   /// instant, and nobody knows that one any more where retention has dropped the quote's day.
-  private static Optional<Instant> pricedAt(Release release, Period.Recorded recorded) {
+  public static Optional<Instant> pricedAt(Release release, Period.Recorded recorded) {
     return recorded.kind() == Kind.BOOKING && Bookings.isLocked(release, recorded.service())
         ? recorded.quotedAt()
         : Optional.of(recorded.at());
