@@ -159,6 +159,24 @@ class CountedTest {
   }
 
   @Test
+  void who_has_other_rules_of_time_zones_counts_nothing() {
+    Job job = Job.of(BEFORE, AFTER, options(true), new Origin.Generated(false, SEED, COUNT));
+    Job other =
+        new Job(
+            job.before(),
+            job.after(),
+            job.service(),
+            "1970a",
+            job.by(),
+            job.movers(),
+            job.at(),
+            job.attributes(),
+            job.origin());
+    assertThatThrownBy(() -> Job.read(other.toBytes()).counter())
+        .hasMessageContaining("whoever asks has 1970a (expected: the same JDK)");
+  }
+
+  @Test
   void who_has_only_the_job_counts_the_same() throws Exception {
     Compare compare = compare(true);
     Job job = Job.of(BEFORE, AFTER, options(true), new Origin.Generated(false, SEED, COUNT));

@@ -84,6 +84,29 @@ class ParquetRowsTest {
   }
 
   @Test
+  void ids_and_times_of_day_are_texts_as_people_write_them() throws Exception {
+    Path file =
+        written(
+            "select '01978a4c-6b2e-7c1d-9f3a-5d0c8e7b6a41'::uuid as id, time '18:30:00' as at",
+            "compression snappy");
+    assertThat(read(file).toString())
+        .contains("text=01978a4c-6b2e-7c1d-9f3a-5d0c8e7b6a41", "text=18:30");
+  }
+
+  @Test
+  void bytes_that_are_no_text_are_none() throws Exception {
+    Path file = written("select '\\xFF\\xFE'::blob as model", "compression snappy");
+    assertThatThrownBy(() -> read(file)).hasMessage("column `model` is no text");
+  }
+
+  /// A length of 4, and a copy of 4 bytes from 0 bytes before.
+  @Test
+  void what_was_not_yet_written_is_not_copied() {
+    assertThatThrownBy(() -> Snappy.decompress(new byte[] {4, 1, 0}, 4))
+        .hasMessage("a page is damaged");
+  }
+
+  @Test
   void what_cannot_be_read_is_told() throws Exception {
     Path file = written(ROWS, "compression zstd");
     assertThatThrownBy(() -> read(file)).hasMessageContaining("it is compressed by ZSTD");
