@@ -145,8 +145,8 @@ final class CaseFromCommand implements Callable<Integer> {
     }
   }
 
-  private static Optional<Quoted> quoted(
-      AnswerId asked, Period.Recorded recorded, Release release) throws NoCase {
+  private static Optional<Quoted> quoted(AnswerId asked, Period.Recorded recorded, Release release)
+      throws NoCase {
     Instant at =
         Replay.pricedAt(release, recorded)
             .orElseThrow(() ->

@@ -453,5 +453,4 @@ final class CompareCommand implements Callable<Integer> {
       TypedFile.report(report, SweepPage.of(swept, lever, notCompared, chosen), terminal);
     }
   }
-
 }

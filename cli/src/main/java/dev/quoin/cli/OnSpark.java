@@ -54,7 +54,8 @@ record OnSpark(String master, Terminal terminal) {
       throws IOException, InterruptedException, Unusable {
     Process driver = environment(new ProcessBuilder(command())).start();
     Deque<String> last = new ArrayDeque<>();
-    Thread errors = Thread.ofPlatform().daemon().start(() -> passOn(driver.errorReader(UTF_8), last));
+    Thread errors =
+        Thread.ofPlatform().daemon().start(() -> passOn(driver.errorReader(UTF_8), last));
     try (OutputStream stdin = driver.getOutputStream();
         DataInputStream told =
             new DataInputStream(new BufferedInputStream(driver.getInputStream()))) {

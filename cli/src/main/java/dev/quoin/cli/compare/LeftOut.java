@@ -90,8 +90,7 @@ record LeftOut(String what, long count, String why) {
     };
   }
 
-  private static LeftOut of(
-      NotCompared.Cause cause, NotCompared.Told told, boolean hasExample) {
+  private static LeftOut of(NotCompared.Cause cause, NotCompared.Told told, boolean hasExample) {
     return new LeftOut(
         "%s, %s".formatted(cause.code(), cause.isAfter() ? "after" : "before"),
         told.requests(),

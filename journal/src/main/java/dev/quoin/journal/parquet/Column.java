@@ -189,7 +189,8 @@ record Column(SchemaElement element) {
     try {
       return text(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
-      throw new UncheckedIOException(new IOException("column `%s` is no text".formatted(name()), e));
+      throw new UncheckedIOException(
+          new IOException("column `%s` is no text".formatted(name()), e));
     }
   }
 

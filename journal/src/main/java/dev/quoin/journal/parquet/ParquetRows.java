@@ -197,7 +197,8 @@ public final class ParquetRows implements Closeable {
     }
     for (Column column : columns) {
       if (!chunks.containsKey(column.name())) {
-        throw new IOException("it is damaged: a group of rows has no `%s`".formatted(column.name()));
+        throw new IOException(
+            "it is damaged: a group of rows has no `%s`".formatted(column.name()));
       }
     }
     left = group.getNum_rows();
