@@ -137,7 +137,10 @@ class CompareJournalTest {
     assertThat(cut.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
     assertThat(cut.err())
         .startsWith("quoin: cannot read `lake`: day=")
-        .contains("it is not as long as its manifest says");
+        .contains("it is not what its manifest says");
+    whole[whole.length / 2] ^= 1; // as long as it was, and another
+    Files.write(file, whole);
+    assertThat(compare("nearer", "lake").err()).contains("it is not what its manifest says");
     assertThat(compare("nearer", "nearer").errLines())
         .containsExactly(
             "quoin: " + folder.resolve("nearer") + " is no export: it has no folder `manifests`");
@@ -186,9 +189,11 @@ class CompareJournalTest {
             "no request after",
             "(expected: [0..200]), in " + example);
     assertThat(Files.readString(folder.resolve("r.html")))
-        .contains("<h2>Not compared, of what was kept</h2>", example);
+        .contains("<h2>Not compared, of what was kept</h2>", "<td>in distance</td>")
+        .doesNotContain(example); // it is passed on
     assertThat(Files.readString(folder.resolve("r.md")))
-        .contains("| not compared, of what was kept |", example);
+        .contains("| not compared, of what was kept |", "| in distance |")
+        .doesNotContain(example);
   }
 
   @Test
