@@ -152,6 +152,11 @@ class UpCommandTest {
 
   @Nested
   class DoesNotStartAndSaysWhy {
+    private static final String UNSOUND =
+        "this JVM may compile a method wrongly (docs/decisions/0018), and no price is better than a"
+            + " wrong one; start it by ./quoin, or with -XX:+UnlockDiagnosticVMOptions"
+            + " -XX:-ReduceAllocationMerges";
+
     private void refused(String sentence, String... arguments) throws Exception {
       refused(sentence, UpProcess.start(folder.resolve("data"), arguments));
     }
@@ -198,11 +203,13 @@ class UpCommandTest {
 
     @Test
     void where_the_compiler_of_the_jvm_is_not_to_be_trusted() throws Exception {
-      refused(
-          "this JVM may compile a method wrongly (docs/decisions/0018), and no price is better than"
-              + " a wrong one; start it by ./quoin, or with -XX:+UnlockDiagnosticVMOptions"
-              + " -XX:-ReduceAllocationMerges",
-          UpProcess.start("-XX:+ReduceAllocationMerges", folder.resolve("data")));
+      refused(UNSOUND, UpProcess.start("-XX:+ReduceAllocationMerges", folder.resolve("data")));
+    }
+
+    /// As `java` starts it without a flag.
+    @Test
+    void where_the_jvm_does_not_tell_what_its_compiler_does() throws Exception {
+      refused(UNSOUND, UpProcess.start("-XX:-UnlockDiagnosticVMOptions", folder.resolve("data")));
     }
 
     @Test
