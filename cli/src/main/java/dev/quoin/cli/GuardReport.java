@@ -67,6 +67,8 @@ final class GuardReport {
         report.kept(),
         "requests",
         report.tried(),
+        "compared",
+        report.compared(),
         "broken",
         report.broken().stream().map(broken -> json(broken, folder)).toList());
   }

@@ -332,6 +332,13 @@ record GuardReader(
             "wrong-type",
             "decision `%s` is of type %s (expected: number)".formatted(name, found.get().type()));
         return Optional.empty();
+      } else if (found.get().nullable()) {
+        problems.add(
+            written.place(),
+            "may-be-null",
+            "decision `%s` can be null, and then nothing is held against this guard (expected: a decision that is always a number)"
+                .formatted(name));
+        return Optional.empty();
       }
       return found.map(global -> new Guard.Output(name, global.index(), Optional.empty()));
     }

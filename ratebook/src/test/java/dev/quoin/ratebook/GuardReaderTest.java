@@ -73,6 +73,27 @@ class GuardReaderTest {
             "unknown-reference: unknown calendar `slot`; did you mean `slots`?");
   }
 
+  @Test
+  void a_decision_that_may_be_null_is_no_amount() {
+    bikes.change(
+        "bikes.dmn",
+        "<itemDefinition id=\"t_plan\"",
+        "<itemDefinition id=\"t_fee\" name=\"tFee\"><typeRef>number</typeRef><allowedValues"
+            + " id=\"t_fee_allowed\"><text>null, &gt;= 0</text></allowedValues></itemDefinition>"
+            + "<itemDefinition id=\"t_plan\"");
+    bikes.change("bikes.dmn", "name=\"fee\" typeRef=\"number\"", "name=\"fee\" typeRef=\"tFee\"");
+    bikes.change(
+        "bikes.dmn", "<text>(slots.weekday", "<text>if plan = null then null else (slots.weekday");
+    bikes.change("bikes.dmn", "amount: fee}", "amount: if fee = null then 0 else fee}");
+    guards("  - {id: fee, text: {ko: a, en: a}, service: rental, range: {of: fee, at least: 0}}\n");
+    assertThat(bikes.problems())
+        .singleElement()
+        .asString()
+        .contains(
+            "may-be-null: decision `fee` can be null, and then nothing is held against this guard"
+                + " (expected: a decision that is always a number)");
+  }
+
   private void guards(String yaml) {
     bikes.write(
         "ratebook.yaml", (bikes.read("ratebook.yaml") + "\nguards:\n" + yaml).getBytes(UTF_8));

@@ -12,10 +12,13 @@ import dev.quoin.ratebook.value.Written;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -37,10 +40,18 @@ public final class GuardCheck {
   /// @param untried the guards against which nothing could be held, and why, at the guards
   /// @param guards how many there are
   /// @param tried on how many requests
-  public record Report(List<Broken> broken, List<Problem> untried, int guards, int tried) {
+  /// @param compared how many requests were held against each guard of the answers of a service, by its id, in the order of
+  /// the guards
+  public record Report(
+      List<Broken> broken,
+      List<Problem> untried,
+      int guards,
+      int tried,
+      SequencedMap<String, Integer> compared) {
     public Report {
       broken = List.copyOf(broken);
       untried = List.copyOf(untried);
+      compared = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(compared));
     }
 
     /// How many were tried and hold.
@@ -52,9 +63,10 @@ public final class GuardCheck {
   /// What is found on the way.
   ///
   /// @param onlyWhether whether the first broken guard is enough, unexplained
-  private record Findings(boolean onlyWhether, List<Broken> broken, Problems untried) {
+  private record Findings(
+      boolean onlyWhether, List<Broken> broken, Problems untried, Map<Guard, Integer> compared) {
     Findings(boolean onlyWhether) {
-      this(onlyWhether, new ArrayList<>(), new Problems());
+      this(onlyWhether, new ArrayList<>(), new Problems(), new HashMap<>());
     }
 
     boolean isEnough() {
@@ -111,7 +123,14 @@ public final class GuardCheck {
       }
     }
     findings.broken.sort((one, other) -> one.guard().place().compareTo(other.guard().place()));
-    return new Report(findings.broken, findings.untried.sorted(), ratebook.guards().size(), tried);
+    SequencedMap<String, Integer> compared = new LinkedHashMap<>();
+    for (Guard guard : ratebook.guards()) {
+      if (findings.compared.containsKey(guard)) {
+        compared.put(guard.id(), findings.compared.get(guard));
+      }
+    }
+    return new Report(
+        findings.broken, findings.untried.sorted(), ratebook.guards().size(), tried, compared);
   }
 
   /// What the guards of a service look at, beside whether there is a price.
@@ -142,6 +161,7 @@ public final class GuardCheck {
       return;
     }
     Judge.Found found = judge.judge(guard, made.requests(), false);
+    findings.compared.put(guard, found.compared());
     if (found.compared() == 0) {
       findings.untried(guard, why(guard, made.requests().size(), found.spoken()));
     } else if (!found.breaches().isEmpty()) {
@@ -258,6 +278,7 @@ public final class GuardCheck {
       Guard guard, Guard.Refusals rule, Trials.Made made, Judge judge, Findings findings) {
     List<Value[]> sent = made.requests().subList(0, made.sent());
     Judge.Share found = judge.refused(guard, rule, sent);
+    findings.compared.put(guard, found.of());
     if (found.of() == 0) {
       findings.untried(guard, why(guard, sent.size(), 0));
       return;

@@ -255,12 +255,13 @@ final class Judge {
         : Optional.of("at least " + least.toPlainText());
   }
 
-  /// The request after its moves, or after two of them: the nearest, and another.
+  /// The request after its moves, or after two of them: the nearest, and another. What moves nothing is no move.
   ///
   /// @param turn which other; all, or many of many, where it is below zero
   private List<Value[]> moves(Guard.Move move, Value[] request, int turn) {
     return switch (move) {
-      case Guard.To to -> moved(request, to.inputs()).stream().toList();
+      case Guard.To to ->
+          moved(request, to.inputs()).stream().filter(one -> !Arrays.equals(one, request)).toList();
       case Guard.Along along -> {
         List<Value> targets = targets(along, request[along.input()]);
         List<Value> chosen =

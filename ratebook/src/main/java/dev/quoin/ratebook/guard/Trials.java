@@ -15,7 +15,10 @@ import dev.quoin.ratebook.generate.Chance;
 import dev.quoin.ratebook.generate.Generator;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -90,7 +93,9 @@ final class Trials {
       List<Value[]> made = new ArrayList<>();
       for (Value[] base : bases) {
         for (Dimension dimension : dimensions) {
-          dimension.levels().forEach(level -> apply(level, base, made));
+          for (UnaryOperator<Value[]> level : dimension.levels()) {
+            apply(level, base, made);
+          }
         }
       }
       pairs(dimensions, List.copyOf(requests), made);
@@ -99,12 +104,13 @@ final class Trials {
     return new Made(requests, sent, levels);
   }
 
-  /// A level that has no value for a request is none of it.
-  private static void apply(UnaryOperator<Value[]> level, Value[] base, List<Value[]> into) {
+  /// Whether a level has a value for a request; it is none of it otherwise.
+  private static boolean apply(UnaryOperator<Value[]> level, Value[] base, List<Value[]> into) {
     try {
       into.add(level.apply(base.clone()));
+      return true;
     } catch (EvaluationException | ArithmeticException e) {
-      return; // such as a moment that the clocks leave out
+      return false; // such as a moment behind the last year that there is
     }
   }
 
@@ -211,7 +217,7 @@ final class Trials {
       for (long beside : BESIDE) {
         levels.add(request -> {
           if (request[first.index()] instanceof Value.DateTime moment) {
-            shift(request, second + beside - moment.localSecond());
+            shift(request, second + beside - localSecond(moment));
           }
           return request;
         });
@@ -224,7 +230,7 @@ final class Trials {
           levels.add(request -> {
             if (request[first.index()] instanceof Value.DateTime moment) {
               shift(
-                  request, second + beside - Math.floorMod(moment.localSecond(), SECONDS_OF_A_DAY));
+                  request, second + beside - Math.floorMod(localSecond(moment), SECONDS_OF_A_DAY));
             }
             return request;
           });
@@ -236,11 +242,23 @@ final class Trials {
 
   private void shift(Value[] request, long seconds) {
     for (Program.Input input : inputs) {
-      if (request[input.index()] instanceof Value.DateTime) {
-        request[input.index()] =
-            Operators.add(request[input.index()], new Value.DayTimeDuration(seconds, 0));
+      if (request[input.index()] instanceof Value.DateTime moment) {
+        request[input.index()] = at(moment, localSecond(moment) + seconds);
       }
     }
+  }
+
+  /// A moment at another second of the ratebook's time: clocks that change between the two do not move it.
+  private Value at(Value.DateTime moment, long localSecond) {
+    ZoneId zone = moment.zone();
+    if (zone == null) {
+      return new Value.DateTime(localSecond, moment.nano(), null, null);
+    }
+    ZonedDateTime moved =
+        LocalDateTime.ofEpochSecond(localSecond, moment.nano(), ZoneOffset.UTC)
+            .atZone(ratebook.zone())
+            .withZoneSameInstant(zone);
+    return new Value.DateTime(moved.toLocalDateTime(), zone, moved.getOffset());
   }
 
   /// Seconds of local time at which something of the tables or the calendars begins or ends.
@@ -347,8 +365,7 @@ final class Trials {
         for (long beside : BESIDE) {
           levels.add(request -> {
             if (request[later.index()] instanceof Value.DateTime moment) {
-              long by = localSecond(named) + beside - moment.localSecond();
-              request[later.index()] = Operators.add(moment, new Value.DayTimeDuration(by, 0));
+              request[later.index()] = at(moment, localSecond(named) + beside);
             }
             return request;
           });
@@ -414,10 +431,11 @@ final class Trials {
               }
               chosen[one] = a;
               chosen[other] = b;
-              meet(chosen, met);
               Value[] base = bases.get((int) chance.below(bases.size()));
-              apply(request -> with(dimensions, chosen, request), base, into);
-              made++;
+              if (apply(request -> with(dimensions, chosen, request), base, into)) {
+                meet(chosen, met);
+                made++;
+              }
             }
           }
         }

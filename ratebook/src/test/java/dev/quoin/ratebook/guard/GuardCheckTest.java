@@ -58,6 +58,9 @@ class GuardCheckTest {
     assertThat(report.broken()).isEmpty();
     assertThat(report.guards()).isEqualTo(5);
     assertThat(report.tried()).isGreaterThan(50);
+    assertThat(report.compared()).hasSize(4).doesNotContainKey("reaches"); // the calendar's
+    assertThat(report.compared().values())
+        .allSatisfy(count -> assertThat(count).isBetween(1, report.tried()));
   }
 
   @Test
@@ -199,6 +202,18 @@ class GuardCheckTest {
         .containsExactly(
             "a number, but `at most` ends with `division-by-zero`",
             "a number, but `by more than` ends with `division-by-zero`");
+  }
+
+  @Test
+  void a_move_that_moves_nothing_says_nothing() {
+    guard(
+        "{id: same, text: {ko: a, en: a}, service: rental,"
+            + " monotone: {of: total, move: {distance: distance + 0}, may not: fall}}");
+    assertThat(report().untried())
+        .map(problem -> problem.sentence().replaceAll("\\d[\\d,]*", "N"))
+        .containsExactly(
+            "`same` was not tried: none of the N requests of which it speaks has another price to"
+                + " which its input moves");
   }
 
   @Test
