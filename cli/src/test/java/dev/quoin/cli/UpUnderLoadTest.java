@@ -64,25 +64,32 @@ class UpUnderLoadTest {
             UpProcess.start(folder.resolve("data"), seoul.toString(), "--look", "PT0.2S").ready();
         Callers callers = Callers.of(up.url())) {
       long end = System.nanoTime() + TAKEOVERS.toNanos();
-      for (int change = 0; System.nanoTime() < end; change++) {
+      long latest = end + TAKEOVERS.toNanos() * 8; // a crowded machine takes over late
+      for (int change = 0;
+          System.nanoTime() < end || (releases(callers) < 3 && System.nanoTime() < latest);
+          change++) {
         setLever(seoul, change);
         keep(seoul, releases);
         Thread.sleep(TAKEOVER_EVERY);
       }
       callers.stop();
       assertThat(callers.failed()).isEmpty();
-      List<String> seen = new ArrayList<>();
       for (Callers.Answered answered : callers.answered()) {
         JsonNode answer = answered.answer();
         String release = answer.path("release").asText();
         assertThat(releases).containsKey(release);
         assertThat(lines(answer)).isEqualTo(offline(requireNonNull(releases.get(release)), answer));
-        if (!seen.contains(release)) {
-          seen.add(release);
-        }
       }
-      assertThat(seen).hasSizeGreaterThan(2);
+      assertThat(releases(callers)).isGreaterThan(2);
     }
+  }
+
+  /// How many releases have answered.
+  private static long releases(Callers callers) {
+    return callers.answered().stream()
+        .map(answered -> answered.answer().path("release").asText())
+        .distinct()
+        .count();
   }
 
   /// The prices change from release to release, so golden cases would hold none but the first.
