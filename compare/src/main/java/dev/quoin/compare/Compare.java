@@ -6,12 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
@@ -64,21 +58,13 @@ public final class Compare {
   /// @param progress is told what was done, as a part of the length of the requests; by any thread
   public Counted count(Requests requests, int threads, LongConsumer progress)
       throws IOException, InterruptedException {
-    AtomicBoolean ended = new AtomicBoolean();
-    List<Callable<Counted>> workers = new ArrayList<>();
+    List<Counting> workers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      Counted counted = new Counted(i, new Tally(options, between), new Flaws());
-      workers.add(() -> count(requests, counted, progress, ended));
+      workers.add(new Counting(new Counted(i, new Tally(options, between), new Flaws())));
     }
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      Counted all = new Counted(0, new Tally(options, between), requests.flaws());
-      for (Future<Counted> counted : executor.invokeAll(workers)) {
-        all.add(counted.get());
-      }
-      return all;
-    } catch (ExecutionException e) {
-      throw rethrown(e);
-    }
+    Counted all = new Counted(0, new Tally(options, between), requests.flaws());
+    new Workers(requests, progress).together(workers).forEach(all::add);
+    return all;
   }
 
   /// What no requests come to.
@@ -90,11 +76,8 @@ public final class Compare {
   ///
   /// @param number of the part: where several fail, the first tells why
   public Counted count(Requests part, long number) throws IOException {
-    return count(
-        part,
-        new Counted(number, new Tally(options, between), part.flaws()),
-        _ -> {},
-        new AtomicBoolean());
+    Counted counted = new Counted(number, new Tally(options, between), part.flaws());
+    return new Workers(part, _ -> {}).alone(new Counting(counted));
   }
 
   /// Reads what a part has come to that another process has counted, in the same comparison.
@@ -117,51 +100,40 @@ public final class Compare {
         : Optional.of(all.tally().comparison(before, after, again));
   }
 
-  /// Counts what is left of the requests.
-  ///
-  /// @param ended whether somebody else who counts them has failed, so that nobody needs to go on
-  private Counted count(
-      Requests requests, Counted counted, LongConsumer progress, AtomicBoolean ended)
-      throws IOException {
-    boolean isWhole = false;
-    try {
-      for (Optional<Requests.Block> block = requests.next();
-          block.isPresent() && !ended.get();
-          block = requests.next()) {
-        count(block.get().requests(), counted.tally());
-        progress.accept(block.get().length());
-      }
-      isWhole = true;
-    } catch (TooMuch tooMuch) {
-      counted.fail(tooMuch);
-    } catch (EvaluationException impossible) {
-      counted.fail(impossible);
-    } finally {
-      if (!isWhole) {
-        ended.set(true);
-      }
-    }
-    return counted;
-  }
+  /// Why requests could not be counted is counted, too: it is told where all of them are added up.
+  private final class Counting implements Workers.Worker<Counted> {
+    private final Counted counted;
 
-  private void count(Asked asked, Tally tally) {
-    Priced old = priced(before.pricer(), asked.before(), asked);
-    Priced changed = priced(after.pricer(), asked.after(), asked);
-    tally.add(asked, old, changed);
-    between.ifPresent(
-        variants -> tally.add(variants.priced(asked, old, changed, options.at(), money)));
+    Counting(Counted counted) {
+      this.counted = counted;
+    }
+
+    @Override
+    public void count(Asked asked) {
+      Priced old = priced(before.pricer(), asked.before(), asked);
+      Priced changed = priced(after.pricer(), asked.after(), asked);
+      counted.tally().add(asked, old, changed);
+      between.ifPresent(variants ->
+          counted.tally().add(variants.priced(asked, old, changed, options.at(), money)));
+    }
+
+    @Override
+    public Counted counted() {
+      return counted;
+    }
+
+    @Override
+    public Counted failed(RuntimeException why) {
+      switch (why) {
+        case TooMuch tooMuch -> counted.fail(tooMuch);
+        case EvaluationException impossible -> counted.fail(impossible);
+        default -> throw why;
+      }
+      return counted;
+    }
   }
 
   private Priced priced(ColumnPricer pricer, Asked.Side side, Asked asked) {
     return Priced.of(pricer.price(side.inputs(), asked.size(), options.at()), side.wrong(), money);
-  }
-
-  static IOException rethrown(ExecutionException e) {
-    return switch (e.getCause()) {
-      case RuntimeException failed -> throw failed;
-      case Error broken -> throw broken;
-      case IOException failed -> failed;
-      case null, default -> throw new IllegalStateException(e);
-    };
   }
 }

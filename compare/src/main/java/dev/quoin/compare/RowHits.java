@@ -22,12 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 // Each request is priced one by one, in the traced form: which rule answers is what a trace tells,
@@ -92,39 +86,28 @@ public final class RowHits {
   /// @throws dev.quoin.feel.EvaluationException where a generator has no value
   public Optional<Counted> run(Requests requests, int threads, LongConsumer progress)
       throws IOException, InterruptedException {
-    AtomicBoolean ended = new AtomicBoolean();
-    List<Callable<Tally>> workers = new ArrayList<>();
+    List<Counting> workers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      workers.add(() -> work(requests, progress, ended));
+      workers.add(new Counting());
     }
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      Tally all = new Tally();
-      for (Future<Tally> counted : executor.invokeAll(workers)) {
-        all.add(counted.get());
-      }
-      return requests.flaws().count() > 0 ? Optional.empty() : Optional.of(counted(all));
-    } catch (ExecutionException e) {
-      throw Compare.rethrown(e);
-    }
+    Tally all = new Tally();
+    new Workers(requests, progress).together(workers).forEach(all::add);
+    return requests.flaws().count() > 0 ? Optional.empty() : Optional.of(counted(all));
   }
 
-  private Tally work(Requests requests, LongConsumer progress, AtomicBoolean ended)
-      throws IOException {
-    Tally tally = new Tally();
-    try {
-      for (Optional<Requests.Block> block = requests.next();
-          block.isPresent() && !ended.get();
-          block = requests.next()) {
-        Asked asked = block.get().requests();
-        for (int lane = 0; lane < asked.size(); lane++) {
-          count(asked.inputs(lane).before(), tally);
-        }
-        progress.accept(block.get().length());
+  private final class Counting implements Workers.Worker<Tally> {
+    private final Tally tally = new Tally();
+
+    @Override
+    public void count(Asked asked) {
+      for (int lane = 0; lane < asked.size(); lane++) {
+        RowHits.this.count(asked.inputs(lane).before(), tally);
       }
+    }
+
+    @Override
+    public Tally counted() {
       return tally;
-    } catch (RuntimeException | IOException | Error e) {
-      ended.set(true);
-      throw e;
     }
   }
 

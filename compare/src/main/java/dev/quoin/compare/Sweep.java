@@ -6,12 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 // The requests pass once, whatever the number of values: each block is priced as it is, and then
@@ -65,20 +59,13 @@ public final class Sweep {
   /// @throws TooMuch where the result would need more memory than it may have
   public Optional<Swept> run(Requests requests, int threads, LongConsumer progress)
       throws IOException, InterruptedException {
-    AtomicBoolean ended = new AtomicBoolean();
-    List<Callable<List<Tally>>> workers = new ArrayList<>();
+    List<Counting> workers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      workers.add(() -> work(requests, progress, ended));
+      workers.add(new Counting(nothing()));
     }
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      List<Tally> all = nothing();
-      for (Future<List<Tally>> counted : executor.invokeAll(workers)) {
-        add(counted.get(), all);
-      }
-      return requests.flaws().count() > 0 ? Optional.empty() : Optional.of(swept(all, requests));
-    } catch (ExecutionException e) {
-      throw Compare.rethrown(e);
-    }
+    List<Tally> all = nothing();
+    new Workers(requests, progress).together(workers).forEach(counted -> add(counted, all));
+    return requests.flaws().count() > 0 ? Optional.empty() : Optional.of(swept(all, requests));
   }
 
   private List<Tally> nothing() {
@@ -91,27 +78,25 @@ public final class Sweep {
     }
   }
 
-  private List<Tally> work(Requests requests, LongConsumer progress, AtomicBoolean ended)
-      throws IOException {
-    List<Tally> tallies = nothing();
-    try {
-      for (Optional<Requests.Block> block = requests.next();
-          block.isPresent() && !ended.get();
-          block = requests.next()) {
-        count(block.get().requests(), tallies);
-        progress.accept(block.get().length());
-      }
-      return tallies;
-    } catch (RuntimeException | IOException | Error e) {
-      ended.set(true);
-      throw e;
-    }
-  }
+  /// Counts into a tally for each value.
+  private final class Counting implements Workers.Worker<List<Tally>> {
+    private final List<Tally> counted;
 
-  private void count(Asked asked, List<Tally> tallies) {
-    Priced now = priced(policy, asked);
-    for (int i = 0; i < tallies.size(); i++) {
-      tallies.get(i).add(asked, now, priced(tried.get(i), asked));
+    Counting(List<Tally> counted) {
+      this.counted = counted;
+    }
+
+    @Override
+    public void count(Asked asked) {
+      Priced now = priced(policy, asked);
+      for (int i = 0; i < counted.size(); i++) {
+        counted.get(i).add(asked, now, priced(tried.get(i), asked));
+      }
+    }
+
+    @Override
+    public List<Tally> counted() {
+      return counted;
     }
   }
 
