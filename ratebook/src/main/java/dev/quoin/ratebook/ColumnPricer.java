@@ -24,17 +24,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 // What `Pricer` asks of one request, this asks of a column: is each input there, of its type and
-// allowed; do the requirements hold; is it refused; do the lines add up to the total. All of it but
-// the first goes by the columns form of the engine: the tests of the inputs and the requirements
-// become decisions behind those of the program, so that one pass answers everything.
+// allowed; do the requirements hold; is it refused; do the lines add up to the total. What depends
+// on more than one text goes by the columns form of the engine: the tests of the inputs and the
+// requirements become decisions behind those of the program, so that one pass answers everything.
+// A text is tested once for all lanes that have it.
 //
 // A lane may be asked for its price although its request is wrong or refused. Its answer is not
 // looked at, and an error in it ends nothing but that lane.
@@ -43,12 +46,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The twin is [Pricer]: what a lane gets here is what a request of the same inputs gets there.
 public final class ColumnPricer {
+  private static final int[] NO_LANES = {};
+
   private final Ratebook ratebook;
   private final Ratebook.Service service;
   private final Evaluator evaluator;
   private final List<Program.Input> inputs;
 
-  /// Inputs that may not have any value, in the order of their decisions.
+  /// Inputs that may not have any value.
   private final List<Program.Input> tested;
 
   private final Asked asked;
@@ -87,7 +92,7 @@ public final class ColumnPricer {
     Program program = ratebook.program();
     List<Program.Global> globals = new ArrayList<>(program.globals());
     List<Integer> decisions = new ArrayList<>();
-    for (Program.Input input : tested(inputs(ratebook, service))) {
+    for (Program.Input input : questioned(tested(inputs(ratebook, service)))) {
       decisions.add(globals.size());
       globals.add(
           question(
@@ -133,6 +138,11 @@ public final class ColumnPricer {
 
   private static List<Program.Input> tested(List<Program.Input> inputs) {
     return inputs.stream().filter(input -> !(input.allowed() instanceof CellTest.Any)).toList();
+  }
+
+  /// Those that the engine is asked about, in the order of their decisions.
+  private static List<Program.Input> questioned(List<Program.Input> tested) {
+    return tested.stream().filter(input -> input.type() != Type.Simple.STRING).toList();
   }
 
   /// The same under other levers, without anything compiled anew.
@@ -233,40 +243,54 @@ public final class ColumnPricer {
 
   /// The lanes of which the kind of their column does not say that all is right; of a nullable input null is.
   private static int[] doubtful(Column column, Program.Input input, int size) {
-    int[] lanes = new int[size];
-    int count = 0;
-    for (int lane = 0; lane < size; lane++) {
-      if (!isRight(column, input, lane)) {
-        lanes[count++] = lane;
-      }
+    if (typed(column).filter(input.type()::equals).isPresent()) {
+      return switch (column) {
+        case Column.Numbers numbers ->
+            lanes(size, lane -> !Packed.isNumber(numbers.packed()[lane]));
+        case Column _ when input.nullable() -> NO_LANES;
+        case Column.Texts texts -> lanes(size, lane -> texts.codes()[lane] == Column.Texts.NULL);
+        case Column.Truths truths ->
+            lanes(size, lane -> truths.values()[lane] == Column.Truths.NULL);
+        case Column.Dates dates ->
+            lanes(size, lane -> dates.epochDays()[lane] == Column.Dates.NULL);
+        case Column.Moments moments ->
+            lanes(size, lane -> moments.epochSeconds()[lane] == Column.Moments.NULL);
+        case Column.Values _, Column.Same _, Column.Contexts _ ->
+            throw new IllegalStateException("a column of no type");
+      };
     }
-    return Arrays.copyOf(lanes, count);
+    return column instanceof Column.Values values
+        ? lanes(size, lane -> !isMoment(values.values()[lane], input.type()))
+        : lanes(size, _ -> true);
   }
 
-  private static boolean isRight(Column column, Program.Input input, int lane) {
+  /// The type of all values of a column that are not null, where its kind says it.
+  private static Optional<Type> typed(Column column) {
     return switch (column) {
-      case Column.Numbers numbers ->
-          input.type() == Type.Simple.NUMBER && Packed.isNumber(numbers.packed()[lane]);
-      case Column.Texts texts ->
-          input.type() == Type.Simple.STRING
-              && (input.nullable() || texts.codes()[lane] != Column.Texts.NULL);
-      case Column.Truths truths ->
-          input.type() == Type.Simple.BOOLEAN
-              && (input.nullable() || truths.values()[lane] != Column.Truths.NULL);
-      case Column.Dates dates ->
-          input.type() == Type.Simple.DATE
-              && (input.nullable() || dates.epochDays()[lane] != Column.Dates.NULL);
-      case Column.Moments moments ->
-          input.type() == Type.Simple.DATE_TIME
-              && (input.nullable() || moments.epochSeconds()[lane] != Column.Moments.NULL);
-      case Column.Values values ->
-          switch (values.values()[lane]) {
-            case Value.DateTime _ -> input.type() == Type.Simple.DATE_TIME;
-            case Value.Date _ -> input.type() == Type.Simple.DATE;
-            default -> false;
-          };
-      case Column.Same _, Column.Contexts _ -> false;
+      case Column.Numbers _ -> Optional.of(Type.Simple.NUMBER);
+      case Column.Texts _ -> Optional.of(Type.Simple.STRING);
+      case Column.Truths _ -> Optional.of(Type.Simple.BOOLEAN);
+      case Column.Dates _ -> Optional.of(Type.Simple.DATE);
+      case Column.Moments _ -> Optional.of(Type.Simple.DATE_TIME);
+      case Column.Values _, Column.Same _, Column.Contexts _ -> Optional.empty();
     };
+  }
+
+  private static boolean isMoment(Value value, Type type) {
+    return switch (value) {
+      case Value.DateTime _ -> type == Type.Simple.DATE_TIME;
+      case Value.Date _ -> type == Type.Simple.DATE;
+      default -> false;
+    };
+  }
+
+  private static int[] lanes(int size, IntPredicate predicate) {
+    for (int lane = 0; lane < size; lane++) {
+      if (predicate.test(lane)) {
+        return IntStream.range(lane, size).filter(predicate).toArray();
+      }
+    }
+    return NO_LANES;
   }
 
   /// Reads what a batch was answered.
@@ -296,8 +320,14 @@ public final class ColumnPricer {
     }
 
     private void notAllowed(int[] lanes) {
-      for (int i = 0; i < tested.size(); i++) {
-        Program.Input input = tested.get(i);
+      for (Program.Input input : tested) {
+        if (input.type() == Type.Simple.STRING) {
+          textNotAllowed(input, lanes);
+        }
+      }
+      List<Program.Input> questioned = questioned(tested);
+      for (int i = 0; i < questioned.size(); i++) {
+        Program.Input input = questioned.get(i);
         Outcome passes = outcomes.get(i);
         Column given = batch.input(input.index());
         for (int lane : lanes) {
@@ -307,6 +337,30 @@ public final class ColumnPricer {
                   && Conditions.allows(input.allowed(), given.value(lane)))) {
             noRequest(lane, Set.of("not-allowed"));
           }
+        }
+      }
+    }
+
+    private void textNotAllowed(Program.Input input, int[] lanes) {
+      Column given = batch.input(input.index());
+      if (given instanceof Column.Texts texts) {
+        Value.Text[] distinct = texts.distinct();
+        boolean[] allowed = new boolean[distinct.length];
+        for (int code = 0; code < allowed.length; code++) {
+          allowed[code] = Conditions.allows(input.allowed(), distinct[code]);
+        }
+        for (int lane : lanes) {
+          int code = texts.codes()[lane];
+          if (code != Column.Texts.NULL && !allowed[code]) {
+            noRequest(lane, Set.of("not-allowed"));
+          }
+        }
+        return;
+      }
+      for (int lane : lanes) {
+        Value value = given.value(lane);
+        if (!(value instanceof Value.Null) && !Conditions.allows(input.allowed(), value)) {
+          noRequest(lane, Set.of("not-allowed"));
         }
       }
     }
