@@ -112,6 +112,8 @@ final class QuoteCommand implements Callable<Integer> {
               outcome);
       Worksheet worksheet = new Worksheet(loaded.get(), language.language(terminal));
       TypedFile.write(report, worksheet.page(priced, explanation, explain.full()), terminal);
+    } else if (report != null) {
+      terminal.err().println("quoin: there is no answer, so `" + report + "` is not written");
     }
     return print(loaded.get(), explanation, instant, answers);
   }

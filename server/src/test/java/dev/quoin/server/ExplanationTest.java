@@ -169,7 +169,8 @@ class ExplanationTest {
         .doesNotContain("tables/");
     assertThat(like("text/html", "/v1/quotes/" + id + "/explanation").body())
         .contains("no explanation is shown")
-        .contains("<td>total</td><td>300760 KRW</td><td>300770 KRW</td>")
+        .contains(
+            "<thead><tr><th scope=\"col\">", "<td>total</td><td>300760 KRW</td><td>300770 KRW</td>")
         .doesNotContain("tables/");
     Client.Reply rest = client.get("/v1/quotes/" + id + "/explanation");
     assertThat(rest.at("proven")).isEqualTo("false");

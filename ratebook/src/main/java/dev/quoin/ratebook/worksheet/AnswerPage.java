@@ -46,12 +46,17 @@ final class AnswerPage {
     begin();
     html.open("section").line("h2", words.why()).line("p", sentence, "class", "warning");
     html.open("div", "class", "wide").open("table");
-    differences.forEach(cells -> {
-      html.open("tr");
-      cells.forEach(cell -> html.line("td", cell));
-      html.close().newLine();
-    });
-    html.close().close().close();
+    html.open("thead").open("tr");
+    differences.getFirst().forEach(cell -> html.line("th", cell, "scope", "col"));
+    html.close().close().open("tbody").newLine();
+    differences.stream()
+        .skip(1)
+        .forEach(cells -> {
+          html.open("tr");
+          cells.forEach(cell -> html.line("td", cell));
+          html.close().newLine();
+        });
+    html.close().close().close().close();
     return end();
   }
 

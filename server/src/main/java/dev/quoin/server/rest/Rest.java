@@ -301,6 +301,9 @@ public final class Rest {
     return HttpResponse.of(
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(type)
+            .add(
+                HttpHeaderNames.VARY,
+                HttpHeaderNames.ACCEPT.toString()) // a cache keeps its forms apart
             .add(PROVEN, String.valueOf(explained.isProven()))
             .build(),
         HttpData.ofUtf8(body));
