@@ -1,4 +1,4 @@
-/// Releases, kept by their digests.
+/// Releases by their digests, which of them is active from when on, and who decided that.
 @NullMarked
 package dev.quoin.registry;
 

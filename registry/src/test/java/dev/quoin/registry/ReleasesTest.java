@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.SortedMap;
@@ -85,9 +86,11 @@ class ReleasesTest {
     SortedMap<String, byte[]> other = new TreeMap<>();
     other.put("a", new byte[] {'c'});
     try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
         PreparedStatement update =
             connection.prepareStatement(
                 "update registry.release set archive = ? where digest = ?")) {
+      statement.execute("alter table registry.release disable trigger append_only");
       update.setBytes(1, Archive.pack(other));
       update.setBytes(2, HexFormat.of().parseHex(digest));
       update.executeUpdate();

@@ -1,0 +1,638 @@
+package dev.quoin.registry;
+
+import dev.quoin.database.Database;
+import dev.quoin.feel.Problem;
+import dev.quoin.pricing.Rejection;
+import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.Ratebook;
+import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.registry.audit.AuditEntry;
+import dev.quoin.registry.audit.AuditLog;
+import dev.quoin.registry.audit.Head;
+import dev.quoin.registry.audit.Verified;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The life of ratebooks: what was published, which release is active from when on, and who decided that. It is the same for all
+/// servers of a database.
+///
+/// Each change is one transaction with its entry in the audit log, and they go one after another under one lock: there are few of
+/// them, and each goes by how things stand. It throws [dev.quoin.database.DatabaseAway] while the database is away.
+public final class Registry {
+  /// The channel on which servers are told that something has changed.
+  static final String CHANNEL = "quoin_registry";
+
+  /// Nobody else takes this lock.
+  private static final String LOCK = "select pg_advisory_xact_lock(7305793411)";
+
+  private static final int MOST_WARNINGS = 1_000;
+
+  private static final Pattern BEGINNING = Pattern.compile("[0-9a-f]{4,64}");
+
+  private final Database database;
+
+  private Registry(Database database) {
+    this.database = database;
+  }
+
+  /// The registry of a database whose tables are up to date: [Releases#open] does that.
+  public static Registry of(Database database) {
+    return new Registry(database);
+  }
+
+  /// What came of publishing.
+  ///
+  /// @param isNew whether it was not published before
+  public record Published(Publication publication, boolean isNew) {}
+
+  /// Where a release comes from.
+  ///
+  /// @param message what its author says of it; may be empty
+  /// @param commit the state of a repository; may be empty
+  public record Provenance(String by, String message, String commit) {}
+
+  /// Publishes a release, which is kept with its evidence for ever. Of one that was published before, the first evidence stays.
+  public Published publish(
+      Ratebook ratebook, Evidence evidence, Provenance provenance, Instant now) {
+    byte[] archive = Releases.archive(ratebook.digest(), ratebook.files());
+    return change((connection, rows) ->
+        publish(connection, rows, ratebook, archive, evidence, provenance, micros(now)));
+  }
+
+  private static Published publish(
+      Connection connection,
+      Rows rows,
+      Ratebook ratebook,
+      byte[] archive,
+      Evidence evidence,
+      Provenance provenance,
+      Instant now)
+      throws SQLException {
+    Optional<Publication> before = rows.publication(ratebook.digest());
+    if (before.isPresent()) {
+      return new Published(before.get(), false);
+    }
+    Releases.put(connection, ratebook.digest(), ratebook.id(), archive, now);
+    Publication publication =
+        new Publication(
+            ratebook.digest(),
+            ratebook.id(),
+            now,
+            provenance.by(),
+            provenance.message(),
+            provenance.commit(),
+            evidence.engine(),
+            evidence.zoneData(),
+            evidence.cases(),
+            evidence.guards(),
+            json(evidence.warnings()));
+    rows.add(
+        publication,
+        AuditLog.append(
+            connection,
+            new AuditEntry.Change(
+                now,
+                provenance.by(),
+                "publish",
+                ratebook.id(),
+                "{}",
+                publication.text(),
+                provenance.message())));
+    return new Published(publication, true);
+  }
+
+  private static String json(List<Problem> warnings) {
+    return JsonTree.compact(warnings.stream().limit(MOST_WARNINGS).map(JsonTree::of).toList());
+  }
+
+  /// Takes what a served folder holds for the active release, unless somebody has decided by hand.
+  public Standing offer(Ratebook ratebook, Evidence evidence, Author author, Instant at) {
+    byte[] archive = Releases.archive(ratebook.digest(), ratebook.files());
+    Instant now = micros(at);
+    return change((connection, rows) -> {
+      Releases.put(connection, ratebook.digest(), ratebook.id(), archive, now);
+      Optional<Standing> standing = rows.standing(ratebook.id());
+      boolean isDecided =
+          standing
+              .filter(
+                  before -> before.isByHand() || before.last().release().equals(ratebook.digest()))
+              .isPresent();
+      if (isDecided) {
+        return standing.orElseThrow();
+      }
+      publish(
+          connection,
+          rows,
+          ratebook,
+          archive,
+          evidence,
+          new Provenance(author.by(), author.reason(), ""),
+          now);
+      Change change =
+          new Change(
+              Decision.Kind.FOLDER, ratebook.digest(), Optional.empty(), Optional.empty(), false);
+      return decide(connection, rows, ratebook.id(), standing, change, author, now);
+    });
+  }
+
+  /// Lets a release be active.
+  ///
+  /// @param expected the release that is active now, as far as the one knows who asks; empty where there is none
+  /// @param from from when on; at once, if empty
+  public Verdict<Changed> activate(
+      String release,
+      Optional<String> expected,
+      Optional<Instant> from,
+      Author author,
+      Instant at) {
+    Instant now = micros(at);
+    Optional<Instant> scheduled = from.map(Registry::micros);
+    return change((connection, rows) -> {
+      Optional<Publication> publication = rows.publication(release);
+      if (publication.isEmpty()) {
+        return unknownRelease(release);
+      }
+      String ratebook = publication.get().ratebook();
+      Optional<Standing> standing = rows.standing(ratebook);
+      if (standing.filter(before -> isSo(before, release, scheduled, now)).isPresent()) {
+        return new Verdict.Given<>(new Changed(standing.get(), false, Optional.empty()));
+      }
+      return activatable(rows, publication.get(), standing, expected, scheduled, now)
+          .map(_ -> {
+            Optional<Decision> active = standing.flatMap(before -> before.active(now));
+            boolean isActive =
+                active.filter(decision -> decision.release().equals(release)).isPresent();
+            return new Change(
+                Decision.Kind.ACTIVATE,
+                release,
+                scheduled,
+                isActive ? active.flatMap(Decision::backTo) : active.map(Decision::number),
+                false);
+          })
+          .then(change -> decided(connection, rows, ratebook, standing, change, author, now));
+    });
+  }
+
+  private static boolean isSo(
+      Standing standing, String release, Optional<Instant> scheduled, Instant now) {
+    Decision last = standing.last();
+    boolean isNow = last.isInForce(now) && scheduled.isEmpty();
+    boolean isPlanned = !last.isInForce(now) && last.scheduledFor().equals(scheduled);
+    return last.release().equals(release) && (isNow || isPlanned);
+  }
+
+  private static Verdict<String> activatable(
+      Rows rows,
+      Publication publication,
+      Optional<Standing> standing,
+      Optional<String> expected,
+      Optional<Instant> scheduled,
+      Instant now)
+      throws SQLException {
+    String release = publication.release();
+    if (rows.retirement(release).isPresent()) {
+      return Verdict.rejected(
+          Rejection.Kind.NOT_NOW,
+          "release",
+          "retired-release",
+          "release %s is retired (expected: one that is not)".formatted(shortened(release)));
+    }
+    if (standing.filter(Standing::isFrozen).isPresent()) {
+      Decision last = standing.get().last();
+      return Verdict.rejected(
+          Rejection.Kind.NOT_NOW,
+          "ratebook",
+          "activations-frozen",
+          "`%s` is frozen%s: nothing is activated until that is lifted"
+              .formatted(
+                  publication.ratebook(),
+                  last.kind() == Decision.Kind.FREEZE ? " by " + last.by() : ""));
+    }
+    if (scheduled.filter(from -> !from.isAfter(now)).isPresent()) {
+      return Verdict.rejected(
+          Rejection.Kind.WRONG,
+          "at",
+          "past-instant",
+          "`at` is %s, which is over (expected: an instant to come, or none)"
+              .formatted(scheduled.get()));
+    }
+    return asExpected(publication.ratebook(), standing, expected, now).map(_ -> release);
+  }
+
+  private static Verdict<Optional<String>> asExpected(
+      String ratebook, Optional<Standing> standing, Optional<String> expected, Instant now) {
+    Optional<Decision> active = standing.flatMap(before -> before.active(now));
+    if (active.map(Decision::release).equals(expected)) {
+      return new Verdict.Given<>(expected);
+    }
+    return Verdict.rejected(
+        Rejection.Kind.NOT_NOW,
+        "expected",
+        "release-changed",
+        "`%s` is at %s (expected, as the request says: %s)"
+            .formatted(
+                ratebook,
+                active
+                    .map(decision ->
+                        "release %s since %s, by %s"
+                            .formatted(
+                                shortened(decision.release()),
+                                decision.scheduledFor().orElse(decision.at()),
+                                decision.by()))
+                    .orElse("no release"),
+                expected.map(Registry::shortened).orElse("none")));
+  }
+
+  /// Goes back to the release that was active before, past those that are retired. This is possible while a ratebook is frozen.
+  ///
+  /// @param expected the release that is taken back: asked twice, the second one does nothing
+  public Verdict<Changed> rollback(String ratebook, String expected, Author author, Instant at) {
+    Instant now = micros(at);
+    return change((connection, rows) -> {
+      Optional<Standing> standing = rows.standing(ratebook);
+      Optional<Decision> active = standing.flatMap(before -> before.active(now));
+      if (active.isEmpty()) {
+        return nothingActive(ratebook);
+      }
+      boolean isDone =
+          standing
+              .filter(before -> before.last().kind() == Decision.Kind.ROLLBACK)
+              .flatMap(Standing::base)
+              .filter(base -> base.release().equals(expected))
+              .isPresent();
+      if (isDone && !active.get().release().equals(expected)) {
+        return new Verdict.Given<>(new Changed(standing.orElseThrow(), false, Optional.empty()));
+      }
+      if (asExpected(ratebook, standing, Optional.of(expected), now)
+          instanceof Verdict.Rejected<Optional<String>>(Rejection rejection)) {
+        return new Verdict.Rejected<>(rejection);
+      }
+      Optional<Decision> target = rows.decision(active.get().backTo());
+      while (target.isPresent() && rows.retirement(target.get().release()).isPresent()) {
+        target = rows.decision(target.get().backTo());
+      }
+      if (target.isEmpty()) {
+        return Verdict.rejected(
+            Rejection.Kind.NOT_NOW,
+            "ratebook",
+            "nothing-before",
+            "no release of `%s` was active before %s"
+                .formatted(ratebook, shortened(active.get().release())));
+      }
+      Change change =
+          new Change(
+              Decision.Kind.ROLLBACK,
+              target.get().release(),
+              Optional.empty(),
+              target.get().backTo(),
+              standing.orElseThrow().isFrozen());
+      return decided(connection, rows, ratebook, standing, change, author, now);
+    });
+  }
+
+  /// Freezes a ratebook, or lifts that: while it is frozen, nobody activates anything. What was scheduled is dropped by both.
+  public Verdict<Changed> freeze(String ratebook, boolean frozen, Author author, Instant at) {
+    Instant now = micros(at);
+    return change((connection, rows) -> {
+      Optional<Standing> standing = rows.standing(ratebook);
+      Optional<Decision> active = standing.flatMap(before -> before.active(now));
+      if (active.isEmpty()) {
+        return nothingActive(ratebook);
+      }
+      if (standing.orElseThrow().isFrozen() == frozen) {
+        return new Verdict.Given<>(new Changed(standing.get(), false, Optional.empty()));
+      }
+      Change change =
+          new Change(
+              frozen ? Decision.Kind.FREEZE : Decision.Kind.UNFREEZE,
+              active.get().release(),
+              Optional.empty(),
+              active.get().backTo(),
+              frozen);
+      return decided(connection, rows, ratebook, standing, change, author, now);
+    });
+  }
+
+  /// What a decision changes.
+  private record Change(
+      Decision.Kind kind,
+      String release,
+      Optional<Instant> scheduledFor,
+      Optional<Long> backTo,
+      boolean frozen) {}
+
+  private static Verdict<Changed> decided(
+      Connection connection,
+      Rows rows,
+      String ratebook,
+      Optional<Standing> before,
+      Change change,
+      Author author,
+      Instant now) {
+    try {
+      Standing after = decide(connection, rows, ratebook, before, change, author, now);
+      return new Verdict.Given<>(
+          new Changed(after, true, before.flatMap(standing -> standing.scheduled(now))));
+    } catch (SQLException e) {
+      throw new Failed(e);
+    }
+  }
+
+  private static Standing decide(
+      Connection connection,
+      Rows rows,
+      String ratebook,
+      Optional<Standing> before,
+      Change change,
+      Author author,
+      Instant now)
+      throws SQLException {
+    Optional<Decision> active = before.flatMap(standing -> standing.active(now));
+    Optional<Long> backTo =
+        change.kind() == Decision.Kind.FOLDER ? active.map(Decision::number) : change.backTo();
+    Decision decision =
+        new Decision(
+            rows.nextDecision(),
+            ratebook,
+            change.kind(),
+            change.release(),
+            now,
+            change.scheduledFor(),
+            active.map(Decision::number),
+            backTo,
+            change.frozen(),
+            change.kind() != Decision.Kind.FOLDER || before.filter(Standing::isByHand).isPresent(),
+            author.by(),
+            author.reason());
+    rows.add(
+        decision,
+        AuditLog.append(
+            connection,
+            new AuditEntry.Change(
+                now,
+                author.by(),
+                change.kind().text(),
+                ratebook,
+                told(before, now),
+                decision.text(),
+                author.reason())));
+    return rows.standing(ratebook).orElseThrow();
+  }
+
+  /// How a ratebook stood, as the audit log has it.
+  private static String told(Optional<Standing> before, Instant now) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    before.ifPresent(standing -> {
+      standing.active(now).ifPresent(active -> tree.put("release", active.release()));
+      standing.scheduled(now).ifPresent(scheduled -> tree.put("scheduled", scheduled.release()));
+      tree.put("frozen", standing.isFrozen());
+    });
+    return JsonTree.compact(tree);
+  }
+
+  /// Says that a release is not to be activated any more, nor gone back to.
+  public Verdict<Retirement> retire(String release, Author author, Instant at) {
+    Instant now = micros(at);
+    return change((connection, rows) -> {
+      Optional<Publication> publication = rows.publication(release);
+      if (publication.isEmpty()) {
+        return unknownRelease(release);
+      }
+      Optional<Retirement> before = rows.retirement(release);
+      if (before.isPresent()) {
+        return new Verdict.Given<>(before.get());
+      }
+      String ratebook = publication.get().ratebook();
+      boolean isUsed =
+          rows.standing(ratebook)
+              .filter(standing ->
+                  standing.last().release().equals(release)
+                      || standing
+                          .active(now)
+                          .filter(active -> active.release().equals(release))
+                          .isPresent())
+              .isPresent();
+      if (isUsed) {
+        return Verdict.rejected(
+            Rejection.Kind.NOT_NOW,
+            "release",
+            "still-active",
+            "release %s is active, or is to become so (expected: one that is not)"
+                .formatted(shortened(release)));
+      }
+      Retirement retirement = new Retirement(release, now, author.by(), author.reason());
+      rows.add(
+          retirement,
+          AuditLog.append(
+              connection,
+              new AuditEntry.Change(
+                  now, author.by(), "retire", ratebook, "{}", retirement.text(), author.reason())));
+      return new Verdict.Given<>(retirement);
+    });
+  }
+
+  /// The published release whose digest begins so.
+  public Verdict<Publication> find(String beginning) {
+    if (!BEGINNING.matcher(beginning).matches()) {
+      return unknownRelease(beginning);
+    }
+    List<Publication> found = read(rows -> rows.publicationsOf(beginning));
+    return switch (found.size()) {
+      case 0 -> unknownRelease(beginning);
+      case 1 -> new Verdict.Given<>(found.getFirst());
+      default ->
+          Verdict.rejected(
+              Rejection.Kind.WRONG,
+              "release",
+              "unknown-release",
+              "the digests of %d releases begin with `%s` (expected: more of its digits)"
+                  .formatted(found.size(), beginning));
+    };
+  }
+
+  /// Releases with what became of them, in the order in which they came.
+  ///
+  /// @param ratebook those of one alone
+  public List<Listed> releases(Optional<String> ratebook, Instant at) {
+    List<Releases.Release> kept =
+        Releases.of(database).all().stream()
+            .filter(release -> ratebook.isEmpty() || ratebook.get().equals(release.ratebook()))
+            .toList();
+    return read(rows -> {
+      Map<String, Publication> publications = by(rows.publications(), Publication::release);
+      Map<String, Retirement> retirements = by(rows.retirements(), Retirement::release);
+      Map<String, Times> times = new LinkedHashMap<>();
+      for (String id : kept.stream().map(Releases.Release::ratebook).distinct().toList()) {
+        Times.of(rows.decisions(id), at).forEach(times::put);
+      }
+      List<Listed> listed = new ArrayList<>();
+      for (Releases.Release release : kept) {
+        Times of = times.getOrDefault(release.digest(), Times.NONE);
+        listed.add(
+            new Listed(
+                release.digest(),
+                release.ratebook(),
+                release.storedAt(),
+                Optional.ofNullable(publications.get(release.digest())),
+                of.since(),
+                of.until(),
+                of.scheduledFor(),
+                Optional.ofNullable(retirements.get(release.digest()))));
+      }
+      return listed;
+    });
+  }
+
+  private static <T> Map<String, T> by(List<T> all, Function<T, String> release) {
+    return all.stream().collect(Collectors.toMap(release, Function.identity()));
+  }
+
+  /// How all ratebooks stand on which something was decided.
+  public List<Standing> standings() {
+    return read(Rows::standings);
+  }
+
+  /// How a ratebook stands.
+  public Optional<Standing> standing(String ratebook) {
+    return read(rows -> rows.standing(ratebook));
+  }
+
+  /// All that was decided on a ratebook, in its order.
+  public List<Decision> history(String ratebook) {
+    return read(rows -> rows.decisions(ratebook));
+  }
+
+  /// The end of the audit log.
+  public Head head() {
+    return on(AuditLog::head);
+  }
+
+  /// Reads all of the audit log, and the rows that it tells of, and says whether they are as they were written.
+  ///
+  /// @param kept a head that was kept elsewhere
+  public Verified verify(Optional<Head> kept) {
+    return on(connection -> {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("set transaction isolation level repeatable read, read only");
+      }
+      try {
+        return AuditLog.verify(connection, new Rows(connection).texts(), kept);
+      } finally {
+        connection.rollback();
+      }
+    });
+  }
+
+  private static <T> Verdict<T> unknownRelease(String release) {
+    return Verdict.rejected(
+        Rejection.Kind.UNKNOWN,
+        "release",
+        "unknown-release",
+        "no release `%s` was published (expected: its digest, or the first digits of it)"
+            .formatted(release.length() > 64 ? release.substring(0, 64) + "…" : release));
+  }
+
+  private static <T> Verdict<T> nothingActive(String ratebook) {
+    return Verdict.rejected(
+        Rejection.Kind.UNKNOWN,
+        "ratebook",
+        "unknown-ratebook",
+        "no release of a ratebook `%s` is active".formatted(ratebook));
+  }
+
+  private static String shortened(String release) {
+    return release.length() > 12 ? release.substring(0, 12) : release;
+  }
+
+  private static Instant micros(Instant at) {
+    return at.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /// Something that is done on a connection.
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private interface Changing<T> {
+    T in(Connection connection, Rows rows) throws SQLException;
+  }
+
+  private interface Reading<T> {
+    T of(Rows rows) throws SQLException;
+  }
+
+  /// A failure of the database, through a function that may not throw it.
+  private static final class Failed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final SQLException failure;
+
+    Failed(SQLException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+  }
+
+  private <T> T change(Changing<T> change) {
+    return on(connection -> {
+      connection.setAutoCommit(false);
+      boolean isDone = false;
+      try {
+        run(connection, LOCK);
+        T changed = change.in(connection, new Rows(connection));
+        run(connection, "select pg_notify('" + CHANNEL + "', '')");
+        connection.commit();
+        isDone = true;
+        return changed;
+      } catch (Failed e) {
+        throw e.failure;
+      } finally {
+        if (!isDone) {
+          rollBack(connection);
+        }
+      }
+    });
+  }
+
+  private static void run(Connection connection, String select) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(select);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+    }
+  }
+
+  /// What fails here fails because the connection is gone, and the transaction with it.
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The failure that led here is told.
+    }
+  }
+
+  private <T> T read(Reading<T> reading) {
+    return on(connection -> reading.of(new Rows(connection)));
+  }
+
+  private <T> T on(Work<T> work) {
+    try (Connection connection = database.pool().getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw database.refused(e);
+    }
+  }
+}
