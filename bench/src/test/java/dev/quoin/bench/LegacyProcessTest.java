@@ -63,6 +63,7 @@ class LegacyProcessTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(GoldenCases.RATEBOOK),
+                false,
                 Duration.ofSeconds(1)),
             _ -> {})) {
       String olderUrl = "http://127.0.0.1:" + older.getAddress().getPort() + PATH;

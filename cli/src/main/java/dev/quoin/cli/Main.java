@@ -57,6 +57,14 @@ public final class Main implements Runnable {
     commands.put("rows", RowsCommand::new);
     commands.put("generate", GenerateCommand::new);
     commands.put("docs", DocsCommand::new);
+    commands.put("publish", PublishCommand::new);
+    commands.put("releases", ReleasesCommand::new);
+    commands.put("activate", ActivateCommand::new);
+    commands.put("rollback", RollbackCommand::new);
+    commands.put("freeze", terminal -> new FreezeCommand(terminal, true));
+    commands.put("unfreeze", terminal -> new FreezeCommand(terminal, false));
+    commands.put("retire", RetireCommand::new);
+    commands.put("audit", Main::audit);
     commands.put("explain", ExplainCommand::new);
     commands.put("replay", ReplayCommand::new);
     commands.put("parity", ParityCommand::new);
@@ -77,6 +85,12 @@ public final class Main implements Runnable {
   private static CommandLine journal(Terminal terminal) {
     return new CommandLine(new JournalCommand())
         .addSubcommand("export", new JournalExportCommand(terminal));
+  }
+
+  private static CommandLine audit(Terminal terminal) {
+    return new CommandLine(new AuditCommand())
+        .addSubcommand("verify", new AuditVerifyCommand(terminal))
+        .addSubcommand("head", new AuditHeadCommand(terminal));
   }
 
   private static CommandLine cases(Terminal terminal) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.feel.Problems;
+import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.source.Json;
 import dev.quoin.ratebook.source.Node;
 import java.io.IOException;
@@ -16,12 +17,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Option;
 
 /// The server that a command asks.
 final class ServerOption {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// Check, guards and cases of a large ratebook.
+  private static final Duration WORK = Duration.ofMinutes(5);
+
   private static final int OK = 200;
 
   @Option(
@@ -44,9 +50,85 @@ final class ServerOption {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server + path)).timeout(PATIENCE);
     headers.forEach(request::header);
+    return ask(terminal, request, print, this::refused);
+  }
+
+  /// What is done with an answer that says no.
+  interface Refusing {
+    int refused(Terminal terminal, HttpResponse<String> response);
+  }
+
+  /// Sends something, which may take its time there.
+  int send(
+      Terminal terminal,
+      String path,
+      String type,
+      byte[] body,
+      ToIntFunction<HttpResponse<String>> print,
+      Refusing refusing)
+      throws InterruptedException {
+    return ask(
+        terminal,
+        HttpRequest.newBuilder(URI.create(server + path))
+            .timeout(WORK)
+            .header("content-type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
+        print,
+        refusing);
+  }
+
+  /// Sends JSON.
+  int send(
+      Terminal terminal,
+      String path,
+      Map<String, Object> body,
+      ToIntFunction<HttpResponse<String>> print)
+      throws InterruptedException {
+    return send(
+        terminal,
+        path,
+        "application/json",
+        JsonTree.compact(body).getBytes(UTF_8),
+        print,
+        this::refused);
+  }
+
+  /// What there is, as JSON; where there is nothing, why was printed.
+  Optional<Node.Mapping> get(Terminal terminal, String path) throws InterruptedException {
+    AtomicReference<Optional<Node.Mapping>> got = new AtomicReference<>(Optional.empty());
+    int code =
+        ask(
+            terminal,
+            path,
+            Map.of(),
+            response -> {
+              got.set(object(response));
+              return ExitCode.FINE;
+            });
+    if (code == ExitCode.FINE && got.get().isEmpty()) {
+      terminal.err().println("quoin: what came from %s is no JSON".formatted(server));
+    }
+    return got.get();
+  }
+
+  /// An answer as JSON.
+  static Optional<Node.Mapping> object(HttpResponse<String> response) {
+    return Json.read("answer", response.body().getBytes(UTF_8), new Problems())
+        .filter(Node.Mapping.class::isInstance)
+        .map(Node.Mapping.class::cast);
+  }
+
+  private int ask(
+      Terminal terminal,
+      HttpRequest.Builder request,
+      ToIntFunction<HttpResponse<String>> print,
+      Refusing refusing)
+      throws InterruptedException {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(UTF_8));
-      return response.statusCode() == OK ? print.applyAsInt(response) : refused(terminal, response);
+      return response.statusCode() == OK
+          ? print.applyAsInt(response)
+          : refusing.refused(terminal, response);
     } catch (IOException e) {
       terminal
           .err()
@@ -59,7 +141,8 @@ final class ServerOption {
     }
   }
 
-  private int refused(Terminal terminal, HttpResponse<String> response) {
+  /// Prints why, in the server's words.
+  int refused(Terminal terminal, HttpResponse<String> response) {
     List<String> sentences = sentences(response.body());
     if (sentences.isEmpty()) {
       terminal

@@ -51,6 +51,7 @@ record Training(Terminal terminal) {
             Optional.empty(),
             Optional.empty(),
             List.of(UpCommand.demo()),
+            false,
             Duration.ofSeconds(1));
     try (RunningServer server = RunningServer.start(setup, _ -> {});
         HttpClient client = HttpClient.newHttpClient()) {

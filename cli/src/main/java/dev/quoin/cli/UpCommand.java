@@ -247,6 +247,7 @@ final class UpCommand implements Callable<Integer> {
                 export == null ? terminal.path(data).resolve("parquet") : terminal.path(export)),
         Optional.ofNullable(keepDays),
         folders,
+        ratebooks.isEmpty(),
         look);
   }
 

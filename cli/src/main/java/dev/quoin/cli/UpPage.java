@@ -4,6 +4,7 @@ import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.layout.Grid;
 import dev.quoin.ratebook.layout.Grid.Side;
+import dev.quoin.server.follow.Followed;
 import dev.quoin.server.release.Proven;
 import dev.quoin.server.release.Served;
 import dev.quoin.server.run.RunningServer;
@@ -18,7 +19,22 @@ record UpPage(RunningServer server, String data, Terminal terminal) {
     Grid grid = Grid.of(Side.LEFT, Side.LEFT);
     for (Served served : server.served()) {
       grid.row("ratebook", served.ratebook() + " " + served.release().substring(0, 12));
-      grid.row("", served.folder() + ", taken over when it changes");
+      grid.row(
+          "",
+          served.overruled().isEmpty()
+              ? served.folder() + ", taken over when it changes"
+              : "as the registry has it; " + served.folder() + " is another, and not served");
+    }
+    for (Followed followed : server.followed()) {
+      if (server.served().stream()
+          .noneMatch(served -> served.ratebook().equals(followed.standing().ratebook()))) {
+        grid.row(
+            "ratebook",
+            followed.standing().ratebook()
+                + " "
+                + followed.live().map(live -> live.substring(0, 12)).orElse("is not live"));
+        grid.row("", "as the registry has it");
+      }
     }
     grid.row("cases", server.cases() + " passed");
     grid.row("data", data);

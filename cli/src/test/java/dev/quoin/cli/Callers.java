@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -34,7 +35,8 @@ final class Callers implements AutoCloseable {
   private final Queue<String> failed = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
 
-  record Answered(String requestId, JsonNode answer) {
+  /// @param at when it was there
+  record Answered(String requestId, JsonNode answer, Instant at) {
     String id() {
       return answer.path("id").asText();
     }
@@ -64,7 +66,8 @@ final class Callers implements AutoCloseable {
     while (!isOver.get()) {
       String requestId = UUID.randomUUID().toString();
       try {
-        answered.add(new Answered(requestId, ask(client, url, requestId)));
+        JsonNode answer = ask(client, url, requestId);
+        answered.add(new Answered(requestId, answer, Instant.now()));
         Thread.sleep(PAUSE_MILLIS);
       } catch (IOException | RuntimeException e) {
         if (!isOver.get()) {

@@ -34,6 +34,9 @@ class ProblemPagesTest {
           "quoin-proven",
           "quoin-start-ratebooks",
           "quoin-start-database",
+          "quoin-registry",
+          "quoin-prepare",
+          "quoin-release-desk",
           "idempotency-key");
 
   /// Codes without a hyphen, which look like any word.
@@ -53,7 +56,8 @@ class ProblemPagesTest {
       throws IOException {
     Set<String> codes = new TreeSet<>(SINGLE_WORDS);
     for (String module :
-        List.of("feel", "dmn", "compiler", "ratebook", "pricing", "compare", "server")) {
+        List.of(
+            "feel", "dmn", "compiler", "ratebook", "pricing", "compare", "registry", "server")) {
       codes.addAll(found(ROOT.resolve(module + "/src/main/java"), ".java", HYPHENED));
     }
     codes.addAll(found(ROOT.resolve("ratebooks"), "ratebook.yaml", DECLARED));

@@ -93,7 +93,7 @@ class UpUnderLoadTest {
   }
 
   /// The prices change from release to release, so golden cases would hold none but the first.
-  private static Path withoutCases(Path copy) throws IOException {
+  static Path withoutCases(Path copy) throws IOException {
     Path source = Quoin.checkout().resolve("ratebooks/seoul-carshare");
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file : files.toList()) {
@@ -110,7 +110,7 @@ class UpUnderLoadTest {
   }
 
   /// The factor of a busy zone, which the rental that is asked for has.
-  private static void setLever(Path ratebook, int change) throws IOException {
+  static void setLever(Path ratebook, int change) throws IOException {
     Path yaml = ratebook.resolve("ratebook.yaml");
     String text = Files.readString(yaml);
     Files.writeString(
@@ -120,13 +120,13 @@ class UpUnderLoadTest {
             "$1" + BigDecimal.valueOf(85 + change % 45, 2)));
   }
 
-  private static void keep(Path ratebook, Map<String, Pricer> releases) {
+  static void keep(Path ratebook, Map<String, Pricer> releases) {
     Problems problems = new Problems();
     Ratebook loaded = Ratebook.load(ratebook, problems).orElseThrow();
     releases.computeIfAbsent(loaded.digest(), _ -> new Pricer(loaded, Compiler::compile));
   }
 
-  private static List<String> lines(JsonNode answer) {
+  static List<String> lines(JsonNode answer) {
     List<String> lines = new ArrayList<>();
     answer
         .path("line_items")
@@ -136,7 +136,7 @@ class UpUnderLoadTest {
     return lines;
   }
 
-  private static List<String> offline(Pricer pricer, JsonNode answer) throws IOException {
+  static List<String> offline(Pricer pricer, JsonNode answer) throws IOException {
     Request request =
         Request.read(pricer.ratebook(), "rental", "weekend.json", Callers.rental(), new Problems())
             .orElseThrow();

@@ -118,8 +118,8 @@ public final class Registry {
     return JsonTree.compact(warnings.stream().limit(MOST_WARNINGS).map(JsonTree::of).toList());
   }
 
-  /// Takes what a served folder holds for the active release, unless somebody has decided by hand.
-  public Standing offer(Ratebook ratebook, Evidence evidence, Author author, Instant at) {
+  /// Takes what a served folder holds for the active release, unless somebody has decided by hand. It is not published by that.
+  public Standing offer(Ratebook ratebook, Author author, Instant at) {
     byte[] archive = Releases.archive(ratebook.digest(), ratebook.files());
     Instant now = micros(at);
     return change((connection, rows) -> {
@@ -133,14 +133,6 @@ public final class Registry {
       if (isDecided) {
         return standing.orElseThrow();
       }
-      publish(
-          connection,
-          rows,
-          ratebook,
-          archive,
-          evidence,
-          new Provenance(author.by(), author.reason(), ""),
-          now);
       Change change =
           new Change(
               Decision.Kind.FOLDER, ratebook.digest(), Optional.empty(), Optional.empty(), false);
@@ -444,12 +436,15 @@ public final class Registry {
     });
   }
 
-  /// The published release whose digest begins so.
-  public Verdict<Publication> find(String beginning) {
+  /// The release whose digest begins so, published or not.
+  public Verdict<Releases.Release> find(String beginning) {
     if (!BEGINNING.matcher(beginning).matches()) {
       return unknownRelease(beginning);
     }
-    List<Publication> found = read(rows -> rows.publicationsOf(beginning));
+    List<Releases.Release> found =
+        Releases.of(database).all().stream()
+            .filter(release -> release.digest().startsWith(beginning))
+            .toList();
     return switch (found.size()) {
       case 0 -> unknownRelease(beginning);
       case 1 -> new Verdict.Given<>(found.getFirst());
@@ -461,6 +456,11 @@ public final class Registry {
               "the digests of %d releases begin with `%s` (expected: more of its digits)"
                   .formatted(found.size(), beginning));
     };
+  }
+
+  /// What was found when a release was published; nothing, if it never was.
+  public Optional<Publication> publication(String release) {
+    return read(rows -> rows.publication(release));
   }
 
   /// Releases with what became of them, in the order in which they came.

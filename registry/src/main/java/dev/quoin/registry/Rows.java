@@ -129,12 +129,6 @@ final class Rows {
         .findFirst();
   }
 
-  /// The published releases whose digests begin so.
-  List<Publication> publicationsOf(String beginning) throws SQLException {
-    return all(
-        PUBLICATION + " where encode(digest, 'hex') like ? || '%'", Rows::publication, beginning);
-  }
-
   List<Publication> publications() throws SQLException {
     return all(PUBLICATION, Rows::publication);
   }

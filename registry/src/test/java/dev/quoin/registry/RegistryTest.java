@@ -50,11 +50,11 @@ class RegistryTest {
   private static Database database;
   private static Registry registry;
   private static Ratebook loaded;
+  private static Ratebook a;
+  private static Ratebook b;
+  private static Ratebook c;
 
   private Instant now = NOON;
-  private final Ratebook a = ratebook("a");
-  private final Ratebook b = ratebook("b");
-  private final Ratebook c = ratebook("c");
 
   @BeforeAll
   static void open() {
@@ -65,6 +65,9 @@ class RegistryTest {
     loaded =
         Ratebook.load(Checkout.folder().resolve("ratebooks/nyc-green-taxi"), new Problems())
             .orElseThrow();
+    a = ratebook("a");
+    b = ratebook("b");
+    c = ratebook("c");
   }
 
   @AfterAll
@@ -184,7 +187,7 @@ class RegistryTest {
     @Test
     void a_release_is_found_by_the_beginning_of_its_digest() {
       publish(a);
-      assertThat(given(registry.find(a.digest().substring(0, 12))).release()).isEqualTo(a.digest());
+      assertThat(given(registry.find(a.digest().substring(0, 12))).digest()).isEqualTo(a.digest());
       assertThat(refused(registry.find("abc"))).isEqualTo("unknown-release");
       assertThat(refused(registry.find("%"))).isEqualTo("unknown-release");
     }
@@ -437,7 +440,7 @@ class RegistryTest {
   @Nested
   class AFolder {
     private Standing offer(Ratebook ratebook) {
-      return registry.offer(ratebook, evidence(), new Author("quoin up", ""), tick());
+      return registry.offer(ratebook, new Author("quoin up", ""), tick());
     }
 
     @Test
@@ -448,6 +451,7 @@ class RegistryTest {
       assertThat(active()).isEqualTo(b.digest());
       offer(b);
       assertThat(registry.history(ID)).hasSize(2);
+      assertThat(registry.publication(a.digest())).isEmpty();
       rollback(b);
       assertThat(active()).isEqualTo(a.digest());
     }

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServerPort;
 import dev.quoin.journal.Journal;
 import dev.quoin.server.command.BookingDesk;
 import dev.quoin.server.command.PriceDesk;
+import dev.quoin.server.command.ReleaseDesk;
 import dev.quoin.server.command.SearchDesk;
 import dev.quoin.server.grpc.Grpc;
 import dev.quoin.server.metrics.Requests;
@@ -21,6 +22,7 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -83,12 +85,14 @@ public final class QuoinServer implements AutoCloseable {
 
   /// Builds a server, which takes a while, and needs no release to be live yet.
   ///
+  /// @param decisions where releases are decided on, where there is a registry
   /// @param random makes ids; the more unforeseeable, the better
   /// @param meters where requests are counted and timed
   /// @param more what else the server shows, such as its health
   public static Built build(
       Options options,
       Releases releases,
+      Optional<ReleaseDesk> decisions,
       Journal journal,
       InstantSource clock,
       RandomGenerator random,
@@ -114,7 +118,7 @@ public final class QuoinServer implements AutoCloseable {
             .unloggedExceptionsReportIntervalMillis(0) // the handlers below log what is a bug
             .errorHandler(grpc.errors().orElse(new Errors(pages, requests)));
     grpc.routes(builder);
-    Rest.routes(builder, new Rest.Desks(prices, bookings, search), pages, requests);
+    Rest.routes(builder, new Rest.Desks(prices, bookings, search, decisions), pages, requests);
     Pages.routes(builder, prices, pages);
     more.accept(builder);
     return new Built(builder.build(), options, pages, blocking);

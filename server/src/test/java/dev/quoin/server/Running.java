@@ -61,7 +61,15 @@ final class Running implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     this.server =
-        QuoinServer.build(options, releases, journal, clock, new SecureRandom(), meters, _ -> {})
+        QuoinServer.build(
+                options,
+                releases,
+                Optional.empty(),
+                journal,
+                clock,
+                new SecureRandom(),
+                meters,
+                _ -> {})
             .start();
   }
 

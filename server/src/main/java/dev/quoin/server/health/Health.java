@@ -5,6 +5,9 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.registry.Standing;
+import dev.quoin.server.follow.Followed;
+import dev.quoin.server.follow.Following;
 import dev.quoin.server.page.ProblemPages;
 import dev.quoin.server.release.Served;
 import java.time.Duration;
@@ -22,14 +25,19 @@ public final class Health {
   private final Instant started;
   private final Supplier<dev.quoin.journal.Health> journal;
   private final Supplier<List<Served>> served;
+  private final Following following;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WARMING_UP);
 
   /// @param started when the server was started
   public Health(
-      Instant started, Supplier<dev.quoin.journal.Health> journal, Supplier<List<Served>> served) {
+      Instant started,
+      Supplier<dev.quoin.journal.Health> journal,
+      Supplier<List<Served>> served,
+      Following following) {
     this.started = started;
     this.journal = journal;
     this.served = served;
+    this.following = following;
   }
 
   public Phase phase() {
@@ -67,13 +75,14 @@ public final class Health {
   private Map<String, Object> details() {
     dev.quoin.journal.Health kept = journal.get();
     List<Served> folders = served.get();
+    List<Followed> followed = following.followed();
     return JsonTree.object(
         "status",
         phase().toString(),
         "started_at",
         started.toString(),
         "attention",
-        attention(kept, folders),
+        attention(kept, folders, followed),
         "database",
         database(kept),
         "spool",
@@ -85,12 +94,66 @@ public final class Health {
             "refused",
             kept.refusedEntries()),
         "ratebooks",
-        folders.stream().map(Health::of).toList());
+        folders.stream().map(Health::of).toList(),
+        "registry",
+        registry(followed));
+  }
+
+  private Map<String, Object> registry(List<Followed> followed) {
+    Map<String, Object> tree = JsonTree.object("up", following.loss().isEmpty());
+    following.loss().ifPresent(loss -> tree.put("away_since", loss.since().toString()));
+    tree.put("ratebooks", followed.stream().map(Health::of).toList());
+    return tree;
+  }
+
+  /// What the registry says of a ratebook, and what is live here.
+  private static Map<String, Object> of(Followed followed) {
+    Standing standing = followed.standing();
+    Map<String, Object> tree = JsonTree.object("ratebook", standing.ratebook());
+    standing
+        .active(followed.at())
+        .ifPresent(active -> {
+          tree.put("active", active.release());
+          tree.put("since", active.scheduledFor().orElse(active.at()).toString());
+          tree.put("decision", active.kind().text());
+          tree.put("by", active.by());
+        });
+    followed.live().ifPresent(live -> tree.put("live", live));
+    standing
+        .scheduled(followed.at())
+        .ifPresent(next ->
+            tree.put(
+                "scheduled",
+                JsonTree.object(
+                    "release",
+                    next.release(),
+                    "at",
+                    next.scheduledFor().orElse(next.at()).toString())));
+    tree.put("frozen", standing.isFrozen());
+    followed.trouble().ifPresent(why -> tree.put("trouble", why));
+    return tree;
   }
 
   /// What somebody should look at, in sentences.
-  private static List<String> attention(dev.quoin.journal.Health kept, List<Served> folders) {
+  private List<String> attention(
+      dev.quoin.journal.Health kept, List<Served> folders, List<Followed> followed) {
     List<String> sentences = new ArrayList<>();
+    following
+        .loss()
+        .ifPresent(loss ->
+            sentences.add(
+                "the registry is away since %s (%s); what is live stays live"
+                    .formatted(loss.since(), loss.why())));
+    for (Followed one : followed) {
+      one.trouble()
+          .ifPresent(why ->
+              sentences.add(
+                  "the active release of `%s` is not live here, %s is: %s"
+                      .formatted(
+                          one.standing().ratebook(),
+                          one.live().map(live -> live.substring(0, 12)).orElse("none"),
+                          why)));
+    }
     kept.awaySince()
         .ifPresent(since ->
             sentences.add(
@@ -158,6 +221,7 @@ public final class Health {
           tree.put("refused", told);
         });
     folder.waiting().ifPresent(release -> tree.put("waiting", release));
+    folder.overruled().ifPresent(release -> tree.put("overruled", release));
     return tree;
   }
 

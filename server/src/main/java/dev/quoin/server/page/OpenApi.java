@@ -121,6 +121,7 @@ final class OpenApi {
                     object("inputs", object("type", "object")))),
             "Decision"));
     answers(schemas);
+    ReleaseApi.describe(paths, schemas);
     return object(
         "openapi",
         "3.1.0",
@@ -140,10 +141,13 @@ final class OpenApi {
   }
 
   /// An operation, by the name that generated clients call it: its method and its path.
-  private static void put(
+  static void put(
       Map<String, Object> paths, String method, String path, Map<String, Object> operation) {
     operation.put("operationId", method + inOneWord(path));
-    paths.put(path, object(method, operation));
+    @SuppressWarnings("unchecked")
+    Map<String, Object> methods =
+        (Map<String, Object>) paths.computeIfAbsent(path, _ -> new LinkedHashMap<String, Object>());
+    methods.put(method, operation);
   }
 
   private static String inOneWord(String path) {
@@ -568,8 +572,7 @@ final class OpenApi {
     return all;
   }
 
-  private static Map<String, Object> query(
-      String name, String description, Map<String, Object> schema) {
+  static Map<String, Object> query(String name, String description, Map<String, Object> schema) {
     return object(
         "name",
         name,
@@ -614,11 +617,11 @@ final class OpenApi {
     return operation;
   }
 
-  private static Map<String, Object> content(Object schema) {
+  static Map<String, Object> content(Object schema) {
     return object("application/json", object("schema", schema));
   }
 
-  private static Map<String, Object> problem(String description) {
+  static Map<String, Object> problem(String description) {
     return object(
         "description",
         description,
@@ -626,7 +629,7 @@ final class OpenApi {
         object("application/problem+json", object("schema", reference("Problem"))));
   }
 
-  private static Map<String, Object> path(String name) {
+  static Map<String, Object> path(String name) {
     return object("name", name, "in", "path", "required", true, "schema", text());
   }
 
@@ -918,7 +921,7 @@ final class OpenApi {
   }
 
   /// An object that has these properties and no others.
-  private static Map<String, Object> closed(List<?> required, Map<String, Object> properties) {
+  static Map<String, Object> closed(List<?> required, Map<String, Object> properties) {
     return object(
         "type",
         "object",
@@ -930,11 +933,11 @@ final class OpenApi {
         properties);
   }
 
-  private static Map<String, Object> reference(String schema) {
+  static Map<String, Object> reference(String schema) {
     return object("$ref", "#/components/schemas/" + schema);
   }
 
-  private static Map<String, Object> text() {
+  static Map<String, Object> text() {
     return object("type", "string");
   }
 

@@ -7,13 +7,13 @@ import java.util.Collection;
 import java.util.List;
 
 /// Which release has which path. A path is that of one mapping: whose callers would be answered by the other?
-final class Claims {
+public final class Claims {
   private Claims() {}
 
   /// What is wrong with the paths of a release, beside what other ratebooks have.
   ///
   /// @param others releases; those of the same ratebook are not among its rivals
-  static List<Problem> problems(Release release, Collection<Release> others) {
+  public static List<Problem> problems(Release release, Collection<Release> others) {
     return release.ratebook().mappings().stream()
         .flatMap(mapping ->
             others.stream()

@@ -2,6 +2,7 @@ package dev.quoin.server.release;
 
 import dev.quoin.pricing.Release;
 import dev.quoin.ratebook.Mapping;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,17 +17,19 @@ import java.util.TreeMap;
 ///
 /// A request takes this once and asks nothing else, so that one release answers it, whatever is taken over meanwhile.
 public final class Live {
-  static final Live NONE = new Live(new TreeMap<>());
+  static final Live NONE = new Live(new TreeMap<>(), Map.of());
 
   private final SortedMap<String, Release> byRatebook;
+  private final Map<String, Instant> since;
   private final Map<String, List<Release>> byService = new HashMap<>();
   private final Map<String, Mapped> byPath = new HashMap<>();
 
   /// A mapping of a release that is live.
   public record Mapped(Release release, Mapping mapping) {}
 
-  private Live(SortedMap<String, Release> byRatebook) {
+  private Live(SortedMap<String, Release> byRatebook, Map<String, Instant> since) {
     this.byRatebook = byRatebook;
+    this.since = since;
     for (Release release : byRatebook.values()) {
       for (String service : release.ratebook().services().keySet()) {
         byService.computeIfAbsent(service, _ -> new ArrayList<>()).add(release);
@@ -64,9 +67,16 @@ public final class Live {
         .findFirst();
   }
 
-  Live with(Release release) {
+  /// Since when the release of a ratebook is live.
+  public Optional<Instant> since(String ratebook) {
+    return Optional.ofNullable(since.get(ratebook));
+  }
+
+  Live with(Release release, Instant at) {
     SortedMap<String, Release> next = new TreeMap<>(byRatebook);
     next.put(release.ratebook().id(), release);
-    return new Live(next);
+    Map<String, Instant> times = new HashMap<>(since);
+    times.put(release.ratebook().id(), at);
+    return new Live(next, times);
   }
 }

@@ -1,6 +1,7 @@
 package dev.quoin.server.release;
 
 import dev.quoin.feel.Problem;
+import dev.quoin.feel.Problems;
 import dev.quoin.pricing.Release;
 import dev.quoin.ratebook.CaseRunner;
 import dev.quoin.ratebook.Check;
@@ -11,19 +12,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// What became of a ratebook's folder that was asked whether it may price for customers: what `quoin check` and `quoin test`
 /// ask it, of the same reading of its files.
-sealed interface Proof {
+public sealed interface Proof {
   /// It may.
   ///
   /// @param cases all of which it passed
-  record Fit(Release release, GoldenCases cases) implements Proof {
+  /// @param warnings what `check` has to say of it
+  record Fit(Release release, GoldenCases cases, List<Problem> warnings) implements Proof {
+    public Fit {
+      warnings = List.copyOf(warnings);
+    }
 
     /// Prices the golden cases until the JVM has compiled what prices them.
-    Duration warmUp(Duration most, LongSupplier nanos) {
+    public Duration warmUp(Duration most, LongSupplier nanos) {
       return WarmUp.run(() -> cases.run(release.pricer(), _ -> {}), most, nanos);
     }
   }
@@ -39,7 +45,18 @@ sealed interface Proof {
 
   /// The folder was read, checked, compiled and tested.
   static Proof of(Path folder) {
-    Check check = Check.of(folder);
+    return of(Check.of(folder));
+  }
+
+  /// The same of files, by their paths in the folder.
+  static Proof of(Map<String, byte[]> files) {
+    Problems problems = new Problems();
+    return Ratebook.load(files, problems)
+        .map(ratebook -> of(Check.of(ratebook)))
+        .orElseGet(() -> new Unfit(Optional.empty(), problems.sorted()));
+  }
+
+  private static Proof of(Check check) {
     if (check.ratebook().isEmpty() || !check.errors().isEmpty()) {
       return new Unfit(check.ratebook().map(Ratebook::digest), check.errors());
     }
@@ -47,7 +64,7 @@ sealed interface Proof {
     GoldenCases cases = GoldenCases.of(release.ratebook());
     List<Problem> failed = failed(release, cases);
     return failed.isEmpty()
-        ? new Fit(release, cases)
+        ? new Fit(release, cases, check.warnings())
         : new Unfit(Optional.of(release.digest()), failed);
   }
 

@@ -11,7 +11,6 @@ import dev.quoin.ratebook.Cases;
 import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.json.JsonTree;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /// Ratebook folders that may all price.
@@ -74,6 +72,11 @@ public final class Proven {
         new Place("ratebook.yaml", 0, 0),
         "other-ratebook",
         "`%s` is ratebook `%s`, too (expected: each ratebook once)".formatted(other, id));
+  }
+
+  /// No folders: what is served comes from elsewhere.
+  public static Proven none() {
+    return new Proven(List.of());
   }
 
   List<Folder> folders() {
@@ -151,15 +154,5 @@ public final class Proven {
           }
         });
     return inputs;
-  }
-
-  /// Prices the golden cases until the JVM has compiled what prices them.
-  ///
-  /// @param most for all folders together
-  public void warmUp(Duration most, LongSupplier nanos) {
-    long end = nanos.getAsLong() + most.toNanos();
-    for (Folder folder : folders) {
-      folder.fit().warmUp(Duration.ofNanos(Math.max(0, end - nanos.getAsLong())), nanos);
-    }
   }
 }

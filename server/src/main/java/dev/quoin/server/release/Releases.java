@@ -3,6 +3,7 @@ package dev.quoin.server.release;
 import dev.quoin.feel.Problems;
 import dev.quoin.pricing.Release;
 import dev.quoin.ratebook.Ratebook;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,8 +62,10 @@ public final class Releases {
   }
 
   /// Lets a release answer from now on. The one before stays at hand for the bookings under it.
-  synchronized void takeOver(Release release) {
+  ///
+  /// @param at now
+  public synchronized void takeOver(Release release, Instant at) {
     live.ratebook(release.ratebook().id()).ifPresent(recent::put);
-    live = live.with(release);
+    live = live.with(release, at);
   }
 }

@@ -13,13 +13,15 @@ import java.util.Optional;
 /// @param since since when it is
 /// @param refused what is in the folder now and may not price, with the reasons
 /// @param waiting the digest in the folder that may price and is taken over as soon as the database is back
+/// @param overruled the digest in the folder that may price and is not live: somebody has decided by hand which release is
 public record Served(
     Path folder,
     String ratebook,
     String release,
     Instant since,
     Optional<Refused> refused,
-    Optional<String> waiting) {
+    Optional<String> waiting,
+    Optional<String> overruled) {
 
   /// A takeover that did not happen.
   ///
@@ -28,5 +30,18 @@ public record Served(
     public Refused {
       problems = List.copyOf(problems);
     }
+  }
+
+  /// The same with what is live now, which may come from elsewhere.
+  Served as(String live, Instant at) {
+    boolean isOther = refused.isEmpty() && waiting.isEmpty() && !live.equals(release);
+    return new Served(
+        folder,
+        ratebook,
+        live,
+        at,
+        refused,
+        waiting,
+        isOther ? Optional.of(release) : Optional.empty());
   }
 }

@@ -40,20 +40,29 @@ public final class Takeovers implements AutoCloseable {
       InstantSource clock,
       Consumer<String> progress)
       throws RatebooksRefused {
-    return open(Proven.of(folders, progress), period, releases, meters, clock);
+    return open(
+        Proven.of(folders, progress),
+        period,
+        releases,
+        Offers.taken(releases, clock),
+        meters,
+        clock);
   }
 
   /// The same with folders that were proved already.
+  ///
+  /// @param offers where they ask to be served
   public static Takeovers open(
       Proven proven,
       Duration period,
       Releases releases,
+      Offers offers,
       MeterRegistry meters,
       InstantSource clock) {
     Takeovers takeovers =
         new Takeovers(
             proven.folders().stream()
-                .map(folder -> WatchedFolder.serve(folder, releases, meters, clock))
+                .map(folder -> WatchedFolder.serve(folder, releases, offers, meters, clock))
                 .toList(),
             period);
     takeovers.measure(meters, clock);

@@ -1,6 +1,9 @@
 package dev.quoin.server.release;
 
+import dev.quoin.pricing.Release;
+import dev.quoin.ratebook.GoldenCases;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.LongSupplier;
 
 /// Runs work until the JVM has compiled what it needs: until it no longer gets faster, or long enough.
@@ -17,6 +20,22 @@ public final class WarmUp {
   private static final long CLEARLY = 5;
 
   private WarmUp() {}
+
+  /// Prices the golden cases of releases until the JVM has compiled what prices them.
+  ///
+  /// @param most for all of them together
+  public static void of(Collection<Release> releases, Duration most, LongSupplier nanos) {
+    long end = nanos.getAsLong() + most.toNanos();
+    for (Release release : releases) {
+      GoldenCases cases = GoldenCases.of(release.ratebook());
+      if (cases.size() > 0) {
+        run(
+            () -> cases.run(release.pricer(), _ -> {}),
+            Duration.ofNanos(Math.max(0, end - nanos.getAsLong())),
+            nanos);
+      }
+    }
+  }
 
   /// Runs rounds of work.
   ///

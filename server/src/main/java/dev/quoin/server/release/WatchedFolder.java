@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +31,7 @@ final class WatchedFolder {
 
   private final Path folder;
   private final Releases releases;
+  private final Offers offers;
   private final InstantSource clock;
   private final Counter taken;
   private final Counter refused;
@@ -48,19 +48,28 @@ final class WatchedFolder {
   private WatchedFolder(
       Path folder,
       Stamp read,
-      Release live,
+      Release first,
       Releases releases,
+      Offers offers,
       MeterRegistry meters,
       InstantSource clock) {
     this.folder = folder;
     this.last = read;
     this.read = read;
     this.releases = releases;
+    this.offers = offers;
     this.clock = clock;
-    String ratebook = live.ratebook().id();
+    String ratebook = first.ratebook().id();
     this.state =
         new Served(
-            folder, ratebook, live.digest(), clock.instant(), Optional.empty(), Optional.empty());
+            folder,
+            ratebook,
+            first.digest(),
+            clock.instant(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    this.state = settled(first.digest());
     this.taken = takeovers(ratebook, "taken", meters);
     this.refused = takeovers(ratebook, "refused", meters);
   }
@@ -73,17 +82,29 @@ final class WatchedFolder {
         .register(meters);
   }
 
-  /// Serves a folder from its first release on, which is kept and live when this returns.
+  /// Serves a folder from its first release on, which is kept when this returns, and live unless it is not for folders to decide.
   static WatchedFolder serve(
-      Proven.Folder folder, Releases releases, MeterRegistry meters, InstantSource clock) {
-    Release release = folder.fit().release();
-    releases.keep(release);
-    releases.takeOver(release);
-    return new WatchedFolder(folder.path(), folder.seen(), release, releases, meters, clock);
+      Proven.Folder folder,
+      Releases releases,
+      Offers offers,
+      MeterRegistry meters,
+      InstantSource clock) {
+    offers.offer(folder.fit());
+    return new WatchedFolder(
+        folder.path(), folder.seen(), folder.fit().release(), releases, offers, meters, clock);
   }
 
+  /// How it stands: what is live may come from elsewhere.
   Served state() {
-    return state;
+    Served seen = state;
+    Live live = releases.live();
+    return live.ratebook(seen.ratebook())
+        .map(release -> seen.as(release.digest(), live.since(seen.ratebook()).orElse(seen.since())))
+        .orElse(seen);
+  }
+
+  private boolean isLive(String release) {
+    return releases.live().byDigest(release).isPresent();
   }
 
   /// Looks at the folder, and takes over what is new in it.
@@ -142,8 +163,8 @@ final class WatchedFolder {
         String id = release.ratebook().id();
         if (!id.equals(state.ratebook())) {
           refuse(new Proof.Unfit(Optional.of(release.digest()), List.of(otherRatebook(id))));
-        } else if (release.digest().equals(state.release())) {
-          state = live(state.release(), state.since());
+        } else if (isLive(release.digest())) {
+          state = settled(release.digest());
         } else if (isAlone(fit)) {
           warmUp(fit);
           takeOver(fit);
@@ -168,8 +189,9 @@ final class WatchedFolder {
 
   private void takeOver(Proof.Fit fit) {
     Release release = fit.release();
+    String before = state().release();
     try {
-      releases.keep(release);
+      offers.offer(fit);
     } catch (DatabaseAway e) {
       if (waiting == null) {
         waiting = fit;
@@ -180,7 +202,8 @@ final class WatchedFolder {
                 state.release(),
                 state.since(),
                 Optional.empty(),
-                Optional.of(release.digest()));
+                Optional.of(release.digest()),
+                Optional.empty());
         LOG.atWarn()
             .addKeyValue("ratebook", state.ratebook())
             .addKeyValue("release", release.digest())
@@ -191,9 +214,15 @@ final class WatchedFolder {
     }
     waiting = null;
     crossed = null;
-    String before = state.release();
-    releases.takeOver(release);
-    state = live(release.digest(), clock.instant());
+    state = settled(release.digest());
+    if (state().overruled().isPresent()) {
+      LOG.atInfo()
+          .addKeyValue("ratebook", state.ratebook())
+          .addKeyValue("release", release.digest())
+          .addKeyValue("live", state().release())
+          .log("folder not taken over: the registry decides");
+      return;
+    }
     taken.increment();
     LOG.atInfo()
         .addKeyValue("ratebook", state.ratebook())
@@ -203,8 +232,16 @@ final class WatchedFolder {
         .log("release taken over");
   }
 
-  private Served live(String release, Instant since) {
-    return new Served(folder, state.ratebook(), release, since, Optional.empty(), Optional.empty());
+  /// What is in the folder may price, and either does or is not asked.
+  private Served settled(String release) {
+    return new Served(
+        folder,
+        state.ratebook(),
+        release,
+        clock.instant(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private void refuse(Proof.Unfit unfit) {
@@ -215,12 +252,13 @@ final class WatchedFolder {
             state.release(),
             state.since(),
             Optional.of(new Served.Refused(clock.instant(), unfit.digest(), unfit.problems())),
+            Optional.empty(),
             Optional.empty());
     refused.increment();
     LOG.atWarn()
         .addKeyValue("ratebook", state.ratebook())
         .addKeyValue("folder", folder)
-        .addKeyValue("live", state.release())
+        .addKeyValue("live", state().release())
         .addKeyValue("problem count", unfit.problems().size())
         .addKeyValue("problems", unfit.problems().stream().limit(MOST_LOGGED).toList())
         .log("takeover refused");

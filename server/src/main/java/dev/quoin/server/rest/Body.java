@@ -91,6 +91,13 @@ final class Body {
     return "";
   }
 
+  /// Notes where a member is not there, null or not.
+  void require(String name) {
+    if (members.get(name).isEmpty()) {
+      flaw(name, "missing-field", "`%s` is missing".formatted(name));
+    }
+  }
+
   /// A tree that must be there.
   private Node tree(String name) {
     Optional<Node> sent = members.get(name);

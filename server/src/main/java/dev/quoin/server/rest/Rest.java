@@ -28,6 +28,7 @@ import dev.quoin.server.command.BookingDesk;
 import dev.quoin.server.command.Bugs;
 import dev.quoin.server.command.Call;
 import dev.quoin.server.command.PriceDesk;
+import dev.quoin.server.command.ReleaseDesk;
 import dev.quoin.server.command.SearchDesk;
 import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.ProblemPages;
@@ -67,7 +68,10 @@ public final class Rest {
   private final ProblemJson problems;
 
   /// Where what is asked is answered.
-  public record Desks(PriceDesk prices, BookingDesk bookings, SearchDesk search) {}
+  ///
+  /// @param releases absent where no registry says what is live
+  public record Desks(
+      PriceDesk prices, BookingDesk bookings, SearchDesk search, Optional<ReleaseDesk> releases) {}
 
   private Rest(Desks desks, ProblemPages pages, Requests requests) {
     this.prices = desks.prices();
@@ -113,6 +117,7 @@ public final class Rest {
         asked ->
             rest.send(
                 asked, () -> bookings.booking(asked.path("booking_id")), AnswerJson::history));
+    desks.releases().ifPresent(desk -> ReleaseRoutes.add(server, desk, rest.problems));
     server.route().pathPrefix("/legacy").maxRequestLength(MAX_BYTES).build(rest::mapped);
   }
 

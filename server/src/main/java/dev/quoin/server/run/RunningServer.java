@@ -7,7 +7,11 @@ import dev.quoin.database.DatabaseException;
 import dev.quoin.database.OwnerAndMode;
 import dev.quoin.journal.Retention;
 import dev.quoin.journal.export.Exporter;
+import dev.quoin.registry.Changes;
 import dev.quoin.server.QuoinServer;
+import dev.quoin.server.command.ReleaseDesk;
+import dev.quoin.server.follow.Followed;
+import dev.quoin.server.follow.Following;
 import dev.quoin.server.health.Health;
 import dev.quoin.server.health.Phase;
 import dev.quoin.server.release.Proven;
@@ -15,6 +19,7 @@ import dev.quoin.server.release.RatebooksRefused;
 import dev.quoin.server.release.Releases;
 import dev.quoin.server.release.Served;
 import dev.quoin.server.release.Takeovers;
+import dev.quoin.server.release.WarmUp;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -60,7 +65,7 @@ public final class RunningServer implements AutoCloseable {
   private final QuoinServer server;
   private final Database database;
   private final Proven proven;
-  private final Takeovers takeovers;
+  private final Watched watched;
   private final Health health;
   private final Instant started;
 
@@ -69,14 +74,14 @@ public final class RunningServer implements AutoCloseable {
       QuoinServer server,
       Database database,
       Proven proven,
-      Takeovers takeovers,
+      Watched watched,
       Health health,
       Instant started) {
     this.parts = parts;
     this.server = server;
     this.database = database;
     this.proven = proven;
-    this.takeovers = takeovers;
+    this.watched = watched;
     this.health = health;
     this.started = started;
   }
@@ -131,27 +136,34 @@ public final class RunningServer implements AutoCloseable {
     if (setup.export().isPresent()) {
       parts.push(exporter(store, setup, setup.export().get(), clock, meters));
     }
-    Releases releases = new Releases(new RegistryShelf(store.registry(), clock));
+    Releases releases = new Releases(new RegistryShelf(store.shelf(), clock));
+    Following following =
+        new Following(store.registry(), new Changes(store.database()), releases, clock, meters);
+    parts.push(following);
     CompletableFuture<Takeovers> taking = new CompletableFuture<>();
-    Health health = new Health(started, store.journal()::health, () -> taking.join().served());
+    Health health =
+        new Health(started, store.journal()::health, () -> taking.join().served(), following);
     QuoinServer.Built built =
         QuoinServer.build(
             setup.options(),
             releases,
+            Optional.of(new ReleaseDesk(store.registry(), following, releases, clock)),
             store.journal(),
             clock,
             new SecureRandom(),
             meters,
             builder -> pages(builder, health, meters));
     parts.push(built);
-    Proven proven = proven(proving);
-    Takeovers takeovers = Takeovers.open(proven, setup.look(), releases, meters, clock);
+    following.open();
+    Proven proven = served(proven(proving), setup, following);
+    Takeovers takeovers = Takeovers.open(proven, setup.look(), releases, following, meters, clock);
     taking.complete(takeovers);
     parts.push(takeovers);
 
     progress.accept("opening the ports");
     QuoinServer server = built.start();
     takeovers.watch();
+    following.follow();
     Database database = store.database();
     LOG.atInfo()
         .addKeyValue("http", server.httpPort())
@@ -159,7 +171,22 @@ public final class RunningServer implements AutoCloseable {
         .addKeyValue("database", database.place())
         .addKeyValue("millis", Duration.between(started, clock.instant()).toMillis())
         .log("server started");
-    return new RunningServer(parts, server, database, proven, takeovers, health, started);
+    return new RunningServer(
+        parts,
+        server,
+        database,
+        proven,
+        new Watched(releases, takeovers, following),
+        health,
+        started);
+  }
+
+  /// What makes releases live.
+  private record Watched(Releases releases, Takeovers takeovers, Following following) {}
+
+  /// The demo is for those who have nothing yet.
+  private static Proven served(Proven proven, Setup setup, Following following) {
+    return setup.isDemo() && following.isByHand() ? Proven.none() : proven;
   }
 
   /// A port that is taken is said before anything is started. One that is taken in between ends the start later.
@@ -276,7 +303,7 @@ public final class RunningServer implements AutoCloseable {
   /// Lets the JVM compile what prices, then says that the server is ready.
   public void warmUp() {
     long start = System.nanoTime();
-    proven.warmUp(MOST_WARM_UP, System::nanoTime);
+    WarmUp.of(watched.releases().live().all(), MOST_WARM_UP, System::nanoTime);
     health.ready();
     LOG.atInfo()
         .addKeyValue("warm_up_millis", Duration.ofNanos(System.nanoTime() - start).toMillis())
@@ -288,7 +315,12 @@ public final class RunningServer implements AutoCloseable {
   }
 
   public List<Served> served() {
-    return takeovers.served();
+    return watched.takeovers().served();
+  }
+
+  /// How ratebooks stand that the registry knows, and this server serves.
+  public List<Followed> followed() {
+    return watched.following().followed();
   }
 
   /// How many golden cases the ratebooks passed.

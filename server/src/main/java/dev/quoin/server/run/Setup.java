@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param export the folder to which the journal is exported; it is not where none is named
 /// @param keepDays for how many days PostgreSQL keeps what is exported; for ever where it is empty
 /// @param ratebooks the folders that it serves
+/// @param isDemo whether these are for those who have published nothing: then they are left out where somebody has
 /// @param look between two looks at the folders
 public record Setup(
     Options options,
@@ -24,6 +25,7 @@ public record Setup(
     Optional<Path> export,
     Optional<Integer> keepDays,
     List<Path> ratebooks,
+    boolean isDemo,
     Duration look) {
   public Setup {
     ratebooks = List.copyOf(ratebooks);

@@ -4,13 +4,15 @@ import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseUrl;
 import dev.quoin.journal.CustomerKey;
 import dev.quoin.journal.Journal;
+import dev.quoin.registry.Registry;
 import dev.quoin.registry.Releases;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /// What a server keeps everything in: the database, and what is kept there.
-record Store(Database database, Journal journal, Releases registry) implements AutoCloseable {
+record Store(Database database, Journal journal, Releases shelf, Registry registry)
+    implements AutoCloseable {
 
   /// Starts the database, or connects to it, and brings its tables up to date.
   ///
@@ -19,7 +21,7 @@ record Store(Database database, Journal journal, Releases registry) implements A
       Setup setup, InstantSource clock, MeterRegistry meters, Consumer<String> progress) {
     Database database = database(setup, progress);
     try {
-      Releases registry = Releases.open(database);
+      Releases shelf = Releases.open(database);
       CustomerKey customers =
           setup
               .customerKey()
@@ -28,7 +30,7 @@ record Store(Database database, Journal journal, Releases registry) implements A
                   () -> CustomerKey.inOrMade(setup.data().resolve("customer.key"), database));
       Journal journal =
           Journal.open(database, setup.data().resolve("spool"), customers, clock, meters);
-      return new Store(database, journal, registry);
+      return new Store(database, journal, shelf, Registry.of(database));
     } catch (RuntimeException | Error e) {
       database.close();
       throw e;

@@ -89,7 +89,13 @@ class TakeoversTest {
     assertThat(served())
         .isEqualTo(
             new Served(
-                seoul.path(), "seoul-carshare", first, NOW, Optional.empty(), Optional.empty()));
+                seoul.path(),
+                "seoul-carshare",
+                first,
+                NOW,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test
