@@ -144,7 +144,8 @@ final class Cuts {
   }
 
   private Weight weight(TypedExpr expr) {
-    List<TypedExpr> children = Children.of(expr);
+    // A table takes care of its own.
+    List<TypedExpr> children = expr instanceof Table ? List.of() : Children.of(expr);
     return switch (expr) {
       case Table table -> table(table);
       case TypedExpr.ListOf _, TypedExpr.CallBuiltin _, TypedExpr.CallNative _ -> wide(children);
@@ -225,12 +226,12 @@ final class Cuts {
   private Weight table(Table table) {
     for (Table.Rule rule : table.rules()) {
       // Values are data, not code, and a table may have a hundred thousand rules of them.
-      List<TypedExpr> conditions = Children.ofTests(rule.tests()).toList();
+      List<TypedExpr> conditions = Children.ofTests(rule.tests());
       if (!conditions.isEmpty()) {
         rule.tests().forEach(this::test);
         together(CALL, conditions);
       }
-      if (!rule.entries().stream().allMatch(TypedExpr.Constant.class::isInstance)) {
+      if (!TableEmitter.isConstant(rule)) {
         wide(rule.entries());
       }
     }
@@ -254,7 +255,7 @@ final class Cuts {
         List<List<CellTest>> runs = testRuns(anyOf.tests());
         runs.forEach(run -> {
           run.forEach(this::test);
-          together(CALL, Children.ofTests(run).toList());
+          together(CALL, Children.ofTests(run));
         });
         yield CALL * runs.size();
       }

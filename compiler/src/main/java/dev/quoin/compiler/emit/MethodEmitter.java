@@ -899,7 +899,7 @@ final class MethodEmitter {
     }
     for (List<CellTest> run : runs) {
       SortedSet<Integer> slots = new TreeSet<>(List.of(slot));
-      slots.addAll(captured(Children.ofTests(run).toList()).slots());
+      slots.addAll(captured(Children.ofTests(run)).slots());
       CellTest any = new CellTest.AnyOf(run);
       apart("tests", answer, captured(slots), part -> ask.accept(part, any));
       then.run();

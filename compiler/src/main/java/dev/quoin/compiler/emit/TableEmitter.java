@@ -195,8 +195,7 @@ final class TableEmitter {
 
   /// Whether the column's tests are all made of known values: only then they tell which types fit.
   private static boolean isKnown(Table table, int column) {
-    return table.rules().stream()
-        .allMatch(rule -> Children.ofTests(List.of(rule.tests().get(column))).findAny().isEmpty());
+    return table.rules().stream().allMatch(rule -> Children.isKnown(rule.tests().get(column)));
   }
 
   /// Leaves the last node in a local.
@@ -306,7 +305,7 @@ final class TableEmitter {
             "conditions",
             freeInTests(table, index),
             ConstantDescs.CD_boolean,
-            rule -> Children.ofTests(table.rules().get(rule).tests()),
+            rule -> Children.ofTests(table.rules().get(rule).tests()).stream(),
             bodies,
             (inner, rule) -> inner.code().iconst_1().ireturn());
   }
@@ -468,8 +467,14 @@ final class TableEmitter {
     return answers;
   }
 
-  private static boolean isConstant(Table.Rule rule) {
-    return rule.entries().stream().allMatch(TypedExpr.Constant.class::isInstance);
+  /// Whether all that the rule answers is known. No stream for each rule: there may be a hundred thousand.
+  static boolean isConstant(Table.Rule rule) {
+    for (TypedExpr entry : rule.entries()) {
+      if (!(entry instanceof TypedExpr.Constant)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// What each rule answers, in a table all of whose rules are constants.
@@ -480,10 +485,10 @@ final class TableEmitter {
 
   /// What a rule of constants answers; all contexts of a table share their keys.
   private static Value composed(String[] names, Table.Rule rule) {
-    Value[] entries =
-        rule.entries().stream()
-            .map(entry -> ((TypedExpr.Constant) entry).value())
-            .toArray(Value[]::new);
+    Value[] entries = new Value[rule.entries().size()];
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] = ((TypedExpr.Constant) rule.entries().get(i)).value();
+    }
     return entries.length == 1 ? entries[0] : Value.Context.of(names, entries);
   }
 
@@ -647,7 +652,9 @@ final class TableEmitter {
         new TreeSet<>(
             method
                 .captured(
-                    table.rules().stream().flatMap(rule -> Children.ofTests(rule.tests())).toList())
+                    table.rules().stream()
+                        .flatMap(rule -> Children.ofTests(rule.tests()).stream())
+                        .toList())
                 .slots());
     for (int rule = 0; rule < table.rules().size(); rule++) {
       left(index, rule).forEach(column -> slots.add(table.columns().get(column).slot()));

@@ -237,7 +237,7 @@ final class TableLowering {
           .forEach(value -> notAllowed(cell.whole(), value, "input", input.column().label()));
     }
     // A condition knows where it stands, and what is wrong is told of each cell.
-    if (problems.size() == before && Children.ofTests(List.of(test)).findAny().isEmpty()) {
+    if (problems.size() == before && Children.isKnown(test)) {
       input.known().put(cell.text(), test);
     }
     return test;

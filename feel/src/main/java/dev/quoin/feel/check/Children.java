@@ -55,8 +55,26 @@ public final class Children {
   }
 
   /// The conditions inside the tests of a rule, in order.
-  public static Stream<TypedExpr> ofTests(List<CellTest> tests) {
-    return tests.stream().flatMap(Children::inside);
+  public static List<TypedExpr> ofTests(List<CellTest> tests) {
+    List<TypedExpr> conditions = List.of();
+    for (CellTest test : tests) {
+      if (!isKnown(test)) {
+        conditions = conditions.isEmpty() ? new ArrayList<>() : conditions;
+        inside(test).forEach(conditions::add);
+      }
+    }
+    return conditions;
+  }
+
+  /// Whether no condition is inside. Nearly all tests of a large table are such, and it is walked several times before its
+  /// first answer, by code that is not compiled yet: so they are passed over without a stream.
+  public static boolean isKnown(CellTest test) {
+    return switch (test) {
+      case CellTest.Any _, CellTest.Points _, CellTest.Interval _ -> true;
+      case CellTest.AnyOf anyOf -> anyOf.tests().stream().allMatch(Children::isKnown);
+      case CellTest.Not not -> isKnown(not.test());
+      case CellTest.Holds _ -> false;
+    };
   }
 
   /// Adds the local slots that a tree reads.
@@ -75,12 +93,10 @@ public final class Children {
   private static List<TypedExpr> ofTable(TypedExpr.Table table) {
     List<TypedExpr> children = new ArrayList<>();
     table.columns().forEach(column -> children.add(column.subject()));
-    table
-        .rules()
-        .forEach(rule -> {
-          ofTests(rule.tests()).forEach(children::add);
-          children.addAll(rule.entries());
-        });
+    for (TypedExpr.Table.Rule rule : table.rules()) {
+      children.addAll(ofTests(rule.tests()));
+      children.addAll(rule.entries());
+    }
     children.addAll(table.defaults());
     return children;
   }

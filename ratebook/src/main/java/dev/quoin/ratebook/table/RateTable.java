@@ -459,11 +459,13 @@ public record RateTable(
   }
 
   private Optional<Place> firstNull(int out) {
-    return rows.stream()
-        .map(row -> row.entries().get(out))
-        .filter(TypedExpr::nullable)
-        .map(entry -> entry.span().place())
-        .findFirst();
+    for (Row row : rows) {
+      TypedExpr entry = row.entries().get(out);
+      if (entry.nullable()) {
+        return Optional.of(entry.span().place());
+      }
+    }
+    return Optional.empty();
   }
 
   private void nullIn(int out, Type declared, Problems problems) {

@@ -36,6 +36,28 @@ class CsvTest {
   }
 
   @Test
+  void line_ends_of_all_kinds_may_follow_one_another() {
+    Csv csv = read("a,b\r1,2\n3,4\r\n5,6\r\r7,8").orElseThrow();
+    assertThat(csv.rows().stream().map(row -> row.text(0) + row.text(1) + " " + row.line()))
+        .containsExactly("12 2", "34 3", "56 4", "78 6");
+  }
+
+  @Test
+  void what_ends_cells_means_nothing_in_quotes() {
+    Csv csv = read("a,b\n\"1,\r\n\"\"2\",3\n4,\"5,\"\n6,7").orElseThrow();
+    assertThat(csv.rows().stream().map(row -> row.text(0) + "|" + row.text(1)))
+        .containsExactly("1,\n\"2|3", "4|5,", "6|7");
+    assertThat(csv.rows().getLast().place(1)).isEqualTo(new Place("t.csv", 5, 3));
+  }
+
+  @Test
+  void the_first_quote_of_a_cell_without_quotes_is_shown_behind_one_with_quotes() {
+    assertThat(read("a,b\n\"x\"\"y\",z\"w\"\n1,2\n3,v\"\n")).isEmpty();
+    assertThat(found().stream().map(found -> found.substring(0, found.indexOf(" bad-csv"))))
+        .containsExactly("t.csv:2:9:", "t.csv:4:4:");
+  }
+
+  @Test
   void korean_windows_bytes_are_refused_with_a_hint() {
     byte[] content = "a,b\n1,주말\n".getBytes(Charset.forName("x-windows-949"));
     assertThat(Csv.read("t.csv", content, problems)).isEmpty();
