@@ -6,6 +6,7 @@
 #
 # WORKLOADS         W1 W2 W3; all by default
 # SECONDS_PER_RACE  10
+# HEAP              4g; it is taken from the system before a race begins
 # BUILD             no: races what an earlier run built
 set -eu
 
@@ -50,7 +51,9 @@ race() {
   engine=$1
   main=$2
   shift 2
-  "$JAVA_HOME/bin/java" -XX:+UseCompactObjectHeaders -Dquoin.seconds="${SECONDS_PER_RACE:-10}" "$@" \
+  # Memory that is fresh from the system costs more than an answer does: docs/benchmarks/engines.md.
+  "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xms"${HEAP:-4g}" -Xmx"${HEAP:-4g}" -XX:+AlwaysPreTouch \
+    -XX:+UseCompactObjectHeaders -Dquoin.seconds="${SECONDS_PER_RACE:-10}" "$@" \
     -cp "bench/engines/$engine/target/classes:bench/engines/$engine/target/lib/*" \
     "dev.quoin.bench.engines.$main" "$workload"
 }
