@@ -18,7 +18,7 @@ enum Cause {
 
   NO_RULE(
       "no rule of a table with hit policy COLLECT matches",
-      difference -> reason(difference.own()).startsWith("no rule of")),
+      difference -> isOfNoRule(difference.own())),
 
   COUNT_OF_DISTINCT(
       "KIE counts what several matching rules answer alike once",
@@ -115,6 +115,17 @@ enum Cause {
     return value instanceof Value.Null nothing
         ? nothing.reason().map(reason -> reason.sentence()).orElse("")
         : "";
+  }
+
+  /// Whether a table of which no rule matches made the value, or a part of it, null.
+  private static boolean isOfNoRule(Value value) {
+    if (value instanceof Value.Items items) {
+      return items.values().stream().anyMatch(Cause::isOfNoRule);
+    }
+    if (value instanceof Value.Context context) {
+      return context.entries().values().stream().anyMatch(Cause::isOfNoRule);
+    }
+    return reason(value).startsWith("no rule of");
   }
 
   @Override
