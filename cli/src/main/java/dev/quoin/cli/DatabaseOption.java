@@ -3,6 +3,7 @@ package dev.quoin.cli;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseUrl;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,11 @@ final class DatabaseOption {
           "A PostgreSQL of one's own. Better given as QUOIN_DATABASE_URL. Default: the one that lives"
               + " in the data folder.")
   private @Nullable String databaseUrl = System.getenv("QUOIN_DATABASE_URL");
+
+  /// The data folder.
+  Path data(Terminal terminal) {
+    return terminal.path(data);
+  }
 
   /// Connects to it, or starts it where it does not run.
   Database open(Terminal terminal) {

@@ -45,6 +45,7 @@ final class JournalExportCommand implements Callable<Integer> {
     long files = 0;
     try (Database open = database.open(terminal);
         Export export = Export.open(open, terminal.path(out))) {
+      export.erase();
       for (Optional<Manifest> batch = export.next(); batch.isPresent(); batch = export.next()) {
         rows += batch.get().rows();
         files += batch.get().files().size();

@@ -84,7 +84,8 @@ public final class Main implements Runnable {
 
   private static CommandLine journal(Terminal terminal) {
     return new CommandLine(new JournalCommand())
-        .addSubcommand("export", new JournalExportCommand(terminal));
+        .addSubcommand("export", new JournalExportCommand(terminal))
+        .addSubcommand("erase", new JournalEraseCommand(terminal));
   }
 
   private static CommandLine audit(Terminal terminal) {

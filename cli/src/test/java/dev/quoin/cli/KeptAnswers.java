@@ -85,8 +85,18 @@ final class KeptAnswers implements AutoCloseable {
 
   /// Answers a request.
   UUID quote(String service, Request request, Instant at) {
+    return quote(service, request, at, Optional.empty());
+  }
+
+  /// Answers a request of a customer.
+  UUID quote(String service, Request request, Instant at, Optional<String> customer) {
     return add(
-        Kind.QUOTE, service, at, KeptJson.of(request), KeptJson.of(answer(service, request, at)));
+        Kind.QUOTE,
+        service,
+        at,
+        KeptJson.of(request),
+        KeptJson.of(answer(service, request, at)),
+        customer);
   }
 
   /// Answers several requests together.
@@ -96,14 +106,26 @@ final class KeptAnswers implements AutoCloseable {
       items.add(new Batch.Item.Answered(request, answer(service, request, at)));
     }
     Batch batch = new Batch(new UUID(0, 0), release, service, at, Optional.empty(), items);
-    return add(Kind.BATCH, service, at, KeptBatch.inputs(batch), KeptBatch.outcomes(batch));
+    return add(
+        Kind.BATCH,
+        service,
+        at,
+        KeptBatch.inputs(batch),
+        KeptBatch.outcomes(batch),
+        Optional.empty());
   }
 
   private Answer.Outcome answer(String service, Request request, Instant at) {
     return (Answer.Outcome) release.pricer().quote(service, request, at);
   }
 
-  private UUID add(Kind kind, String service, Instant at, String inputs, String answer) {
+  private UUID add(
+      Kind kind,
+      String service,
+      Instant at,
+      String inputs,
+      String answer,
+      Optional<String> customer) {
     UUID id = Ids.next(at, random);
     entries.add(
         new Entry(
@@ -120,8 +142,26 @@ final class KeptAnswers implements AutoCloseable {
             Optional.empty(),
             inputs,
             answer,
-            Card.NONE));
+            customer.map(this::card).orElse(Card.NONE)));
     return id;
+  }
+
+  private Card card(String customer) {
+    return new Card(
+        Optional.of(key().pseudonym(customer)),
+        Optional.of(Card.Answered.PRICE),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private CustomerKey key() {
+    return CustomerKey.inOrMade(data.resolve("customer.key"), database);
   }
 
   /// Keeps the release, and all that was answered.
@@ -132,7 +172,7 @@ final class KeptAnswers implements AutoCloseable {
         Journal.open(
             database,
             data.resolve("spool"),
-            CustomerKey.inOrMade(data.resolve("customer.key"), database),
+            key(),
             InstantSource.fixed(now),
             new SimpleMeterRegistry())) {
       CompletableFuture.allOf(

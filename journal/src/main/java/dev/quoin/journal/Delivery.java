@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,15 +25,28 @@ final class Delivery implements Runnable {
 
   private final HeldConnection connection;
   private final Spool spool;
+  private final Recent recent;
   private final Link link;
+  private final InstantSource clock;
   private final Meters meters;
+
+  /// Those of whom nothing is remembered any more.
+  private ErasedMarks erased = ErasedMarks.NONE;
 
   private volatile boolean closing;
 
-  Delivery(Database database, Spool spool, Link link, Meters meters) {
+  Delivery(
+      Database database,
+      Spool spool,
+      Recent recent,
+      Link link,
+      InstantSource clock,
+      Meters meters) {
     this.connection = new HeldConnection(database, ANSWER_WAIT, List.of(Store.SPOOLED_TABLE));
     this.spool = spool;
+    this.recent = recent;
     this.link = link;
+    this.clock = clock;
     this.meters = meters;
   }
 
@@ -88,6 +104,16 @@ final class Delivery implements Runnable {
     Store.probe(open, !link.isUp());
     link.back();
     spool.forgetFailure();
+    forgetErased(open);
+  }
+
+  private void forgetErased(Connection open) throws SQLException {
+    ErasedMarks more = erased.next(open);
+    open.commit();
+    if (!more.isEmpty()) {
+      recent.forget(more);
+      erased = more;
+    }
   }
 
   private void deliver(Connection open, Segment segment) throws SQLException, IOException {
@@ -95,13 +121,30 @@ final class Delivery implements Runnable {
     for (Segment.Batch batch = segment.batch(position, BATCH_BYTES);
         !batch.tuples().isEmpty();
         batch = segment.batch(position, BATCH_BYTES)) {
-      deliver(open, batch.tuples());
+      deliver(open, withoutTooOld(batch.tuples()));
       // The database took something: that is more than an answer to a probe.
       link.back();
       meters.delivered(batch.tuples().size());
       position = batch.next();
     }
     spool.delivered(segment);
+  }
+
+  /// Of what is older than marks are kept nobody can tell whether its customer was erased since: somebody has to look.
+  private List<byte[]> withoutTooOld(List<byte[]> tuples) throws IOException {
+    Instant oldest = clock.instant().minus(ErasedMarks.LIFE);
+    List<byte[]> young = new ArrayList<>(tuples.size());
+    for (byte[] tuple : tuples) {
+      if (Tuple.atOf(tuple).isBefore(oldest) && Tuple.customerOf(tuple).isPresent()) {
+        LOG.error(
+            "entry {} waited in the spool for longer than erasures are remembered: it is set aside",
+            Tuple.idOf(tuple));
+        spool.setAside(tuple);
+      } else {
+        young.add(tuple);
+      }
+    }
+    return young;
   }
 
   private void deliver(Connection open, List<byte[]> tuples) throws SQLException, IOException {

@@ -104,7 +104,7 @@ public final class Journal implements AutoCloseable {
           new Writer(database, waiting, settings, clock, link, away, meters, this::done);
       writers.add(named("journal-writer-" + i).newThread(writer));
     }
-    this.delivery = new Delivery(database, spool, link, meters);
+    this.delivery = new Delivery(database, spool, recent, link, clock, meters);
     this.deliverer = named("journal-delivery").newThread(delivery);
     this.sweeper = named("journal-sweeper").newThread(this::sweep);
     meters.gauge("quoin.journal.waiting", "entries that wait to be written", waiting::size);
@@ -421,6 +421,7 @@ public final class Journal implements AutoCloseable {
       while (Store.sweep(connection, before, SWEEP_BATCH) == SWEEP_BATCH) {
         // More of them.
       }
+      Store.sweepErasures(connection, clock.instant().minus(ErasedMarks.LIFE).minus(SWEEP_PERIOD));
     }
   }
 

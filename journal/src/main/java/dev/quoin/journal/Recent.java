@@ -65,6 +65,21 @@ final class Recent {
     }
   }
 
+  /// Forgets all that customers were answered before they were erased.
+  synchronized void forget(ErasedMarks erased) {
+    byKey
+        .values()
+        .removeIf(remembered -> {
+          byte[] tuple = remembered.tuple;
+          if (tuple == null || !erased.have(tuple)) {
+            return false;
+          }
+          forgetAnswer(remembered);
+          return true;
+        });
+    withAnswer.removeIf(remembered -> remembered.tuple == null);
+  }
+
   /// What is known of a request id that was used after an instant.
   synchronized Optional<First> find(RequestKey key, Instant after) {
     Remembered remembered = byKey.get(key);

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Files are added to at the end and taken away at the front, each when all that it holds is in the database. To deliver a
 /// file twice, after a kill, does no harm: the database knows what it has by the ids.
 final class Spool implements AutoCloseable {
-  private static final String SUFFIX = ".spool";
-  private static final String REFUSED = "refused-";
+  static final String SUFFIX = ".spool";
+  static final String REFUSED = "refused-";
 
   private final Path folder;
   private final int segmentBytes;

@@ -154,10 +154,11 @@ final class Store {
   /// INVARIANT: no two entries of a group have the same request id or the same id.
   static void write(Connection connection, List<Append> group, Instant now) throws SQLException {
     group.forEach(Append::undecided);
-    claim(connection, group, now);
-    List<Append> refused = changeBookings(connection, group);
-    List<Append> kept = new ArrayList<>(group.size());
-    for (Append append : group) {
+    List<Append> wanted = withoutErased(connection, group);
+    claim(connection, wanted, now);
+    List<Append> refused = changeBookings(connection, wanted);
+    List<Append> kept = new ArrayList<>(wanted.size());
+    for (Append append : wanted) {
       if (append.isUndecided() && !refused.contains(append)) {
         append.becomes(new Kept.Stored(append.entry));
         kept.add(append);
@@ -175,6 +176,24 @@ final class Store {
     for (Append append : refused) {
       append.becomes(refusal(connection, changeOf(append)));
     }
+  }
+
+  /// What was on its way to a customer who was erased meanwhile is not kept, and so not told.
+  private static List<Append> withoutErased(Connection connection, List<Append> group)
+      throws SQLException {
+    ErasedMarks erased =
+        ErasedMarks.since(
+            connection,
+            group.stream().map(append -> append.entry.at()).min(Instant::compareTo).orElseThrow());
+    List<Append> wanted = new ArrayList<>(group.size());
+    for (Append append : group) {
+      if (erased.have(append.entry.card().customer(), append.entry.at())) {
+        append.fail(new Unavailable("the customer was erased while this was answered: ask again"));
+      } else if (!append.future.isCompletedExceptionally()) {
+        wanted.add(append);
+      }
+    }
+    return wanted;
   }
 
   private static void claim(Connection connection, List<Append> group, Instant now)
@@ -420,12 +439,16 @@ final class Store {
     return Days.firstId(Instant.ofEpochMilli(Math.max(0, quoted - CLOCKS_APART.toMillis())));
   }
 
-  /// Writes entries of the spool within the connection's transaction: those that are not there yet.
+  /// Writes entries of the spool within the connection's transaction: those that are not there yet, and whose customers were not erased
+  /// since.
   static void deliver(Connection connection, List<byte[]> tuples) throws SQLException {
+    ErasedMarks erased = ErasedMarks.since(connection, ErasedMarks.earliest(tuples));
     long bytes = tuples.stream().mapToLong(tuple -> tuple.length).sum();
     try (CopyRows rows = CopyRows.into(connection, "spooled", bytes)) {
       for (byte[] tuple : tuples) {
-        rows.row(Tuple.ofToday(tuple));
+        if (!erased.have(tuple)) {
+          rows.row(Tuple.ofToday(tuple));
+        }
       }
       rows.end();
     }
@@ -452,6 +475,16 @@ final class Store {
       delete.setObject(1, utc(before));
       delete.setInt(2, limit);
       return delete.executeUpdate();
+    }
+  }
+
+  /// Forgets the marks of those who were erased before an instant, to the end.
+  static void sweepErasures(Connection connection, Instant before) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "delete from journal.erasure where until < ? and customer is null")) {
+      delete.setObject(1, utc(before));
+      delete.executeUpdate();
     }
   }
 

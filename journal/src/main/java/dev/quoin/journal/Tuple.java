@@ -195,6 +195,24 @@ final class Tuple {
     return optionalText(in).map(request -> new RequestKey(service, caller, request));
   }
 
+  /// When it was answered, without reading the rest.
+  static Instant atOf(byte[] tuple) {
+    ByteBuffer in = ByteBuffer.wrap(tuple, Short.BYTES, tuple.length - Short.BYTES);
+    skip(in, 5);
+    in.getInt();
+    return instant(in.getLong());
+  }
+
+  /// The customer's pseudonym, without reading the rest.
+  static Optional<String> customerOf(byte[] tuple) {
+    ByteBuffer in = ByteBuffer.wrap(tuple);
+    if (in.getShort() <= FIRST_FIELDS) {
+      return Optional.empty();
+    }
+    skip(in, FIRST_FIELDS);
+    return optionalField(in).map(HexFormat.of()::formatHex);
+  }
+
   private static void skip(ByteBuffer in, int fields) {
     for (int i = 0; i < fields; i++) {
       int length = in.getInt();

@@ -2,6 +2,7 @@ package dev.quoin.journal.export;
 
 import com.jerolba.carpet.CarpetWriter;
 import dev.quoin.database.Database;
+import dev.quoin.journal.Erasures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -74,6 +75,42 @@ public final class Export implements AutoCloseable {
     }
   }
 
+  /// What a folder has of a customer, whoever exports to it.
+  ///
+  /// @param files in which there is something
+  public record Holding(long files, long rows) {}
+
+  /// Looks for a customer in a folder, which is not changed.
+  public static Holding holding(Path folder, Erasures.Order order)
+      throws IOException, ExportProblem {
+    return Rewriting.find(folder, ExportFolder.files(folder), order);
+  }
+
+  /// The manifest by which a folder went through an erasure, if it has.
+  public static Optional<Manifest> erasure(Path folder, long number)
+      throws IOException, ExportProblem {
+    return ExportFolder.manifests(folder).stream()
+        .filter(manifest ->
+            manifest.erasure().filter(erasure -> erasure.number() == number).isPresent())
+        .findFirst();
+  }
+
+  /// Lets go of the customers who were erased from the database, and of whom the folder may have something; at once, for batches that
+  /// come later have nothing of them any more.
+  ///
+  /// @return the erasures that the folder went through now
+  public List<Manifest> erase() throws SQLException, IOException, ExportProblem {
+    List<Manifest> erased = new ArrayList<>();
+    try (Connection connection = database.connect()) {
+      for (Erasures.Order order : Erasures.orders(connection)) {
+        if (!folder.hasGoneThrough(order.number())) {
+          erased.add(Rewriting.without(folder, order));
+        }
+      }
+    }
+    return erased;
+  }
+
   private Optional<Manifest> next(Connection connection)
       throws SQLException, IOException, ExportProblem {
     long from = exportedTo();
@@ -96,7 +133,8 @@ public final class Export implements AutoCloseable {
     long number = folder.last().map(Manifest::number).orElse(0L) + 1;
     List<Manifest.File> files = write(connection, number, from, to);
     long rows = files.stream().mapToLong(Manifest.File::rows).sum();
-    Manifest manifest = new Manifest(number, folder.lastDigest(), from, to, rows, files);
+    Manifest manifest =
+        new Manifest(number, folder.lastDigest(), from, to, rows, files, Optional.empty());
     folder.add(manifest);
     return Optional.of(manifest);
   }

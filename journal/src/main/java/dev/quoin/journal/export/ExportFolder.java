@@ -15,9 +15,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// A batch is there from the moment at which its manifest gets its name, and not before. Its files are written as
 /// `….parquet.new` first and get their names after it, so that whoever reads all `*.parquet` never reads what no manifest names; a
 /// kill in between is mended when the folder is opened.
+///
+/// Where a customer is erased, what is left of a file gets the name that the file had, in one step: whoever reads all `*.parquet` finds
+/// the one or the other, and each answer once.
 final class ExportFolder implements AutoCloseable {
   private static final String MANIFESTS = "manifests";
   private static final String UNFINISHED = ".new";
@@ -36,6 +42,12 @@ final class ExportFolder implements AutoCloseable {
   private final FolderLock lock;
   private @Nullable Manifest last;
   private String lastDigest = "";
+
+  /// The files as the manifests have them, by their paths.
+  private final Map<String, Manifest.File> live = new LinkedHashMap<>();
+
+  /// The erasures that the folder has gone through.
+  private final Set<Long> erasures = new HashSet<>();
 
   private ExportFolder(Path folder, FolderLock lock) {
     this.folder = folder;
@@ -47,7 +59,7 @@ final class ExportFolder implements AutoCloseable {
     Files.createDirectories(folder.resolve(MANIFESTS));
     FolderLock lock =
         FolderLock.claim(folder)
-            .orElseThrow(() -> new ExportProblem("another one exports to " + folder));
+            .orElseThrow(() -> ExportProblem.inUse("another one exports to " + folder));
     try {
       ExportFolder opened = new ExportFolder(folder, lock);
       opened.mend();
@@ -59,22 +71,57 @@ final class ExportFolder implements AutoCloseable {
   }
 
   private void mend() throws IOException, ExportProblem {
-    Set<Path> named = new HashSet<>();
     for (Path file : manifests()) {
       byte[] content = Files.readAllBytes(file);
       Manifest manifest = Manifest.read(file.toString(), content);
       requireNext(manifest, last, lastDigest, file);
-      for (Manifest.File written : manifest.files()) {
-        named.add(finished(written));
-      }
+      apply(manifest, live);
+      manifest.erasure().ifPresent(erasure -> erasures.add(erasure.number()));
       last = manifest;
       lastDigest = digest(content);
+    }
+    Set<Path> named = new HashSet<>();
+    for (Manifest.File written : live.values()) {
+      named.add(finished(written));
     }
     for (Path file : filesOfDays()) {
       if (!named.contains(file)) {
         Files.delete(file); // debris of a kill
       }
     }
+  }
+
+  private static void apply(Manifest manifest, Map<String, Manifest.File> live) {
+    manifest.erasure().ifPresent(erasure -> erasure.replaced().forEach(live::remove));
+    manifest.files().forEach(file -> live.put(file.path(), file));
+  }
+
+  /// The files of a folder as its manifests have them, for whoever reads what others export.
+  static Collection<Manifest.File> files(Path folder) throws IOException, ExportProblem {
+    return files(manifests(folder));
+  }
+
+  static Collection<Manifest.File> files(List<Manifest> manifests) {
+    Map<String, Manifest.File> live = new LinkedHashMap<>();
+    manifests.forEach(manifest -> apply(manifest, live));
+    return live.values();
+  }
+
+  /// The files as the manifests have them.
+  List<Manifest.File> files() {
+    return List.copyOf(live.values());
+  }
+
+  boolean hasGoneThrough(long erasure) {
+    return erasures.contains(erasure);
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  Path path(Manifest.File file) {
+    return folder.resolve(file.path());
   }
 
   /// The manifests of a folder, for whoever reads what others export: nothing is claimed, and nothing is mended.
@@ -117,8 +164,13 @@ final class ExportFolder implements AutoCloseable {
   private Path finished(Manifest.File written) throws IOException, ExportProblem {
     Path file = folder.resolve(written.path());
     Path unfinished = unfinished(file);
-    if (Files.notExists(file) && Files.exists(unfinished)) {
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    if (Files.exists(unfinished)) {
+      // Of a batch that was broken off, or what is left of the file without a customer.
+      if (described(written.path(), unfinished, written.rows()).equals(written)) {
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        Files.delete(unfinished);
+      }
       forceFolderOf(file);
     }
     if (Files.notExists(file) || Files.size(file) != written.bytes()) {
@@ -202,8 +254,18 @@ final class ExportFolder implements AutoCloseable {
     forceFolderOf(file);
     last = manifest;
     lastDigest = digest(content);
+    apply(manifest, live);
     for (Manifest.File written : manifest.files()) {
       finished(written);
+    }
+    if (manifest.erasure().isPresent()) {
+      erasures.add(manifest.erasure().get().number());
+      for (String path : manifest.erasure().get().replaced()) {
+        if (!live.containsKey(path)) {
+          Files.deleteIfExists(this.folder.resolve(path));
+          forceFolderOf(this.folder.resolve(path));
+        }
+      }
     }
   }
 

@@ -3,16 +3,20 @@ package dev.quoin.journal.export;
 import com.jerolba.carpet.annotation.NotNull;
 import com.jerolba.carpet.annotation.PrecisionScale;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.apache.parquet.example.data.Group;
 import org.jspecify.annotations.Nullable;
 
 /// An entry as a row of Parquet: the names of its parts, with underscores, are the columns. What they mean is in
@@ -83,6 +87,65 @@ record Exported(
         row.getString(22),
         row.getString(23),
         row.getLong(24));
+  }
+
+  /// A row as a file has it: written again, it is the same.
+  static Exported of(Group row) {
+    return new Exported(
+        text(row, "id"),
+        text(row, "kind"),
+        text(row, "service"),
+        text(row, "ratebook"),
+        text(row, "release"),
+        Instant.EPOCH.plus(row.getLong("priced_at", 0), ChronoUnit.MICROS),
+        has(row, "valid_until")
+            ? Instant.EPOCH.plus(row.getLong("valid_until", 0), ChronoUnit.MICROS)
+            : null,
+        text(row, "caller"),
+        nullableText(row, "request_id"),
+        nullableText(row, "booking_id"),
+        has(row, "booking_version") ? row.getInteger("booking_version", 0) : null,
+        nullableText(row, "customer"),
+        nullableText(row, "outcome"),
+        decimal(row, "total"),
+        decimal(row, "highest_total"),
+        nullableText(row, "currency"),
+        texts(row, "line_items"),
+        texts(row, "reasons"),
+        texts(row, "searched"),
+        text(row, "inputs"),
+        text(row, "answer"),
+        nullableText(row, "engine"),
+        nullableText(row, "zone_data"),
+        row.getLong("xid", 0));
+  }
+
+  private static boolean has(Group row, String column) {
+    return row.getFieldRepetitionCount(column) > 0;
+  }
+
+  private static String text(Group row, String column) {
+    return row.getBinary(column, 0).toStringUsingUTF8();
+  }
+
+  private static @Nullable String nullableText(Group row, String column) {
+    return has(row, column) ? text(row, column) : null;
+  }
+
+  private static @Nullable BigDecimal decimal(Group row, String column) {
+    return has(row, column)
+        ? new BigDecimal(new BigInteger(row.getBinary(column, 0).getBytes()), SCALE)
+        : null;
+  }
+
+  /// A list is a group that repeats another one, of one value.
+  private static List<String> texts(Group row, String column) {
+    List<String> texts = new ArrayList<>();
+    Group list = row.getGroup(column, 0);
+    for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
+      texts.add(list.getGroup(0, i).getBinary(0, 0).toStringUsingUTF8());
+    }
+    return texts;
   }
 
   /// A constant as it stands in JSON.

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -52,8 +53,9 @@ public final class ExportedAnswers implements Closeable {
 
   private ExportedAnswers(Path folder, List<Manifest> manifests) {
     this.folder = folder;
-    this.size = manifests.stream().mapToLong(Manifest::rows).sum();
-    this.files = manifests.stream().flatMap(manifest -> manifest.files().stream()).iterator();
+    Collection<Manifest.File> live = ExportFolder.files(manifests);
+    this.size = live.stream().mapToLong(Manifest.File::rows).sum();
+    this.files = live.iterator();
   }
 
   /// Opens the folder of an export.
@@ -87,25 +89,59 @@ public final class ExportedAnswers implements Closeable {
   }
 
   private boolean toNextFile() throws IOException {
-    if (!files.hasNext()) {
-      return false;
+    while (open == null && files.hasNext()) {
+      open = opened(files.next());
     }
-    Manifest.File file = files.next();
+    return open != null;
+  }
+
+  /// The rows of a file; Java's null where a customer was erased meanwhile, and nothing of it is left.
+  private @Nullable ParquetRows opened(Manifest.File file) throws IOException {
     name = file.path();
-    Path path = folder.resolve(file.path());
-    // An exporter gives a file its name behind that of its manifest, and may do so just now.
-    try {
-      open = opened(file, Files.exists(path) ? path : ExportFolder.unfinished(path));
-    } catch (NoSuchFileException named) {
-      open = opened(file, path);
+    ParquetRows found = found(file);
+    if (found != null) {
+      return found;
     }
-    return true;
+    Optional<Manifest.File> now = now(file.path());
+    if (now.isEmpty()) {
+      return null;
+    }
+    found = found(now.get());
+    if (found == null) {
+      throw new IOException(
+          Files.exists(folder.resolve(name))
+              ? "it is not what its manifest says"
+              : folder.resolve(name) + " is missing");
+    }
+    return found;
+  }
+
+  private Optional<Manifest.File> now(String path) throws IOException {
+    try {
+      return ExportFolder.files(folder).stream()
+          .filter(file -> file.path().equals(path))
+          .findFirst();
+    } catch (ExportProblem e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /// An exporter gives a file its name behind that of its manifest, and may do so just now.
+  private @Nullable ParquetRows found(Manifest.File file) throws IOException {
+    Path path = folder.resolve(file.path());
+    for (Path place : List.of(path, ExportFolder.unfinished(path), path)) {
+      try {
+        if (ExportFolder.described(file.path(), place, file.rows()).equals(file)) {
+          return opened(file, place);
+        }
+      } catch (NoSuchFileException elsewhere) {
+        // It has its name by now, or not yet.
+      }
+    }
+    return null;
   }
 
   private static ParquetRows opened(Manifest.File file, Path path) throws IOException {
-    if (!ExportFolder.described(file.path(), path, file.rows()).equals(file)) {
-      throw new IOException("it is not what its manifest says");
-    }
     ParquetRows rows = ParquetRows.open(path, COLUMNS::contains);
     if (rows.size() != file.rows()) {
       rows.close();

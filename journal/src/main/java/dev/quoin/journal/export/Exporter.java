@@ -108,6 +108,9 @@ public final class Exporter implements AutoCloseable {
   private void exportAll() {
     try {
       Export open = opened();
+      for (Manifest erased : open.erase()) {
+        LOG.info("a customer was erased from the export, by manifest {}", erased.number());
+      }
       for (Optional<Manifest> batch = open.next();
           batch.isPresent();
           batch = closed.getCount() == 0 ? Optional.empty() : open.next()) {

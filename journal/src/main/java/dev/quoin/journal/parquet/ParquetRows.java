@@ -93,11 +93,11 @@ public final class ParquetRows implements Closeable {
     }
   }
 
-  private static IOException damaged(RuntimeException e) {
+  static IOException damaged(RuntimeException e) {
     return new IOException("it is damaged: " + e.getMessage(), e);
   }
 
-  private static FileMetaData footer(FileChannel file) throws IOException {
+  static FileMetaData footer(FileChannel file) throws IOException {
     if (file.size() < 2 * TAIL) {
       throw new IOException("it is no Parquet file");
     }
@@ -209,7 +209,7 @@ public final class ParquetRows implements Closeable {
     return true;
   }
 
-  private static long begin(ColumnMetaData column) {
+  static long begin(ColumnMetaData column) {
     long data = column.getData_page_offset();
     long dictionary = column.getDictionary_page_offset();
     return column.isSetDictionary_page_offset() && dictionary > 0
@@ -217,7 +217,7 @@ public final class ParquetRows implements Closeable {
         : data;
   }
 
-  private static int length(ColumnMetaData column) throws IOException {
+  static int length(ColumnMetaData column) throws IOException {
     if (column.getTotal_compressed_size() > Integer.MAX_VALUE - TAIL) {
       throw new IOException("a group of its rows is too large");
     }
@@ -236,7 +236,7 @@ public final class ParquetRows implements Closeable {
     }
   }
 
-  private static byte[] read(FileChannel file, long at, int length) throws IOException {
+  static byte[] read(FileChannel file, long at, int length) throws IOException {
     if (at < 0 || length < 0 || length > file.size() - at) {
       throw new EOFException("it ends before its end");
     }
