@@ -221,34 +221,36 @@ final class JournalEraseCommand implements Callable<Integer> {
     }
     String verb = dryRun ? "would erase" : "erased";
     say(
-        "%s %,d answers, %,d bookings and %,d request ids from the database",
-        verb, erased.answers(), erased.bookings(), erased.requestIds());
+        "%s %,d answers, %,d bookings and %,d request ids from the database"
+            .formatted(verb, erased.answers(), erased.bookings(), erased.requestIds()));
     for (Erasures.Counted some : erased.counted()) {
-      say("  %s  %s  %,d", some.day(), kind(some), some.answers());
+      say("  %s  %s  %,d".formatted(some.day(), kind(some), some.answers()));
     }
     if (setAside.erased() > 0) {
-      say("%s %,d answers that were set aside in the spool", verb, setAside.erased());
+      say("%s %,d answers that were set aside in the spool".formatted(verb, setAside.erased()));
     }
     for (Exported done : exported) {
       if (dryRun) {
-        say("%s %,d answers from %,d files of %s", verb, done.answers, done.files, done.folder);
+        say(
+            "%s %,d answers from %,d files of %s"
+                .formatted(verb, done.answers, done.files, done.folder));
       } else if (done.manifest.isPresent()) {
         say(
-            "erased %,d answers from %,d files of %s, by manifest %d",
-            done.answers, done.files, done.folder, done.manifest.get());
+            "erased %,d answers from %,d files of %s, by manifest %d"
+                .formatted(done.answers, done.files, done.folder, done.manifest.get()));
       } else {
         say(
-            "not yet erased from %s: the server that exports there does it; run the command again to see",
-            done.folder);
+            "not yet erased from %s: the server that exports there does it; run the command again to see"
+                .formatted(done.folder));
       }
     }
     for (Path file : setAside.unread()) {
-      say("not searched: %s, which cannot be read to its end", file);
+      say("not searched: %s, which cannot be read to its end".formatted(file));
     }
   }
 
-  private void say(String sentence, Object... of) {
-    terminal.out().println(Report.escaped(sentence.formatted(of)));
+  private void say(String sentence) {
+    terminal.out().println(Report.escaped(sentence));
   }
 
   private static String kind(Erasures.Counted counted) {

@@ -214,8 +214,7 @@ class ErasureTest {
       assertThat(Customers.idsIn(connection))
           .containsExactlyInAnyOrder(anew.id(), bobs.id(), bobsLate.id());
     }
-    assertThat(Files.list(folder.resolve("spool")).map(Path::getFileName).map(Path::toString))
-        .contains("refused-" + old.id());
+    assertThat(folder.resolve("spool").resolve("refused-" + old.id())).exists();
     assertThat(Erasures.setAside(folder.resolve("spool"), erased.order(), true).erased())
         .isEqualTo(1);
     assertThat(found(HER_WORDS)).containsOnly("journal.entry_other"); // that she came back
