@@ -70,7 +70,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /// Where a PostgreSQL listens that another process runs on a folder, if one does.
-  static Optional<DatabaseUrl> running(Path folder) {
+  public static Optional<DatabaseUrl> running(Path folder) {
     try {
       Optional<FolderLock> lock = FolderLock.claim(folder);
       if (lock.isPresent()) {
