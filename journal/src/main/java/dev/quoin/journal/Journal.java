@@ -5,6 +5,7 @@ import dev.quoin.database.DatabaseException;
 import dev.quoin.database.SqlStates;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -72,6 +73,7 @@ public final class Journal implements AutoCloseable {
   private final ExecutorService completer;
   private final ExecutorService readers;
   private final ExecutorService searchers;
+  private volatile Older older = _ -> Optional.empty();
 
   private Journal(
       Database database,
@@ -285,12 +287,35 @@ public final class Journal implements AutoCloseable {
     };
   }
 
+  /// Lets entries be found where they were exported to, when the database has let go of them.
+  public void findAlsoIn(Older exported) {
+    older = exported;
+  }
+
   /// An entry by its id; for a quote of a batch, the id of the batch.
   public CompletableFuture<Optional<Entry>> find(UUID id) {
     Optional<Entry> spooled = spool.find(id);
     return spooled.isPresent()
         ? CompletableFuture.completedFuture(spooled)
-        : read(connection -> Store.find(connection, id));
+        : read(connection -> Store.find(connection, id))
+            .thenCompose(kept -> kept.isPresent() ? done(kept) : olderOf(id));
+  }
+
+  private static <T> CompletableFuture<T> done(T value) {
+    return CompletableFuture.completedFuture(value);
+  }
+
+  /// Whoever reads files holds no connection.
+  private CompletableFuture<Optional<Entry>> olderOf(UUID id) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return older.find(id);
+          } catch (IOException e) {
+            throw new UncheckedIOException("the export cannot be read", e);
+          }
+        },
+        readers);
   }
 
   /// The first answer under a request id in the last 24 hours. Nobody has to ask before an append, which finds it, too; it

@@ -41,8 +41,15 @@ final class Chunk implements PageReader {
 
   /// @param bytes of the column in the group, as they stand in the file
   Chunk(ColumnMetaData column, byte[] bytes) throws IOException {
+    this(column, bytes, column.getNum_values());
+  }
+
+  /// Some of its pages.
+  ///
+  /// @param values how many they have
+  Chunk(ColumnMetaData column, byte[] bytes, long values) throws IOException {
     this.codec = requireNonNull(column.getCodec());
-    this.values = column.getNum_values();
+    this.values = values;
     InputStream in = new ByteArrayInputStream(bytes);
     long seen = 0;
     while (seen < values) {

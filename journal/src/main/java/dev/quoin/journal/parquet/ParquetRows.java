@@ -131,7 +131,7 @@ public final class ParquetRows implements Closeable {
     return columns;
   }
 
-  private static void skip(SchemaElement element, Iterator<SchemaElement> elements) {
+  static void skip(SchemaElement element, Iterator<SchemaElement> elements) {
     for (int i = 0; i < element.getNum_children(); i++) {
       skip(elements.next(), elements);
     }

@@ -132,19 +132,30 @@ final class Archive {
   /// @param field where the id came
   Verdict<Explained> explained(String field, AnswerId id) {
     return find(field, id)
-        .map(found ->
-            Explained.of(
-                found.answer(),
-                pricedAt(found),
-                new Explained.Engines(found.entry().card().engine(), Engine.current().version())));
+        .then(found ->
+            pricedAt(found)
+                .<Verdict<Explained>>map(at -> new Verdict.Given<>(explained(found, at)))
+                .orElseGet(() ->
+                    unknown(
+                        field,
+                        "`%s` was priced when its quote was, and that one is no longer kept"
+                            .formatted(id))));
   }
 
-  /// The instant as of which an answer was priced. A booking that locks its quote was priced when that was.
-  private Instant pricedAt(Found found) {
+  private static Explained explained(Found found, Instant pricedAt) {
+    return Explained.of(
+        found.answer(),
+        pricedAt,
+        new Explained.Engines(found.entry().card().engine(), Engine.current().version()));
+  }
+
+  /// The instant as of which an answer was priced. A booking that locks its quote was priced when that was, which
+  /// nobody knows where that is no longer kept.
+  private Optional<Instant> pricedAt(Found found) {
     Quoted answer = found.answer();
     if (found.entry().kind() != Kind.BOOKING
         || !Bookings.isLocked(answer.release(), answer.service())) {
-      return answer.at();
+      return Optional.of(answer.at());
     }
     return found
         .entry()
@@ -152,8 +163,7 @@ final class Archive {
         .flatMap(booking -> journal.booking(booking).join())
         .flatMap(booking -> AnswerId.read(booking.quote()))
         .flatMap(quote -> journal.find(quote.id()).join())
-        .map(Entry::at)
-        .orElse(answer.at());
+        .map(Entry::at);
   }
 
   private static <T> Verdict<T> unknownItem(String field, AnswerId id, Batch batch) {

@@ -6,6 +6,7 @@ import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseException;
 import dev.quoin.database.OwnerAndMode;
 import dev.quoin.journal.Retention;
+import dev.quoin.journal.export.ExportedById;
 import dev.quoin.journal.export.Exporter;
 import dev.quoin.registry.Changes;
 import dev.quoin.server.QuoinServer;
@@ -134,6 +135,7 @@ public final class RunningServer implements AutoCloseable {
       proven(proving); // nobody needs a server then
     }
     if (setup.export().isPresent()) {
+      store.journal().findAlsoIn(new ExportedById(setup.export().get()));
       parts.push(exporter(store, setup, setup.export().get(), clock, meters));
     }
     Releases releases = new Releases(new RegistryShelf(store.shelf(), clock));
