@@ -34,7 +34,7 @@ final class EngineService {
     levers = new Value[evaluator.program().globals().size()];
     for (Program.Global global : evaluator.program().globals()) {
       if (global instanceof Program.Input input) {
-        ratebook.lever(input).ifPresent(lever -> levers[input.index()] = lever.value());
+        ratebook.lever(input).ifPresent(lever -> levers[input.index()] = lever.at(PRICED_AT));
       }
     }
   }

@@ -32,6 +32,7 @@ import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.value.Written;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -248,7 +249,7 @@ final class CompareCommand implements Callable<Integer> {
             + "` is nothing that others could read, too (expected: with `--spark`, requests of a generator or a CSV or JSON file)");
   }
 
-  /// One ratebook under several values of a lever.
+  /// One ratebook under several values of a lever, each instead of what it is at the pricing instant.
   private int sweep(String written) throws IOException, InterruptedException, Unusable {
     if (after != null || attributes || !by.isEmpty() || markdown != null || spark != null) {
       throw new Unusable(
@@ -260,7 +261,9 @@ final class CompareCommand implements Callable<Integer> {
       return findings(problems);
     }
     Policy policy = Policy.of(loaded.get(), service(loaded.get(), loaded.get()));
-    Ratebook.Lever lever = lever(loaded.get(), written);
+    Instant instant = at.instant(terminal);
+    Ratebook.Lever tuned = lever(loaded.get(), written);
+    Ratebook.Lever lever = tuned.with(tuned.at(instant));
     List<Ratebook.Lever> values = values(loaded.get(), lever, written);
     RequestsOption.Side side = new RequestsOption.Side(before, policy);
     Optional<RequestsOption.Opened> opened = open(new Pair(side, side));
@@ -269,7 +272,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     Optional<Sweep.Swept> swept;
     try (Requests open = opened.get().requests()) {
-      Sweep all = new Sweep(policy, values, at.instant(terminal));
+      Sweep all = new Sweep(policy, values, instant);
       swept = metered(open, meter -> all.run(open, threads(), meter::add));
       if (swept.isEmpty()) {
         return findings(open.flaws());

@@ -4,6 +4,7 @@ import dev.quoin.feel.Place;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.guard.Broken;
+import dev.quoin.ratebook.guard.Guard;
 import dev.quoin.ratebook.guard.GuardCheck;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.parity.Suspect;
@@ -21,11 +22,13 @@ final class GuardReport {
   static List<String> lines(Broken broken, RatebookFolder folder) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s  %,d of %,d requests"
-            .formatted(broken.guard().id(), broken.requests(), broken.compared()));
+        "%s  %,d of %,d %s"
+            .formatted(broken.guard().id(), broken.requests(), broken.compared(), counted(broken)));
+    String request =
+        broken.guard().rule() instanceof Guard.OfChange ? "  worst     " : "  smallest  ";
     broken
         .inputs()
-        .ifPresent(inputs -> lines.add("  smallest  " + Written.json(new Value.Context(inputs))));
+        .ifPresent(inputs -> lines.add(request + Written.json(new Value.Context(inputs))));
     if (!broken.moved().isEmpty()) {
       lines.add("  moved to  " + Written.json(new Value.Context(broken.moved())));
     }
@@ -40,6 +43,15 @@ final class GuardReport {
                   place.line()));
     }
     return lines;
+  }
+
+  /// What of a broken guard is counted.
+  private static String counted(Broken broken) {
+    return switch (broken.guard().rule()) {
+      case Guard.Factor _ -> "numbers";
+      case Guard.Change change when change.on() instanceof Guard.Mean -> "means";
+      case Guard.Rule _ -> "requests";
+    };
   }
 
   private static Place place(Suspect suspect, RatebookFolder folder) {

@@ -45,21 +45,18 @@ final class Meter {
   private String line(Instant now) {
     long millis = Math.max(1, Duration.between(began, now).toMillis());
     long perSecond = Math.multiplyExact(done, 1_000L) / millis;
+    String pace =
+        perSecond > 0
+            ? "%,d/s".formatted(perSecond)
+            : "%,d/min".formatted(Math.multiplyExact(done, 60_000L) / millis);
     if (length.isEmpty() || length.getAsLong() == 0) {
-      return "%,d %s  %,d/s".formatted(done, unit, perSecond);
+      return "%,d %s  %s".formatted(done, unit, pace);
     }
     long all = length.getAsLong();
     int full = (int) Math.min(BAR, done * BAR / all);
-    long left = perSecond == 0 ? 0 : Math.max(0, all - done) / perSecond;
-    return "%s%s  %,d of %,d %s  %,d/s  %d:%02d left"
+    long left = done == 0 ? 0 : Math.multiplyExact(Math.max(0, all - done), millis) / done / 1_000;
+    return "%s%s  %,d of %,d %s  %s  %d:%02d left"
         .formatted(
-            "█".repeat(full),
-            "░".repeat(BAR - full),
-            done,
-            all,
-            unit,
-            perSecond,
-            left / 60,
-            left % 60);
+            "█".repeat(full), "░".repeat(BAR - full), done, all, unit, pace, left / 60, left % 60);
   }
 }

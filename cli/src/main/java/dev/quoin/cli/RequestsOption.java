@@ -122,10 +122,11 @@ final class RequestsOption {
 
   /// What was asked at many instants has no price at all of them where a price depends on when it is asked.
   private static void requireAt(Side before, Side after, AtOption at) throws Unusable {
-    if (!at.isGiven() && (before.policy().readsClock() || after.policy().readsClock())) {
+    if (!at.isGiven()
+        && (before.policy().dependsOnInstant() || after.policy().dependsOnInstant())) {
       throw new Unusable(
           "the prices of `%s` depend on when they are asked (expected: `--at` with the instant at which all requests are priced)"
-              .formatted((before.policy().readsClock() ? before : after).folder()));
+              .formatted((before.policy().dependsOnInstant() ? before : after).folder()));
     }
   }
 

@@ -39,7 +39,7 @@ class ListingsTest {
   @Test
   void the_guide_to_real_trips_shows_what_the_command_prints() throws IOException {
     verify(Quoin.checkout().resolve("docs/guide/real-trips.md"), Quoin.inCheckout(), 1);
-    verify(Quoin.checkout().resolve("docs/guide/guards.md"), Quoin.inCheckout(), 1);
+    verify(Quoin.checkout().resolve("docs/guide/guards.md"), Quoin.inCheckout(), 2);
   }
 
   @Test

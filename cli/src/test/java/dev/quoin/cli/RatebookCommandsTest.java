@@ -74,6 +74,72 @@ class RatebookCommandsTest {
     }
 
     @Test
+    void a_lever_that_expires_soon_is_a_warning() throws IOException {
+      replace(
+          "bikes/ratebook.yaml",
+          "    value: 2000\n",
+          "    value: 2000\n    expires: 2026-12-01T00:00:00+09:00\n    base: 3000\n");
+      assertThat(quoin("check", "bikes", "--at", "2026-11-01T00:00:00Z").err()).isEmpty();
+      assertThat(quoin("check", "bikes", "--at", "2026-11-01T00:00:00Z", "--within", "31").err())
+          .contains(": warning: expiring-lever: ");
+      Ran ran = quoin("check", "bikes", "--at", "2026-12-02T00:00:00Z");
+      assertThat(ran.code()).isEqualTo(ExitCode.FINE);
+      assertThat(ran.err()).contains(": warning: expired-lever: ");
+    }
+
+    @Test
+    void slips_that_nobody_would_stop_are_listed_with_their_lines() {
+      Ran ran =
+          quoin("check", "bikes", "--slips", "20", "--count", "20", "--at", "2026-06-01T00:00:00Z");
+      assertThat(ran.out()).contains("bikes: of 20 slips the check stops ");
+      boolean misses = ran.out().contains(": missed: ");
+      assertThat(ran.code()).isEqualTo(misses ? ExitCode.FINDINGS : ExitCode.FINE);
+      assertThat(
+              quoin(
+                      "check",
+                      "bikes",
+                      "--slips",
+                      "20",
+                      "--count",
+                      "20",
+                      "--json",
+                      "--at",
+                      "2026-06-01T00:00:00Z")
+                  .out())
+          .contains("\"slips\": 20,")
+          .contains("\"missed\": [");
+    }
+
+    @Test
+    void what_changed_too_much_against_another_release_is_shown() throws IOException {
+      replace(
+          "bikes/ratebook.yaml",
+          "cases:\n",
+          "guards:\n  - {id: slips, text: {ko: 오타, en: No slips}, cells: {factor: 5}}\ncases:\n");
+      Quoin.writeFilesOf("docs/guide/first-ratebook.md", folder.resolve("before"));
+      replace("bikes/tables/hour-rates.csv", "cargo,<= 3,5000,", "cargo,<= 3,50000,");
+      assertThat(quoin("check", "bikes").out()).endsWith("no problems, no warnings\n");
+      Ran ran = quoin("check", "bikes", "--against", "before/bikes");
+      assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+      assertThat(ran.err()).contains(": broken-guard: `slips`: No slips; but `");
+      assertThat(ran.out())
+          .contains("slips  1 of ")
+          .contains("  behind    row of ")
+          .contains("bikes/tables/hour-rates.csv:4")
+          .endsWith("0 of 1 guards kept on 0 requests\n");
+      assertThat(quoin("check", "bikes", "--against", "bikes").out())
+          .endsWith("1 of 1 guards kept on 0 requests\n");
+    }
+
+    @Test
+    void in_what_is_wrong_already_nothing_is_planted() throws IOException {
+      replace("bikes/ratebook.yaml", "value: 2000", "value: 20000");
+      Ran ran = quoin("check", "bikes", "--slips");
+      assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
+      assertThat(ran.out()).doesNotContain("slips");
+    }
+
+    @Test
     void a_missing_table_is_named_where_it_is_asked_for() throws IOException {
       Files.delete(folder.resolve("bikes/tables/hour-rates.csv"));
       assertThat(problems().getFirst())

@@ -35,7 +35,7 @@ public final class Policy {
         Release.of(ratebook), found, ColumnPricer.of(ratebook, found, Compiler::compile));
   }
 
-  /// The same with another value of a lever. Its release and its ratebook are still those of the files: it is there to price by
+  /// The same with another value of a lever at all times. Its release and its ratebook are still those of the files: it is there to price by
   /// columns, and explains nothing.
   Policy with(Ratebook.Lever tried) {
     return new Policy(
@@ -59,8 +59,12 @@ public final class Policy {
     return service;
   }
 
-  /// Whether the ratebook reads `now()` or `today()` anywhere, so that a price may depend on when it is asked.
-  public boolean readsClock() {
+  /// Whether a price may depend on when it is asked: the ratebook reads `now()` or `today()` anywhere, or a lever of it changes.
+  public boolean dependsOnInstant() {
+    return readsClock() || !ratebook().levers().stream().allMatch(Ratebook.Lever::isConstant);
+  }
+
+  private boolean readsClock() {
     Program program = ratebook().program();
     Stream<TypedExpr> decisions =
         program.globals().stream()

@@ -89,10 +89,10 @@ class KeptRequestsTest {
 
   @Test
   void no_ratebook_here_reads_the_clock_but_one_that_does_is_known() {
-    assertThat(SEOUL.readsClock()).isFalse();
+    assertThat(SEOUL.dependsOnInstant()).isFalse();
     Ratebook today =
         Seoul.changed().writing("<text>date(start)</text>", "<text>today()</text>").ratebook();
-    assertThat(Policy.of(today, "rental").readsClock()).isTrue();
+    assertThat(Policy.of(today, "rental").dependsOnInstant()).isTrue();
   }
 
   /// With another name for an input, which is one more that is asked for and one less.

@@ -19,7 +19,6 @@ import dev.quoin.ratebook.value.Written;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -58,8 +57,7 @@ public final class ColumnPricer {
 
   private final Asked asked;
 
-  /// The values of the levers, by their inputs.
-  private final Map<Integer, Value> levers = new HashMap<>();
+  private final LeversInForce levers;
 
   /// Where in the list of what is evaluated the answers of each kind begin.
   private record Asked(
@@ -77,11 +75,7 @@ public final class ColumnPricer {
     this.inputs = inputs(ratebook, service);
     this.tested = tested(inputs);
     this.asked = asked;
-    for (Program.Global global : ratebook.program().globals()) {
-      levers.stream()
-          .filter(lever -> global instanceof Program.Input && lever.binds().equals(global.id()))
-          .forEach(lever -> this.levers.put(global.index(), lever.value()));
-    }
+    this.levers = new LeversInForce(ratebook.program(), levers);
   }
 
   /// What prices the requests of a service.
@@ -170,7 +164,7 @@ public final class ColumnPricer {
   /// @param lanes these, in ascending order; of the others nothing is said
   public Prices price(Map<String, Column> given, int size, Instant at, int[] lanes) {
     NavigableMap<Integer, Set<String>> wrong = new TreeMap<>();
-    Batch batch = batch(given, size, lanes, wrong);
+    Batch batch = batch(given, size, at, lanes, wrong);
     List<Outcome> outcomes =
         evaluator.evaluate(batch, asked.decisions, new Moment(at, ratebook.zone()));
     Reading reading = new Reading(batch, outcomes);
@@ -184,7 +178,7 @@ public final class ColumnPricer {
   /// @param decisions the indexes of the globals
   public List<Outcome> decide(
       Map<String, Column> given, int size, List<Integer> decisions, Instant at) {
-    Batch batch = batch(given, size, IntStream.range(0, size).toArray(), new TreeMap<>());
+    Batch batch = batch(given, size, at, IntStream.range(0, size).toArray(), new TreeMap<>());
     return evaluator.evaluate(batch, decisions, new Moment(at, ratebook.zone()));
   }
 
@@ -192,13 +186,19 @@ public final class ColumnPricer {
   ///
   /// @param wrong what is wrong there, added to it
   private Batch batch(
-      Map<String, Column> given, int size, int[] lanes, NavigableMap<Integer, Set<String>> wrong) {
+      Map<String, Column> given,
+      int size,
+      Instant at,
+      int[] lanes,
+      NavigableMap<Integer, Set<String>> wrong) {
     @Nullable Column[] columns = new Column[ratebook.program().globals().size()];
     for (Program.Input input : inputs) {
       columns[input.index()] = given.getOrDefault(input.name(), new Column.Same(Value.NULL, size));
     }
     wrong.putAll(wrong(columns, size));
-    levers.forEach((input, value) -> columns[input] = new Column.Same(value, size));
+    for (LeversInForce.Bound lever : levers.at(at)) {
+      columns[lever.input()] = new Column.Same(lever.value(), size);
+    }
     Batch whole = Batch.of(size, columns);
     return wrong.isEmpty() && lanes.length == size
         ? whole

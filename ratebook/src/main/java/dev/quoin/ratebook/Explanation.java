@@ -2,6 +2,7 @@ package dev.quoin.ratebook;
 
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Value;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -83,7 +84,12 @@ public record Explanation(Answer answer, List<Step> steps) {
   public record Given(String input, Value value) implements Step {}
 
   /// A lever was used.
-  public record Lever(String id, Value value, Place place) implements Step {}
+  ///
+  /// @param since the instant from which on it has this value, where it had another before
+  /// @param expires the instant from which on it is its base; that of `since` where it is past
+  public record Lever(
+      String id, Value value, Optional<Instant> since, Optional<Instant> expires, Place place)
+      implements Step {}
 
   /// A decision that was evaluated before was used again.
   public record Known(String decision, Value value) implements Step {}

@@ -36,7 +36,18 @@ record GuardReader(
     Problems problems) {
 
   private static final List<String> KINDS =
-      List.of("range", "monotone", "refusals", "refused", "accepted", "answered", "calendar");
+      List.of(
+          "range",
+          "monotone",
+          "refusals",
+          "refused",
+          "accepted",
+          "answered",
+          "calendar",
+          "change",
+          "cells");
+
+  private static final String MEAN_BY = "mean by ";
 
   List<Guard> read(List<Keys> written) {
     List<Guard> guards = new ArrayList<>();
@@ -74,6 +85,11 @@ record GuardReader(
       Optional<Guard.Rule> horizon = horizon(guard, rule);
       return horizon.map(read -> guard(guard, Optional.empty(), read));
     }
+    if (kinds.getFirst().equals("cells")) {
+      ofAllServices(guard, "cells", "cells are");
+      Guard.Rule factor = new Guard.Factor(Decimal.parse(rule.text("factor")));
+      return Optional.of(guard(guard, Optional.empty(), factor));
+    }
     Optional<Ratebook.Service> service = service(guard);
     if (service.isEmpty()) {
       return Optional.empty();
@@ -84,6 +100,7 @@ record GuardReader(
         switch (kinds.getFirst()) {
           case "range" -> reading.range(rule).map(Guard.Rule.class::cast);
           case "monotone" -> reading.monotone(rule).map(Guard.Rule.class::cast);
+          case "change" -> reading.change(rule).map(Guard.Rule.class::cast);
           case "refusals" ->
               Optional.of(new Guard.Refusals(service.get(), Decimal.parse(rule.text("at most"))));
           case "refused" -> Optional.of(new Guard.Refused(service.get(), true));
@@ -103,16 +120,20 @@ record GuardReader(
     return new Guard(guard.text("id"), guard.texts("text"), when, rule, guard.place());
   }
 
-  private Optional<Guard.Rule> horizon(Keys guard, Keys rule) {
+  private void ofAllServices(Keys guard, String kind, String subject) {
     for (String key : List.of("service", "when")) {
       if (guard.mapping().get(key).isPresent()) {
         problems.add(
             guard.place(key),
             "bad-value",
-            "`%s` beside `calendar` (expected: nothing, for a calendar is of all services)"
-                .formatted(key));
+            "`%s` beside `%s` (expected: nothing, for %s of all services)"
+                .formatted(key, kind, subject));
       }
     }
+  }
+
+  private Optional<Guard.Rule> horizon(Keys guard, Keys rule) {
+    ofAllServices(guard, "calendar", "a calendar is");
     Node.Scalar id = rule.scalar("id");
     Optional<Ratebook.Calendar> calendar =
         calendars.stream().filter(known -> known.id().equals(id.text())).findFirst();
@@ -182,6 +203,51 @@ record GuardReader(
           : Optional.of(
               new Guard.Monotone(
                   service, of.get(), move.get(), rule.text("may not").equals("rise"), by, except));
+    }
+
+    Optional<Guard.Change> change(Keys rule) {
+      Optional<Guard.Output> of = output(rule.scalar("of"));
+      Optional<Guard.On> on = on(rule.optionalScalar("on"));
+      if (rule.optionalScalar("rise at most").isEmpty()
+          && rule.optionalScalar("fall at most").isEmpty()) {
+        problems.add(
+            rule.place(),
+            "missing-key",
+            "a change without `rise at most` and `fall at most` limits nothing");
+      }
+      return of.isEmpty() || on.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Guard.Change(
+                  service,
+                  of.get(),
+                  on.get(),
+                  percent(rule, "rise at most"),
+                  percent(rule, "fall at most")));
+    }
+
+    private Optional<Guard.On> on(Optional<Node.Scalar> written) {
+      String text = written.map(Node.Scalar::text).orElse("price");
+      if (text.equals("price")) {
+        return Optional.of(new Guard.Each());
+      }
+      if (text.equals("mean")) {
+        return Optional.of(new Guard.Mean(Optional.empty()));
+      }
+      Place place = written.orElseThrow().place();
+      if (!text.startsWith(MEAN_BY)) {
+        problems.add(
+            place,
+            "bad-value",
+            "`%s` (expected: `price`, `mean` or `mean by INPUT`)".formatted(text));
+        return Optional.empty();
+      }
+      return input(text.substring(MEAN_BY.length()).strip(), place, inputs)
+          .map(input -> new Guard.Mean(Optional.of(input.index())));
+    }
+
+    private static Optional<Decimal> percent(Keys rule, String key) {
+      return rule.optionalScalar(key).map(written -> Decimal.parse(written.text()));
     }
 
     /// One name more, of a number that is known when the formula is asked.

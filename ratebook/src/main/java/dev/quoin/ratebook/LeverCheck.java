@@ -1,7 +1,9 @@
 package dev.quoin.ratebook;
 
 import dev.quoin.dmn.Program;
+import dev.quoin.feel.Place;
 import dev.quoin.feel.Problems;
+import dev.quoin.feel.Value;
 import dev.quoin.ratebook.value.Allowed;
 import dev.quoin.ratebook.value.Conditions;
 import dev.quoin.ratebook.value.Written;
@@ -30,16 +32,20 @@ record LeverCheck(Program program, Problems problems) {
           "wrong-type",
           "lever `%s` is of type %s (expected: %s, as input `%s`)"
               .formatted(lever.id(), lever.type(), input.type(), input.name()));
-    } else if (!Conditions.allows(input.allowed(), lever.value())) {
+      return;
+    }
+    allowed(lever, lever.value(), lever.place(), input);
+    lever.changes().forEach(change -> allowed(lever, change.value(), change.place(), input));
+  }
+
+  private void allowed(Ratebook.Lever lever, Value value, Place place, Program.Input input) {
+    if (!Conditions.allows(input.allowed(), value)) {
       problems.add(
-          lever.place(),
+          place,
           "not-allowed",
           "lever `%s` is `%s` (expected: %s, as input `%s` allows)"
               .formatted(
-                  lever.id(),
-                  Written.plain(lever.value()),
-                  Allowed.by(input).expected(),
-                  input.name()));
+                  lever.id(), Written.plain(value), Allowed.by(input).expected(), input.name()));
     }
   }
 }

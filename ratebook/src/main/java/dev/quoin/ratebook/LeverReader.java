@@ -5,11 +5,15 @@ import dev.quoin.feel.Type;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.value.Plain;
+import dev.quoin.ratebook.value.Written;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads one lever and holds its value against its bounds and its step.
+/// Reads one lever and holds its values against its bounds and its step.
 final class LeverReader {
   private static final Set<Type.Simple> UNORDERED = Set.of(Type.Simple.STRING, Type.Simple.BOOLEAN);
 
@@ -32,27 +36,79 @@ final class LeverReader {
   Optional<Ratebook.Lever> read() {
     int before = problems.size();
     Optional<Value> value = value("value");
-    Optional<Value> minimum = bound("minimum");
-    Optional<Value> maximum = bound("maximum");
-    Optional<Value> step = step();
+    Ratebook.Bounds bounds =
+        new Ratebook.Bounds(bound("minimum"), bound("maximum"), step(), oneOf());
+    List<Ratebook.From> changes = new ArrayList<>();
+    lever
+        .objects("schedule")
+        .forEach(change -> from(change, "at", "value").ifPresent(changes::add));
+    Optional<Ratebook.From> expiry =
+        lever.optionalScalar("expires").isPresent()
+            ? from(lever, "expires", "base")
+            : Optional.empty();
     if (problems.size() > before || value.isEmpty()) {
       return Optional.empty();
     }
-    Ratebook.Lever read =
+    expiry.ifPresent(changes::add);
+    inOrder(changes);
+    LeverBounds held = new LeverBounds(lever.text("id"), bounds, problems);
+    held.check(value.get(), lever.text("value"), lever.place("value"));
+    changes.forEach(
+        change -> held.check(change.value(), Written.plain(change.value()), change.place()));
+    return Optional.of(
         new Ratebook.Lever(
             lever.text("id"),
             lever.text("binds"),
             type,
             value.get(),
-            minimum,
-            maximum,
-            step,
+            changes,
+            expiry.map(Ratebook.From::at),
+            bounds,
             lever.optionalScalar("unit").map(Node.Scalar::text),
             lever.text("owner"),
             lever.texts("reason"),
-            lever.place("value"));
-    new LeverBounds(read, problems).check(lever.text("value"), lever.place("value"));
-    return Optional.of(read);
+            lever.place("value")));
+  }
+
+  /// A change from an instant on.
+  private Optional<Ratebook.From> from(Keys keys, String at, String value) {
+    Optional<Instant> instant = instant(keys.scalar(at));
+    Node.Scalar written = keys.scalar(value);
+    Optional<Value> read = plain.read(written.text(), type, written.place());
+    return instant.flatMap(
+        from -> read.map(becomes -> new Ratebook.From(from, becomes, written.place())));
+  }
+
+  private Optional<Instant> instant(Node.Scalar written) {
+    return plain
+        .read(written.text(), Type.Simple.DATE_TIME, written.place())
+        .map(read -> (Value.DateTime) read)
+        .map(moment -> Instant.ofEpochSecond(moment.epochSecond(), moment.nano()));
+  }
+
+  /// Each change is later than the one before; what is scheduled after the expiry would never be.
+  private void inOrder(List<Ratebook.From> changes) {
+    for (int i = 1; i < changes.size(); i++) {
+      if (!changes.get(i).at().isAfter(changes.get(i - 1).at())) {
+        boolean isExpiry = lever.optionalScalar("expires").isPresent() && i == changes.size() - 1;
+        problems.add(
+            changes.get(i).place(),
+            "lever-out-of-order",
+            isExpiry
+                ? "lever `%s` expires before the last change of its schedule, or with it (expected: later)"
+                    .formatted(lever.text("id"))
+                : "change %d of the schedule of lever `%s` is not later than the one before (expected: ascending)"
+                    .formatted(i + 1, lever.text("id")));
+      }
+    }
+  }
+
+  private List<Value> oneOf() {
+    List<Value> values = new ArrayList<>();
+    for (Node.Scalar written : lever.scalars("one of")) {
+      plain.read(written.text(), type, written.place()).ifPresent(values::add);
+    }
+    return values;
   }
 
   private Optional<Value> value(String key) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class LeverTrial {
   private LeverTrial() {}
 
-  /// The lever with another value.
+  /// The lever with another value at all times, instead of its schedule, too.
   ///
   /// @param text the value, as `ratebook.yaml` would have it
   /// @param place where it stands, for problems
@@ -21,7 +21,7 @@ public final class LeverTrial {
     Optional<Ratebook.Lever> tried =
         new Plain(ratebook.zone(), problems).read(text, lever.type(), place).map(lever::with);
     tried.ifPresent(other -> {
-      new LeverBounds(other, problems).check(text, place);
+      new LeverBounds(lever.id(), lever.bounds(), problems).check(other.value(), text, place);
       new LeverCheck(ratebook.program(), problems).check(List.of(other));
     });
     return problems.size() == before ? tried : Optional.empty();

@@ -23,25 +23,13 @@ import java.util.function.Function;
 public final class Pricer {
   private final Ratebook ratebook;
   private final Evaluator evaluator;
-
-  private final List<Bound> levers = new ArrayList<>();
-
-  /// A lever's value.
-  ///
-  /// @param input the index of its input
-  private record Bound(int input, Value value) {}
+  private final LeversInForce levers;
 
   /// @param evaluators makes what evaluates the program: the compiler, or the interpreter
   public Pricer(Ratebook ratebook, Function<Program, Evaluator> evaluators) {
     this.ratebook = ratebook;
     this.evaluator = evaluators.apply(ratebook.program());
-    for (Program.Global global : ratebook.program().globals()) {
-      if (global instanceof Program.Input input) {
-        ratebook
-            .lever(input)
-            .ifPresent(lever -> levers.add(new Bound(input.index(), lever.value())));
-      }
-    }
+    this.levers = new LeversInForce(ratebook.program(), ratebook.levers());
   }
 
   public Ratebook ratebook() {
@@ -71,7 +59,7 @@ public final class Pricer {
     if (found.isEmpty()) {
       return new Explanation(answer, List.of());
     }
-    Recorder recorder = new Recorder(ratebook);
+    Recorder recorder = new Recorder(ratebook, at);
     return proved(answer, quote(found.get(), request, at, Optional.of(recorder)), recorder);
   }
 
@@ -83,7 +71,7 @@ public final class Pricer {
   /// The same with its explanation.
   public Explanation decideExplained(String decision, Request request, Instant at) {
     Answer answer = decide(decision, request, at);
-    Recorder recorder = new Recorder(ratebook);
+    Recorder recorder = new Recorder(ratebook, at);
     return proved(answer, decide(decision, request, at, Optional.of(recorder)), recorder);
   }
 
@@ -110,7 +98,7 @@ public final class Pricer {
           "a request of another service than `" + service.name() + "`");
     }
     Moment moment = new Moment(at, ratebook.zone());
-    Value[] inputs = inputs(request);
+    Value[] inputs = inputs(request, at);
     try {
       List<Problem> unmet = unmet(service, request, inputs, moment);
       if (!unmet.isEmpty()) {
@@ -150,7 +138,7 @@ public final class Pricer {
     Moment moment = new Moment(at, ratebook.zone());
     try {
       return new Answer.Decided(
-          decision, start(inputs(request), moment, recorder).value(global.get().index()));
+          decision, start(inputs(request, at), moment, recorder).value(global.get().index()));
     } catch (EvaluationException e) {
       return new Answer.Failure(List.of(e.problem()));
     }
@@ -162,9 +150,9 @@ public final class Pricer {
         : evaluator.start(inputs, moment);
   }
 
-  private Value[] inputs(Request request) {
+  private Value[] inputs(Request request, Instant at) {
     Value[] inputs = request.values();
-    for (Bound lever : levers) {
+    for (LeversInForce.Bound lever : levers.at(at)) {
       inputs[lever.input()] = lever.value();
     }
     return inputs;

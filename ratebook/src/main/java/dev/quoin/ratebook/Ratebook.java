@@ -11,8 +11,10 @@ import dev.quoin.ratebook.calendar.SlotCalendar;
 import dev.quoin.ratebook.generate.Generator;
 import dev.quoin.ratebook.guard.Guard;
 import dev.quoin.ratebook.table.RateTable;
+import dev.quoin.ratebook.value.Written;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -141,22 +143,88 @@ public record Ratebook(
   /// A number, or another single value, that somebody tunes within its bounds.
   ///
   /// @param binds the id of the input that it is
-  /// @param step how fine it is tuned, from its minimum on
+  /// @param value what it is until it changes
+  /// @param changes what it is from some pricing instants on, each later than the one before: what is scheduled, and its base
+  ///   where it expires
+  /// @param expires the instant from which on it is its base: that of the last change
   public record Lever(
       String id,
       String binds,
       Type.Simple type,
       Value value,
-      Optional<Value> minimum,
-      Optional<Value> maximum,
-      Optional<Value> step,
+      List<From> changes,
+      Optional<Instant> expires,
+      Bounds bounds,
       Optional<String> unit,
       String owner,
       Texts reason,
       Place place) {
-    /// The same with another value, whatever its bounds say.
+    public Lever {
+      changes = List.copyOf(changes);
+    }
+
+    /// What it is at a pricing instant.
+    public Value at(Instant at) {
+      return lastChange(at).map(From::value).orElse(value);
+    }
+
+    /// The change by which it is what it is at a pricing instant; nothing where it has not changed by then.
+    public Optional<From> lastChange(Instant at) {
+      return changes.stream().filter(change -> !change.at().isAfter(at)).reduce((_, last) -> last);
+    }
+
+    /// Whether it is the same at all times.
+    public boolean isConstant() {
+      return changes.isEmpty();
+    }
+
+    /// Its values in one line: `1.05`, or `1.05; 1.1 from 2026-12-01T00:00+09:00; 1 when it expires, from …`.
+    public String values(ZoneId zone) {
+      StringBuilder text = new StringBuilder(Written.plain(value));
+      for (From change : changes) {
+        boolean isExpiry = expires.filter(change.at()::equals).isPresent();
+        text.append("; ")
+            .append(Written.plain(change.value()))
+            .append(isExpiry ? " when it expires, from " : " from ")
+            .append(change.at().atZone(zone).toOffsetDateTime());
+      }
+      return text.toString();
+    }
+
+    /// The same with another value at all times, whatever its bounds say.
     public Lever with(Value other) {
-      return new Lever(id, binds, type, other, minimum, maximum, step, unit, owner, reason, place);
+      return new Lever(
+          id, binds, type, other, List.of(), Optional.empty(), bounds, unit, owner, reason, place);
+    }
+
+    /// The same with the values of another one, at their times.
+    public Lever withValuesOf(Lever other) {
+      return new Lever(
+          id,
+          binds,
+          type,
+          other.value,
+          other.changes,
+          other.expires,
+          bounds,
+          unit,
+          owner,
+          reason,
+          place);
+    }
+  }
+
+  /// What a lever is from a pricing instant on.
+  public record From(Instant at, Value value, Place place) {}
+
+  /// Which values a lever may have.
+  ///
+  /// @param step how fine it is tuned, from its minimum on
+  /// @param oneOf one of these; anything within the other bounds where there are none
+  public record Bounds(
+      Optional<Value> minimum, Optional<Value> maximum, Optional<Value> step, List<Value> oneOf) {
+    public Bounds {
+      oneOf = List.copyOf(oneOf);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.quoin.dmn.Tracer;
 import dev.quoin.feel.Place;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.check.TypedExpr;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.function.BiFunction;
 /// Makes the tree of an explanation of what a tracer is told.
 final class Recorder implements Tracer {
   private final Ratebook ratebook;
+  private final Instant at;
   private final List<Explanation.Step> roots = new ArrayList<>();
   private final Deque<Open> open = new ArrayDeque<>();
 
@@ -24,8 +26,10 @@ final class Recorder implements Tracer {
       List<Explanation.Step> because,
       BiFunction<Optional<Value>, List<Explanation.Step>, Explanation.Step> close) {}
 
-  Recorder(Ratebook ratebook) {
+  /// @param at the pricing instant
+  Recorder(Ratebook ratebook, Instant at) {
     this.ratebook = ratebook;
+    this.at = at;
   }
 
   /// What was told; what was not left when the evaluation ended has no value.
@@ -79,10 +83,19 @@ final class Recorder implements Tracer {
           case Program.Input input ->
               ratebook
                   .lever(input)
-                  .<Explanation.Step>map(
-                      lever -> new Explanation.Lever(lever.id(), value, lever.place()))
+                  .<Explanation.Step>map(lever -> lever(lever, value))
                   .orElseGet(() -> new Explanation.Given(input.name(), value));
         });
+  }
+
+  private Explanation.Lever lever(Ratebook.Lever lever, Value value) {
+    Optional<Ratebook.From> change = lever.lastChange(at);
+    return new Explanation.Lever(
+        lever.id(),
+        value,
+        change.map(Ratebook.From::at),
+        lever.expires(),
+        change.map(Ratebook.From::place).orElse(lever.place()));
   }
 
   @Override

@@ -147,6 +147,8 @@ class PricerTest {
             new Explanation.Lever(
                 "weekend uplift",
                 Value.of(Decimal.parse("1.50")),
+                Optional.empty(),
+                Optional.empty(),
                 new Place("ratebook.yaml", 36, 12)));
     assertThat(all)
         .anySatisfy(step ->

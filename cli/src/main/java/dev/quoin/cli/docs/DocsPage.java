@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The page: what it shows stands in the ratebook's files, word for word, and nothing else; the same ratebook gives
 /// the same bytes.
@@ -435,19 +436,44 @@ public final class DocsPage {
       html.line("td", lever.id(), "class", "name");
       html.open("td", "class", "amount").line("b", Written.plain(lever.value()));
       html.text(lever.unit().map(unit -> " " + unit).orElse("")).close();
-      html.line(
-          "td",
-          lever.minimum().map(Written::plain).orElse("")
-              + " … "
-              + lever.maximum().map(Written::plain).orElse(""),
-          "class",
-          "amount");
-      html.line("td", lever.step().map(Written::plain).orElse(""), "class", "amount");
+      html.line("td", bounds(lever.bounds()), "class", "amount");
+      html.line("td", lever.bounds().step().map(Written::plain).orElse(""), "class", "amount");
       html.line("td", lever.owner()).open("td");
       say(lever.reason());
+      changes(lever);
       html.close().close().newLine();
     }
     html.close().close().close().newLine().close().newLine();
+  }
+
+  private static String bounds(Ratebook.Bounds bounds) {
+    return bounds.oneOf().isEmpty()
+        ? bounds.minimum().map(Written::plain).orElse("")
+            + " … "
+            + bounds.maximum().map(Written::plain).orElse("")
+        : bounds.oneOf().stream().map(Written::plain).collect(Collectors.joining(", "));
+  }
+
+  /// What a lever is from when on, drawn and written.
+  private void changes(Ratebook.Lever lever) {
+    if (lever.isConstant()) {
+      return;
+    }
+    LeverCourse.draw(lever, book.zone(), html);
+    html.open("ul", "class", "changes");
+    for (Ratebook.From change : lever.changes()) {
+      String value = Written.plain(change.value());
+      String at = change.at().atZone(book.zone()).toOffsetDateTime().toString();
+      boolean isExpiry = lever.expires().filter(change.at()::equals).isPresent();
+      html.open("li");
+      say(
+          isExpiry
+              ? "expires %s: %s from then on".formatted(at, value)
+              : "%s from %s".formatted(value, at),
+          isExpiry ? "%s에 만료: 그때부터 %s".formatted(at, value) : "%s부터 %s".formatted(at, value));
+      html.close();
+    }
+    html.close();
   }
 
   private void calendars() {

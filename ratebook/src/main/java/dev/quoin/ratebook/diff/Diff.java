@@ -1,10 +1,11 @@
 package dev.quoin.ratebook.diff;
 
 import dev.quoin.feel.Problems;
+import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.source.Yaml;
-import dev.quoin.ratebook.value.Written;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,7 +30,8 @@ public final class Diff {
       Set.of("title", "notes", "terms", "text", "reason", "owner", "unit", "guards");
 
   /// Of a lever all but what it is: its value is a change of its own, and its bounds are those of whoever tunes it.
-  private static final Set<String> TUNING = Set.of("value", "minimum", "maximum", "step");
+  private static final Set<String> TUNING =
+      Set.of("value", "schedule", "expires", "base", "minimum", "maximum", "step", "one of");
 
   /// Keys that name files which no price depends on.
   private static final Set<String> ASIDE = Set.of("cases", "generators", "mappings");
@@ -55,13 +57,26 @@ public final class Diff {
   private void levers() {
     for (Ratebook.Lever old : before.levers()) {
       lever(after, old.id())
-          .filter(changed -> !changed.value().equals(old.value()))
+          .filter(changed -> !isSame(old, changed))
           .ifPresent(changed ->
               levers.put(
                   old.id(),
                   new Change.Lever(
-                      old.id(), Written.plain(old.value()), Written.plain(changed.value()))));
+                      old.id(), old.values(before.zone()), changed.values(after.zone()))));
     }
+  }
+
+  /// Whether two levers have the same values at all times, and expire alike.
+  private static boolean isSame(Ratebook.Lever old, Ratebook.Lever changed) {
+    return old.value().equals(changed.value())
+        && old.expires().equals(changed.expires())
+        && times(old).equals(times(changed));
+  }
+
+  private static Map<Instant, Value> times(Ratebook.Lever lever) {
+    Map<Instant, Value> times = new TreeMap<>();
+    lever.changes().forEach(change -> times.put(change.at(), change.value()));
+    return times;
   }
 
   private static Optional<Ratebook.Lever> lever(Ratebook ratebook, String id) {
@@ -249,19 +264,7 @@ public final class Diff {
       if (!side.type().equals(lever.type())) {
         return Optional.empty();
       }
-      inForce.add(
-          new Ratebook.Lever(
-              lever.id(),
-              lever.binds(),
-              lever.type(),
-              side.value(),
-              lever.minimum(),
-              lever.maximum(),
-              lever.step(),
-              lever.unit(),
-              lever.owner(),
-              lever.reason(),
-              lever.place()));
+      inForce.add(lever.withValuesOf(side));
     }
     return Optional.of(new Between(ratebook, inForce));
   }

@@ -79,7 +79,8 @@ final class Culprits {
     return scores.stream().sorted(Score.FIRST).map(Score::suspect).limit(NAMED).toList();
   }
 
-  private Set<Suspect> behind(Ratebook.Service service, Value[] request) {
+  /// The rows and levers that take part in the answer to a request.
+  Set<Suspect> behind(Ratebook.Service service, Value[] request) {
     Map<String, Value> inputs = new LinkedHashMap<>();
     service
         .inputs()

@@ -84,6 +84,28 @@ public record Guard(String id, Texts text, Optional<Formula> when, Rule rule, Pl
     }
   }
 
+  /// What is stated of what changes against another release.
+  public sealed interface OfChange extends Rule {}
+
+  /// An amount changes by so many percent at most.
+  public record Change(
+      Ratebook.Service service, Output of, On on, Optional<Decimal> rise, Optional<Decimal> fall)
+      implements OfChange {}
+
+  /// Of which amounts a change is told.
+  public sealed interface On {}
+
+  /// Of each.
+  public record Each() implements On {}
+
+  /// Of the mean of all, or of those that have the same value of an input.
+  ///
+  /// @param by the index of the input
+  public record Mean(Optional<Integer> by) implements On {}
+
+  /// No number of a rate table or a lever becomes so many times as much, or so small a part.
+  public record Factor(Decimal factor) implements OfChange {}
+
   /// A calendar reaches so many days beyond the pricing instant.
   public record Horizon(Ratebook.Calendar calendar, int days) implements Rule {}
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +23,14 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/// Tries the guards of a ratebook on requests that are made up for it.
+/// Tries the guards of a ratebook on requests that are made up for it; those that limit what changes are tried by
+/// [ChangeCheck].
 public final class GuardCheck {
+  /// At how many instants at which levers change guards are tried at most, beside that of pricing.
+  private static final int MAX_TURNS = 12;
+
   private final Ratebook ratebook;
   private final Function<Program, Evaluator> evaluators;
   private final Options options;
@@ -54,6 +60,20 @@ public final class GuardCheck {
       compared = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(compared));
     }
 
+    /// Both together.
+    public Report and(Report other) {
+      SequencedMap<String, Integer> together = new LinkedHashMap<>(compared);
+      together.putAll(other.compared);
+      return new Report(
+          Stream.concat(broken.stream(), other.broken.stream())
+              .sorted(Comparator.comparing(one -> one.guard().place()))
+              .toList(),
+          Stream.concat(untried.stream(), other.untried.stream()).sorted().toList(),
+          guards + other.guards,
+          tried + other.tried,
+          together);
+    }
+
     /// How many were tried and hold.
     public int kept() {
       return guards - broken.size() - untried.size();
@@ -64,9 +84,15 @@ public final class GuardCheck {
   ///
   /// @param onlyWhether whether the first broken guard is enough, unexplained
   private record Findings(
-      boolean onlyWhether, List<Broken> broken, Problems untried, Map<Guard, Integer> compared) {
+      boolean onlyWhether, List<Broken> broken, Problems untried, Map<String, Integer> compared) {
     Findings(boolean onlyWhether) {
       this(onlyWhether, new ArrayList<>(), new Problems(), new HashMap<>());
+    }
+
+    /// Whether nothing was found of a guard.
+    boolean isOpen(Guard guard) {
+      return broken.stream().noneMatch(one -> one.guard().place().equals(guard.place()))
+          && untried.sorted().stream().noneMatch(problem -> problem.place().equals(guard.place()));
     }
 
     boolean isEnough() {
@@ -88,16 +114,19 @@ public final class GuardCheck {
 
   /// Tries all guards.
   public Report run() {
-    return run(new Findings(false));
+    return run(new Findings(false), new Asking(ratebook, evaluators, options.at()));
   }
 
   /// Whether no guard is broken; it ends at the first that is.
-  boolean holds() {
-    return run(new Findings(true)).broken().isEmpty();
+  ///
+  /// @param asking prices with this ratebook at this instant
+  boolean holds(Asking asking) {
+    return run(new Findings(true), asking).broken().isEmpty();
   }
 
-  private Report run(Findings findings) {
-    Asking asking = new Asking(ratebook, evaluators, options.at());
+  private Report run(Findings findings, Asking first) {
+    List<Asking> askings = new ArrayList<>(List.of(first));
+    turns().forEach(turn -> askings.add(new Asking(ratebook, evaluators, turn)));
     int tried = 0;
     for (Ratebook.Service service : ratebook.services().values()) {
       List<Guard> guards =
@@ -108,11 +137,13 @@ public final class GuardCheck {
               .toList();
       if (!guards.isEmpty() && !findings.isEnough()) {
         Trials.Made made = new Trials(ratebook, service, options.seed()).make(options.count());
-        tried += made.requests().size();
-        asking.know(service, made.requests(), decisions(guards));
-        for (Guard guard : guards) {
-          if (!findings.isEnough()) {
-            tryOn(guard, service, made, asking, findings);
+        for (Asking asking : askings) {
+          tried += made.requests().size();
+          asking.know(service, made.requests(), decisions(guards));
+          for (Guard guard : guards) {
+            if (!findings.isEnough() && findings.isOpen(guard)) {
+              tryOn(guard, service, made, asking, findings);
+            }
           }
         }
       }
@@ -123,14 +154,32 @@ public final class GuardCheck {
       }
     }
     findings.broken.sort((one, other) -> one.guard().place().compareTo(other.guard().place()));
+    int guards =
+        (int)
+            ratebook.guards().stream()
+                .filter(guard -> !(guard.rule() instanceof Guard.OfChange))
+                .count();
     SequencedMap<String, Integer> compared = new LinkedHashMap<>();
     for (Guard guard : ratebook.guards()) {
-      if (findings.compared.containsKey(guard)) {
-        compared.put(guard.id(), findings.compared.get(guard));
+      Integer count = findings.compared.get(guard.id());
+      if (count != null) {
+        compared.put(guard.id(), count);
       }
     }
-    return new Report(
-        findings.broken, findings.untried.sorted(), ratebook.guards().size(), tried, compared);
+    return new Report(findings.broken, findings.untried.sorted(), guards, tried, compared);
+  }
+
+  /// The instants after that of pricing at which a lever changes: prices are others from there on.
+  private List<Instant> turns() {
+    List<Instant> turns =
+        ratebook.levers().stream()
+            .flatMap(lever -> lever.changes().stream())
+            .map(Ratebook.From::at)
+            .filter(turn -> turn.isAfter(options.at()))
+            .distinct()
+            .sorted()
+            .toList();
+    return Spread.of(turns, MAX_TURNS);
   }
 
   /// What the guards of a service look at, beside whether there is a price.
@@ -140,7 +189,11 @@ public final class GuardCheck {
       switch (guard.rule()) {
         case Guard.Range range -> decisions.add(range.of().decision());
         case Guard.Monotone monotone -> decisions.add(monotone.of().decision());
-        case Guard.Answered _, Guard.Refused _, Guard.Refusals _, Guard.Horizon _ -> {}
+        case Guard.Answered _,
+            Guard.Refused _,
+            Guard.Refusals _,
+            Guard.Horizon _,
+            Guard.OfChange _ -> {}
       }
     }
     return decisions;
@@ -157,11 +210,11 @@ public final class GuardCheck {
     }
     Judge judge = new Judge(asking, made.levels());
     if (guard.rule() instanceof Guard.Refusals refusals) {
-      refusals(guard, refusals, made, judge, findings);
+      refusals(guard, refusals, made, judge, said(guard, asking), findings);
       return;
     }
     Judge.Found found = judge.judge(guard, made.requests(), false);
-    findings.compared.put(guard, found.compared());
+    findings.compared.merge(guard.id(), found.compared(), Integer::sum);
     if (found.compared() == 0) {
       findings.untried(guard, why(guard, made.requests().size(), found.spoken()));
     } else if (!found.breaches().isEmpty()) {
@@ -169,17 +222,23 @@ public final class GuardCheck {
       if (findings.onlyWhether) {
         findings.broken.add(
             broken(
-                guard, service, made.requests().get(breach.request()), breach, found, List.of()));
+                guard,
+                service,
+                made.requests().get(breach.request()),
+                breach,
+                found,
+                List.of(),
+                asking));
         return;
       }
       List<Suspect> behind =
-          new Culprits(ratebook, evaluators, options.at())
+          new Culprits(ratebook, evaluators, asking.moment().instant())
               .of(service, made.requests(), found.breaches());
       Shrinking.Smallest smallest =
           new Shrinking(ratebook, judge, made.levels())
               .shrink(guard, service, made.requests().get(breach.request()), breach);
       findings.broken.add(
-          broken(guard, service, smallest.request(), smallest.breach(), found, behind));
+          broken(guard, service, smallest.request(), smallest.breach(), found, behind, asking));
     }
   }
 
@@ -199,7 +258,7 @@ public final class GuardCheck {
     wanted.add(
         switch (guard.rule()) {
           case Guard.Answered _, Guard.Refusals _, Guard.Refused _ -> "is right";
-          case Guard.Range _, Guard.Monotone _, Guard.Horizon _ -> "has a price";
+          case Guard.Range _, Guard.Monotone _, Guard.Horizon _, Guard.OfChange _ -> "has a price";
         });
     if (guard.when().isPresent()) {
       wanted.add("keeps to `when`");
@@ -216,7 +275,8 @@ public final class GuardCheck {
       Value[] request,
       Judge.Breach breach,
       Judge.Found found,
-      List<Suspect> behind) {
+      List<Suspect> behind,
+      Asking asking) {
     Map<String, Value> inputs = new LinkedHashMap<>();
     Map<String, Value> moved = new LinkedHashMap<>();
     for (int index : service.inputs()) {
@@ -229,7 +289,7 @@ public final class GuardCheck {
     }
     return new Broken(
         guard,
-        sentence(guard, breach, moved),
+        sentence(said(guard, asking), guard, breach, moved),
         (int) found.breaches().stream().map(Judge.Breach::request).distinct().count(),
         found.compared(),
         Optional.of(inputs),
@@ -240,21 +300,36 @@ public final class GuardCheck {
         behind);
   }
 
-  private static String sentence(Guard guard, Judge.Breach breach, Map<String, Value> moved) {
+  /// What a guard says, and what is not so; of another instant than that of pricing, at which.
+  private String said(Guard guard, Asking asking) {
+    Instant at = asking.moment().instant();
+    String when =
+        at.equals(options.at())
+            ? ""
+            : "priced at %s, ".formatted(at.atZone(ratebook.zone()).toOffsetDateTime());
+    return "`%s`: %s; but %s".formatted(guard.id(), guard.text().en(), when);
+  }
+
+  private static String sentence(
+      String said, Guard guard, Judge.Breach breach, Map<String, Value> moved) {
     String of =
         switch (guard.rule()) {
           case Guard.Range range -> range.of().name();
           case Guard.Monotone monotone -> monotone.of().name();
-          case Guard.Answered _, Guard.Refused _, Guard.Refusals _, Guard.Horizon _ -> "";
+          case Guard.Answered _,
+              Guard.Refused _,
+              Guard.Refusals _,
+              Guard.Horizon _,
+              Guard.OfChange _ ->
+              "";
         };
-    String said = "`" + guard.id() + "`: " + guard.text().en();
     if (of.isEmpty()) {
-      return "%s; but a request %s".formatted(said, ended(guard, breach));
+      return said + "a request " + ended(guard, breach);
     }
     if (breach.movedTo().isPresent()) {
       List<String> moves = new ArrayList<>();
       moved.forEach((name, value) -> moves.add(name + " " + Written.plain(value)));
-      return "%s; but %s is `%s`, and `%s` with %s (expected: %s)"
+      return "%s%s is `%s`, and `%s` with %s (expected: %s)"
           .formatted(
               said,
               of,
@@ -263,7 +338,7 @@ public final class GuardCheck {
               String.join(", ", moves),
               breach.bound().orElse(""));
     }
-    return "%s; but %s is `%s` (expected: %s)"
+    return "%s%s is `%s` (expected: %s)"
         .formatted(said, of, breach.got(), breach.bound().orElse(""));
   }
 
@@ -275,10 +350,15 @@ public final class GuardCheck {
   }
 
   private static void refusals(
-      Guard guard, Guard.Refusals rule, Trials.Made made, Judge judge, Findings findings) {
+      Guard guard,
+      Guard.Refusals rule,
+      Trials.Made made,
+      Judge judge,
+      String said,
+      Findings findings) {
     List<Value[]> sent = made.requests().subList(0, made.sent());
     Judge.Share found = judge.refused(guard, rule, sent);
-    findings.compared.put(guard, found.of());
+    findings.compared.merge(guard.id(), found.of(), Integer::sum);
     if (found.of() == 0) {
       findings.untried(guard, why(guard, sent.size(), 0));
       return;
@@ -288,13 +368,8 @@ public final class GuardCheck {
       findings.broken.add(
           whole(
               guard,
-              "`%s`: %s; but %d of %d requests are refused (expected: at most %s percent)"
-                  .formatted(
-                      guard.id(),
-                      guard.text().en(),
-                      found.refused(),
-                      found.of(),
-                      rule.atMost().toPlainText()),
+              "%s%d of %d requests are refused (expected: at most %s percent)"
+                  .formatted(said, found.refused(), found.of(), rule.atMost().toPlainText()),
               found.refused(),
               found.of()));
     }

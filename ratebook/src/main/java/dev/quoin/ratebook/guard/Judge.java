@@ -70,7 +70,7 @@ final class Judge {
       case Guard.Monotone monotone -> monotone(guard, monotone, requests, every);
       case Guard.Answered answered -> answered(guard, answered, requests);
       case Guard.Refused refused -> refused(guard, refused, requests);
-      case Guard.Refusals _, Guard.Horizon _ ->
+      case Guard.Refusals _, Guard.Horizon _, Guard.OfChange _ ->
           throw new IllegalArgumentException("`" + guard.id() + "` is of no single request");
     };
   }

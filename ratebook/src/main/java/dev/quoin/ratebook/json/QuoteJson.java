@@ -138,16 +138,21 @@ public final class QuoteJson {
       case Explanation.Given given ->
           JsonTree.object(
               "step", "input", "name", given.input(), "value", JsonTree.of(given.value()));
-      case Explanation.Lever lever ->
-          JsonTree.object(
-              "step",
-              "lever",
-              "name",
-              lever.id(),
-              "value",
-              JsonTree.of(lever.value()),
-              "place",
-              lever.place().toString());
+      case Explanation.Lever lever -> {
+        Map<String, Object> tree =
+            JsonTree.object(
+                "step",
+                "lever",
+                "name",
+                lever.id(),
+                "value",
+                JsonTree.of(lever.value()),
+                "place",
+                lever.place().toString());
+        lever.since().ifPresent(since -> tree.put("since", since.toString()));
+        lever.expires().ifPresent(expires -> tree.put("expires", expires.toString()));
+        yield tree;
+      }
       case Explanation.Known known ->
           JsonTree.object(
               "step", "known", "name", known.decision(), "value", JsonTree.of(known.value()));

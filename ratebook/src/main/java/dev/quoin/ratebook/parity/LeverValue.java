@@ -9,12 +9,13 @@ import dev.quoin.ratebook.value.Written;
 import java.util.List;
 import java.util.Optional;
 
-/// The value of a lever that is a number.
+/// The value of a lever that is a number, the same at all times.
 record LeverValue(Ratebook.Lever lever) implements Adjustable {
 
   static Optional<LeverValue> of(Ratebook ratebook, String id) {
     return ratebook.levers().stream()
-        .filter(lever -> lever.id().equals(id) && lever.value() instanceof Value.Num)
+        .filter(lever ->
+            lever.id().equals(id) && lever.isConstant() && lever.value() instanceof Value.Num)
         .map(LeverValue::new)
         .findFirst();
   }
@@ -47,8 +48,10 @@ record LeverValue(Ratebook.Lever lever) implements Adjustable {
   @Override
   public boolean allows(String other) {
     Value value = Value.of(Decimal.parse(other));
-    return lever.minimum().filter(least -> Operators.compare(value, least) < 0).isEmpty()
-        && lever.maximum().filter(most -> Operators.compare(value, most) > 0).isEmpty();
+    Ratebook.Bounds bounds = lever.bounds();
+    return bounds.minimum().filter(least -> Operators.compare(value, least) < 0).isEmpty()
+        && bounds.maximum().filter(most -> Operators.compare(value, most) > 0).isEmpty()
+        && (bounds.oneOf().isEmpty() || bounds.oneOf().contains(value));
   }
 
   /// INVARIANT: such a ratebook is priced with and thrown away: its digest is still that of its files.

@@ -567,16 +567,30 @@ final class ExplanationTree {
     return ratebook.levers().stream()
         .filter(lever -> lever.id().equals(used.id()))
         .findFirst()
-        .map(lever -> text + " (" + bounds(lever) + lever.owner() + ")")
+        .map(lever -> text + " (" + times(used) + bounds(lever.bounds()) + lever.owner() + ")")
         .orElse(text);
   }
 
-  private String bounds(Ratebook.Lever lever) {
-    if (lever.minimum().isEmpty() && lever.maximum().isEmpty()) {
+  /// Since when it has this value, and until when it is tuned.
+  private String times(Explanation.Lever used) {
+    boolean isExpired = used.expires().isPresent() && used.expires().equals(used.since());
+    StringBuilder text = new StringBuilder();
+    used.since()
+        .filter(_ -> !isExpired)
+        .ifPresent(since -> text.append(words.since(values.text(since))).append("; "));
+    used.expires()
+        .ifPresent(at ->
+            text.append(isExpired ? words.expired(values.text(at)) : words.expires(values.text(at)))
+                .append("; "));
+    return text.toString();
+  }
+
+  private String bounds(Ratebook.Bounds bounds) {
+    if (bounds.minimum().isEmpty() && bounds.maximum().isEmpty()) {
       return "";
     }
-    String low = lever.minimum().map(values::text).orElse("");
-    String high = lever.maximum().map(values::text).orElse("");
+    String low = bounds.minimum().map(values::text).orElse("");
+    String high = bounds.maximum().map(values::text).orElse("");
     return (low.isEmpty()
             ? words.atMost(high)
             : high.isEmpty() ? words.atLeast(low) : words.between(low, high))

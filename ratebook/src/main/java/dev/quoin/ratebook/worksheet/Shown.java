@@ -3,6 +3,7 @@ package dev.quoin.ratebook.worksheet;
 import dev.quoin.feel.Value;
 import dev.quoin.feel.Values;
 import dev.quoin.ratebook.layout.Cells;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -35,6 +36,12 @@ record Shown(ZoneId zone, boolean full, Wording words) {
           Value.Function _ ->
           Values.text(value);
     };
+  }
+
+  /// An instant in the zone.
+  String text(Instant instant) {
+    var there = instant.atZone(zone);
+    return text(new Value.DateTime(there.toLocalDateTime(), zone, there.getOffset()));
   }
 
   /// The value where it stands among others: a long list or context is only hinted at, unless all is shown.

@@ -27,6 +27,18 @@ record Wording(Language language) {
     return in("lever", "레버");
   }
 
+  String since(String at) {
+    return in("since " + at, at + "부터");
+  }
+
+  String expires(String at) {
+    return in("expires " + at, at + "에 만료");
+  }
+
+  String expired(String at) {
+    return in("its base, expired " + at, "기본값, " + at + "에 만료됨");
+  }
+
   String rateTable() {
     return in("rate table", "요금표");
   }

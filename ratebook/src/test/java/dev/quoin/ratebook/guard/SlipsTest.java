@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quoin.compiler.Compiler;
 import dev.quoin.feel.Problems;
-import dev.quoin.feel.Value;
-import dev.quoin.ratebook.CaseRunner;
-import dev.quoin.ratebook.Cases;
 import dev.quoin.ratebook.Check;
-import dev.quoin.ratebook.NoPrice;
-import dev.quoin.ratebook.Pricer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.testkit.Checkout;
 import java.time.Instant;
@@ -17,8 +12,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class SlipsTest {
   private static final int SLIPS = Integer.getInteger("quoin.slips", 2);
   private static final int EDITS = Math.max(1, SLIPS / 20);
+  private static final int THREADS = Integer.getInteger("quoin.slips.threads", 1);
   private static final long SEED = Long.getLong("quoin.slips.seed", 1);
   private static final Instant AT = Instant.parse("2026-06-01T00:00:00Z");
 
@@ -35,14 +29,6 @@ class SlipsTest {
   private static final int MANY = 100;
 
   private static Ratebook seoul;
-
-  /// Who stops a slip, the first who does.
-  private enum Stopped {
-    BY_CHECK,
-    BY_GUARDS,
-    BY_CASES,
-    BY_NOBODY
-  }
 
   @BeforeAll
   static void load() {
@@ -52,35 +38,42 @@ class SlipsTest {
   }
 
   @Test
-  void slips_are_stopped() {
-    Slips slips = new Slips(seoul);
-    Sample sample = new Sample(seoul);
-    Map<String, Map<Stopped, Integer>> counts = new TreeMap<>();
-    Map<Stopped, Integer> all = new EnumMap<>(Stopped.class);
+  void slips_are_stopped() throws InterruptedException {
+    SlipCheck.Report report =
+        new SlipCheck(seoul, Compiler::compile, new SlipCheck.Options(SLIPS, SEED, 1_000, AT))
+            .run(THREADS, _ -> {});
+    Map<SlipCheck.Stopped, Integer> all = new EnumMap<>(SlipCheck.Stopped.class);
+    Map<String, Map<SlipCheck.Stopped, Integer>> kinds = new TreeMap<>();
     List<String> passed = new ArrayList<>();
-    SplittableRandom random = new SplittableRandom(SEED);
-    for (int planted = 0; planted < SLIPS; ) {
-      Slips.Changed slip = slips.slip(random.split());
-      Stopped stopped = stopped(slip);
-      if (stopped == Stopped.BY_NOBODY && sample.isPricedAlike(loaded(slip).orElseThrow())) {
-        continue; // what changes no price is no slip
-      }
-      planted++;
-      all.merge(stopped, 1, Integer::sum);
-      counts
-          .computeIfAbsent(slip.kind(), _ -> new EnumMap<>(Stopped.class))
-          .merge(stopped, 1, Integer::sum);
-      if (stopped == Stopped.BY_CASES || stopped == Stopped.BY_NOBODY) {
-        passed.add(stopped + " " + slip.kind() + " in " + slip.what());
+    for (SlipCheck.Tried one : report.tried()) {
+      Slip slip = one.slip();
+      all.merge(one.stopped(), 1, Integer::sum);
+      kinds
+          .computeIfAbsent(
+              slip.subject() + ", " + slip.kind(), _ -> new EnumMap<>(SlipCheck.Stopped.class))
+          .merge(one.stopped(), 1, Integer::sum);
+      if (one.stopped() == SlipCheck.Stopped.BY_CASES
+          || one.stopped() == SlipCheck.Stopped.BY_NOBODY) {
+        passed.add(
+            "%s: %s, slip %d: %s: %s -> %s"
+                .formatted(
+                    one.stopped(),
+                    slip.kind(),
+                    slip.number(),
+                    slip.place(),
+                    slip.before(),
+                    slip.after()));
       }
     }
-    int byNobody = all.getOrDefault(Stopped.BY_NOBODY, 0);
-    int byCases = all.getOrDefault(Stopped.BY_CASES, 0);
     if (System.getProperty("quoin.slips") != null) {
-      System.out.println(SLIPS + " slips of seed " + SEED + ": " + all);
-      counts.forEach((kind, by) -> System.out.println("  " + kind + " " + by));
+      System.out.printf(
+          "%d slips of seed %d: %s; %d changed no price%n", SLIPS, SEED, all, report.passedOver());
+      kinds.forEach((kind, by) -> System.out.println("  " + kind + " " + by));
       passed.forEach(System.out::println);
     }
+    int byNobody = all.getOrDefault(SlipCheck.Stopped.BY_NOBODY, 0);
+    int byCases = all.getOrDefault(SlipCheck.Stopped.BY_CASES, 0);
+    assertThat(report.tried()).hasSize(SLIPS);
     if (SLIPS >= MANY) {
       assertThat(byNobody * 100).as("stopped by nobody").isLessThanOrEqualTo(SLIPS * 5);
       assertThat((byNobody + byCases) * 100)
@@ -93,13 +86,20 @@ class SlipsTest {
 
   @Test
   void edits_of_an_ordinary_week_are_not() {
-    Slips slips = new Slips(seoul);
+    Edits edits = new Edits(seoul);
     SplittableRandom random = new SplittableRandom(SEED + 1);
     List<String> stopped = new ArrayList<>();
     for (int i = 0; i < EDITS; i++) {
-      Slips.Changed edit = slips.edit(random.split());
-      Ratebook edited = loaded(edit).orElseThrow(() -> new AssertionError(edit.what()));
-      GuardCheck.Report report = guards(edited).run();
+      Edits.Changed edit = edits.edit(random.split());
+      Ratebook edited =
+          Ratebook.load(edit.files(), new Problems())
+              .orElseThrow(() -> new AssertionError(edit.what()));
+      GuardCheck.Report report =
+          new GuardCheck(
+                  edited,
+                  Compiler::compile,
+                  new GuardCheck.Options(1 + random.nextInt(8), 1_000, AT))
+              .run();
       Check.of(edited).errors().stream()
           .filter(problem -> !problem.place().file().startsWith("cases/"))
           .forEach(problem -> stopped.add(edit.what() + ": " + problem));
@@ -107,63 +107,5 @@ class SlipsTest {
       report.untried().forEach(problem -> stopped.add(edit.what() + ": " + problem));
     }
     assertThat(stopped).isEmpty();
-  }
-
-  private static Stopped stopped(Slips.Changed slip) {
-    Optional<Ratebook> slipped = loaded(slip);
-    if (slipped.isEmpty() || !Check.of(slipped.get()).errors().isEmpty()) {
-      return Stopped.BY_CHECK;
-    }
-    if (!guards(slipped.get()).holds()) {
-      return Stopped.BY_GUARDS;
-    }
-    CaseRunner cases = new CaseRunner(new Pricer(slipped.get(), Compiler::compile));
-    return slipped.get().cases().stream()
-            .map(file -> Cases.read(slipped.get(), file, new Problems()).orElseThrow())
-            .allMatch(read ->
-                cases.run(read, _ -> {}).stream()
-                    .allMatch(result -> result.differences().isEmpty()))
-        ? Stopped.BY_NOBODY
-        : Stopped.BY_CASES;
-  }
-
-  private static GuardCheck guards(Ratebook ratebook) {
-    return new GuardCheck(ratebook, Compiler::compile, new GuardCheck.Options(1, 1_000, AT));
-  }
-
-  private static Optional<Ratebook> loaded(Slips.Changed changed) {
-    return Ratebook.load(changed.files(), new Problems());
-  }
-
-  /// Requests of all services, others than those on which guards are tried, and what they are answered.
-  private static final class Sample {
-    private final Map<String, List<Value[]>> requests = new TreeMap<>();
-    private final Map<String, Object> answers;
-
-    Sample(Ratebook ratebook) {
-      for (Ratebook.Service service : ratebook.services().values()) {
-        requests.put(service.name(), new Trials(ratebook, service, 99).make(3_000).requests());
-      }
-      answers = answers(ratebook);
-    }
-
-    boolean isPricedAlike(Ratebook other) {
-      return answers(other).equals(answers);
-    }
-
-    private Map<String, Object> answers(Ratebook ratebook) {
-      Asking asking = new Asking(ratebook, Compiler::compile, AT);
-      Map<String, Object> answers = new TreeMap<>();
-      for (Ratebook.Service service : ratebook.services().values()) {
-        Asking.Answered answered =
-            asking.ask(
-                service,
-                Optional.ofNullable(requests.get(service.name())).orElseThrow(),
-                Set.of(service.lines(), service.total()));
-        List<Optional<NoPrice>> without = answered.without();
-        answers.put(service.name(), List.of(answered.decided(), without));
-      }
-      return answers;
-    }
   }
 }
