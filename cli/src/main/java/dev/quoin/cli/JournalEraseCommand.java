@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +85,9 @@ final class JournalEraseCommand implements Callable<Integer> {
               + " folder, where it is there.")
   private List<String> exports = new ArrayList<>();
 
+  @Option(names = "--no-export", description = "The journal is exported to no folder.")
+  private boolean noExport;
+
   @Option(names = "--dry-run", description = "Only count what would be erased.")
   private boolean dryRun;
 
@@ -116,7 +120,15 @@ final class JournalEraseCommand implements Callable<Integer> {
     if (whom.pseudonym != null && !PSEUDONYM.matcher(whom.pseudonym).matches()) {
       return couldNot("`--pseudonym` is none (expected: 32 hexadecimal digits, lower case)");
     }
+    if (noExport && !exports.isEmpty()) {
+      return couldNot("`--no-export` and `--export` do not go together");
+    }
     try (Database open = database.open(terminal)) {
+      if (!noExport && folders().isEmpty()) {
+        return couldNot(
+            "there is no export in %s (expected: `--export DIR` for each folder that a server exports to, or `--no-export` where there is none)"
+                .formatted(database.data(terminal).resolve("parquet")));
+      }
       Erasures erasures = Erasures.in(open);
       String pseudonym = pseudonym(erasures);
       return dryRun ? count(erasures, pseudonym) : erase(open, erasures, pseudonym);
@@ -141,6 +153,9 @@ final class JournalEraseCommand implements Callable<Integer> {
   }
 
   private List<Path> folders() {
+    if (noExport) {
+      return List.of();
+    }
     Path usual = database.data(terminal).resolve("parquet");
     return exports.isEmpty()
         ? Files.isDirectory(usual.resolve("manifests")) ? List.of(usual) : List.of()
@@ -161,24 +176,43 @@ final class JournalEraseCommand implements Callable<Integer> {
 
   private int erase(Database open, Erasures erasures, String pseudonym)
       throws SQLException, IOException, ExportProblem, InterruptedException {
-    List<Path> folders = folders();
-    for (Path folder : folders) {
+    for (Path folder : folders()) {
       Export.erasure(folder, 0); // before anything is begun: whether it is one
     }
-    Erased erased = erasures.erase(pseudonym, terminal.clock().get());
+    Instant now = terminal.clock().get();
+    Pass pass = pass(open, erasures, pseudonym, now);
+    // What was broken off reaches to when it was begun. The customer may have come back since.
+    while (pass.isEnded && pass.erased.order().until().isBefore(now)) {
+      pass = pass.and(pass(open, erasures, pseudonym, now));
+    }
+    terminal.progress("");
+    print(pass.erased, pass.exported, pass.setAside);
+    return pass.isEnded && pass.setAside.unread().isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
+  }
+
+  /// What one erasure did, which was begun now or gone on with.
+  private record Pass(Erased erased, SetAside setAside, List<Exported> exported, boolean isEnded) {
+    Pass and(Pass later) {
+      List<Exported> both = new ArrayList<>(exported);
+      both.addAll(later.exported);
+      return new Pass(erased.and(later.erased), setAside.and(later.setAside), both, later.isEnded);
+    }
+  }
+
+  private Pass pass(Database open, Erasures erasures, String pseudonym, Instant now)
+      throws SQLException, IOException, ExportProblem, InterruptedException {
+    Erased erased = erasures.erase(pseudonym, now);
     SetAside setAside = setAside(erased.order(), true);
     List<Exported> exported = new ArrayList<>();
     long end = System.nanoTime() + wait.toNanos();
-    for (Path folder : folders) {
+    for (Path folder : folders()) {
       exported.add(exported(open, erased.order(), folder, end));
     }
-    terminal.progress("");
-    boolean ended = exported.stream().allMatch(done -> done.manifest.isPresent());
-    if (ended) {
+    boolean isEnded = exported.stream().allMatch(done -> done.manifest.isPresent());
+    if (isEnded) {
       erasures.end(erased.order());
     }
-    print(erased, exported, setAside);
-    return ended && setAside.unread().isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
+    return new Pass(erased, setAside, exported, isEnded);
   }
 
   private SetAside setAside(Order order, boolean really) throws IOException {

@@ -37,9 +37,17 @@ class JournalEraseCommandTest {
       }
       answers.keep();
       String parquet = data.resolve("parquet").toString();
+      assertThat(quoin("journal", "erase", "--customer", "ann").errLines())
+          .containsExactly(
+              "quoin: there is no export in %s (expected: `--export DIR` for each folder that a server exports to, or `--no-export` where there is none)"
+                  .formatted(parquet));
       assertThat(quoin("journal", "export", "--out", parquet).out())
           .contains("exported 40 answers");
 
+      assertThat(
+              quoin("journal", "erase", "--customer", "ann", "--no-export", "--export", parquet)
+                  .errLines())
+          .containsExactly("quoin: `--no-export` and `--export` do not go together");
       Quoin.Ran would = quoin("journal", "erase", "--customer", "ann", "--dry-run");
       assertThat(would.out().lines().toList())
           .startsWith("would erase 10 answers, 0 bookings and 0 request ids from the database")

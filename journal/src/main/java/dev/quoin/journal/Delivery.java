@@ -121,10 +121,13 @@ final class Delivery implements Runnable {
     for (Segment.Batch batch = segment.batch(position, BATCH_BYTES);
         !batch.tuples().isEmpty();
         batch = segment.batch(position, BATCH_BYTES)) {
-      deliver(open, withoutTooOld(batch.tuples()));
-      // The database took something: that is more than an answer to a probe.
-      link.back();
-      meters.delivered(batch.tuples().size());
+      List<byte[]> young = withoutTooOld(batch.tuples());
+      if (!young.isEmpty()) {
+        deliver(open, young);
+        // The database took something: that is more than an answer to a probe.
+        link.back();
+        meters.delivered(young.size());
+      }
       position = batch.next();
     }
     spool.delivered(segment);

@@ -40,6 +40,9 @@ final class ErasedMarks {
   private static final String AFTER =
       "select number, mark, until from journal.erasure where number > ?";
 
+  private static final String KNOWN =
+      "select exists (select from journal.erasure where (mark = ? and until >= ?) or ? = any(answers))";
+
   private static final byte[] PREFIX = "quoin erased ".getBytes(US_ASCII);
 
   private final long last;
@@ -85,6 +88,19 @@ final class ErasedMarks {
     return new ErasedMarks(last, marks);
   }
 
+  /// Whether an answer that is found elsewhere is one that was erased, as far as that is remembered.
+  static boolean isErased(Connection connection, Entry entry) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
+      select.setBytes(
+          1, entry.card().customer().map(ErasedMarks::mark).orElseGet(() -> new byte[0]));
+      select.setObject(2, Store.utc(entry.at()));
+      select.setObject(3, entry.id());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
   boolean isEmpty() {
     return untilByMark.isEmpty();
   }
@@ -102,8 +118,9 @@ final class ErasedMarks {
     return !untilByMark.isEmpty() && have(Tuple.customerOf(tuple), Tuple.atOf(tuple));
   }
 
+  /// The earliest instant of some entries, of which there is one at least.
   static Instant earliest(Collection<byte[]> tuples) {
-    return tuples.stream().map(Tuple::atOf).min(Instant::compareTo).orElse(Instant.MAX);
+    return tuples.stream().map(Tuple::atOf).min(Instant::compareTo).orElseThrow();
   }
 
   static byte[] mark(String pseudonym) {

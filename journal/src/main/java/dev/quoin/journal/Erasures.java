@@ -4,6 +4,7 @@ import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseException;
 import dev.quoin.pricing.AnswerId;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +55,7 @@ public final class Erasures {
 
   private static final String PATIENCE = "set local lock_timeout = '200ms'";
   private static final int TRIES = 50;
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
   private static final Pattern PLAIN = Pattern.compile("[a-z0-9_]+");
 
@@ -117,7 +121,14 @@ public final class Erasures {
   }
 
   /// How many answers there are, or were, by day and kind.
-  public record Counted(LocalDate day, Kind kind, long answers) {}
+  public record Counted(LocalDate day, Kind kind, long answers) {
+    private static List<Counted> of(Map<LocalDate, Map<Kind, Long>> byDay) {
+      List<Counted> counted = new ArrayList<>();
+      byDay.forEach((day, kinds) ->
+          kinds.forEach((kind, answers) -> counted.add(new Counted(day, kind, answers))));
+      return counted;
+    }
+  }
 
   /// What is erased, or would be.
   ///
@@ -129,6 +140,18 @@ public final class Erasures {
 
     public long answers() {
       return counted.stream().mapToLong(Counted::answers).sum();
+    }
+
+    /// This, and what a later order erased.
+    public Erased and(Erased later) {
+      Map<LocalDate, Map<Kind, Long>> byDay = new TreeMap<>();
+      Stream.concat(counted.stream(), later.counted.stream())
+          .forEach(some ->
+              byDay
+                  .computeIfAbsent(some.day, _ -> new TreeMap<>())
+                  .merge(some.kind, some.answers, Long::sum));
+      return new Erased(
+          later.order, Counted.of(byDay), bookings + later.bookings, requestIds + later.requestIds);
     }
   }
 
@@ -148,12 +171,13 @@ public final class Erasures {
   public Erased erase(String pseudonym, Instant now) throws SQLException {
     Card.requirePseudonym(pseudonym);
     try (Connection connection = connect()) {
+      alone(connection, pseudonym);
       Optional<Begun> begun = begun(connection, pseudonym);
       if (begun.isEmpty()) {
         mark(connection, pseudonym, now.plus(CLOCKS_APART));
         begun = begun(connection, pseudonym);
       }
-      Begun open = begun.orElseThrow(() -> new SQLException("another one has just ended it"));
+      Begun open = begun.orElseThrow(() -> new IllegalStateException("a mark that is not there"));
       if (open.deleted) {
         return new Erased(open.order, List.of(), 0, 0);
       }
@@ -173,6 +197,11 @@ public final class Erasures {
     public SetAside {
       unread = List.copyOf(unread);
     }
+
+    /// This, and what a later look found.
+    public SetAside and(SetAside later) {
+      return new SetAside(erased + later.erased, later.unread);
+    }
   }
 
   /// Erases what was set aside in a spool.
@@ -186,7 +215,12 @@ public final class Erasures {
         for (Path file : files) {
           if (file.toString().endsWith(Spool.SUFFIX)) {
             unread.add(file);
-          } else if (isTheirs(Files.readAllBytes(file), order)) {
+            continue;
+          }
+          Optional<Boolean> isTheirs = isTheirs(Files.readAllBytes(file), order);
+          if (isTheirs.isEmpty()) {
+            unread.add(file);
+          } else if (isTheirs.get()) {
             erased++;
             if (really) {
               Files.delete(file);
@@ -198,7 +232,16 @@ public final class Erasures {
     return new SetAside(erased, unread);
   }
 
-  private static boolean isTheirs(byte[] tuple, Order order) {
+  /// Nothing where the entry is not whole.
+  private static Optional<Boolean> isTheirs(byte[] tuple, Order order) {
+    try {
+      return Optional.of(isOf(tuple, order));
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isOf(byte[] tuple, Order order) {
     return order.answers.contains(Tuple.idOf(tuple))
         || (Tuple.customerOf(tuple).equals(Optional.of(order.customer))
             && !Tuple.atOf(tuple).isAfter(order.until));
@@ -215,13 +258,6 @@ public final class Erasures {
       }
       connection.commit();
       cleanUp(connection, "journal.erasure");
-    }
-  }
-
-  /// The pseudonyms of those whose erasure was begun and not ended.
-  public List<String> unfinished() throws SQLException {
-    try (Connection connection = connect()) {
-      return begun(connection).stream().map(begun -> begun.order.customer).distinct().toList();
     }
   }
 
@@ -280,7 +316,18 @@ public final class Erasures {
         row.getBoolean(3));
   }
 
-  /// Adds the mark when no writer is within a transaction that has not seen it. Writers wait for 200 ms at most.
+  /// Waits until nobody else erases the customer, and lets nobody do so as long as the connection is open.
+  private static void alone(Connection connection, String pseudonym) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement("select pg_advisory_lock(hashtextextended(?, 0))")) {
+      lock.setString(1, "quoin erases " + pseudonym);
+      lock.execute();
+    }
+    connection.commit();
+  }
+
+  /// Adds the mark when no writer is within a transaction that has not seen it. Writers wait for 200 ms at most, and go on before
+  /// it is tried again.
   private static void mark(Connection connection, String pseudonym, Instant until)
       throws SQLException {
     for (int attempt = 1; ; attempt++) {
@@ -299,6 +346,7 @@ public final class Erasures {
         if (!"55P03".equals(e.getSQLState()) || attempt == TRIES) {
           throw e;
         }
+        LockSupport.parkNanos(BETWEEN_TRIES.toNanos()); // writers go first
       }
     }
   }
@@ -517,10 +565,7 @@ public final class Erasures {
           }
         }
       }
-      List<Counted> counted = new ArrayList<>();
-      byDay.forEach((day, kinds) ->
-          kinds.forEach((kind, answers) -> counted.add(new Counted(day, kind, answers))));
-      return counted;
+      return Counted.of(byDay);
     }
 
     void cleanUp() throws SQLException {

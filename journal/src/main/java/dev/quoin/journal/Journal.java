@@ -298,11 +298,20 @@ public final class Journal implements AutoCloseable {
     return spooled.isPresent()
         ? CompletableFuture.completedFuture(spooled)
         : read(connection -> Store.find(connection, id))
-            .thenCompose(kept -> kept.isPresent() ? done(kept) : olderOf(id));
+            .thenCompose(kept ->
+                kept.isPresent() ? done(kept) : olderOf(id).thenCompose(this::unlessErased));
   }
 
   private static <T> CompletableFuture<T> done(T value) {
     return CompletableFuture.completedFuture(value);
+  }
+
+  /// A customer who is erased from the database stands in the export until that is written anew.
+  private CompletableFuture<Optional<Entry>> unlessErased(Optional<Entry> exported) {
+    return exported.isEmpty()
+        ? done(exported)
+        : read(connection ->
+            ErasedMarks.isErased(connection, exported.get()) ? Optional.empty() : exported);
   }
 
   /// Whoever reads files holds no connection.

@@ -13,6 +13,7 @@ import dev.quoin.journal.Erasures.Counted;
 import dev.quoin.journal.Erasures.Erased;
 import dev.quoin.journal.export.Export;
 import dev.quoin.journal.export.ExportedAnswers;
+import dev.quoin.journal.export.ExportedById;
 import dev.quoin.journal.export.Exporter;
 import dev.quoin.journal.export.Manifest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -218,6 +220,67 @@ class ErasureTest {
     assertThat(Erasures.setAside(folder.resolve("spool"), erased.order(), true).erased())
         .isEqualTo(1);
     assertThat(found(HER_WORDS)).containsOnly("journal.entry_other"); // that she came back
+  }
+
+  @Test
+  void a_spool_of_nothing_but_what_is_too_old_does_not_stand_in_the_way() throws Exception {
+    journal.close();
+    Entry old = of(ANN, "in the spool for long", Entries.NOON.minus(Duration.ofDays(40)));
+    Entry bobs = of(BOB, "behind it", Entries.NOON);
+    for (Entry entry : List.of(old, bobs)) {
+      try (Spool spool = Spool.open(folder.resolve("spool"), 1_000_000)) {
+        spool.add(List.of(Tuple.encode(entry, 0)));
+      }
+    }
+    journal = opened();
+    OutageTest.await(() -> journal.health().spooledEntries() == 0);
+    try (Connection connection = database.connect()) {
+      assertThat(Customers.idsIn(connection)).containsExactly(bobs.id());
+    }
+    assertThat(folder.resolve("spool").resolve("refused-" + old.id())).exists();
+  }
+
+  @Test
+  void what_is_erased_is_not_found_in_an_export_that_still_has_it() throws Exception {
+    Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS); // when their ids are made
+    Entry hers = of(ANN, "hers", at);
+    Entry bobs = of(BOB, "his", at);
+    journal.append(hers).join();
+    journal.append(bobs).join();
+    exported();
+    journal.findAlsoIn(new ExportedById(parquet));
+    Erased erased = erasures.erase(ANN, at);
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("truncate journal.entry");
+    }
+    assertThat(journal.find(bobs.id()).join()).isPresent();
+    assertThat(journal.find(hers.id()).join()).isEmpty();
+    erasures.end(erased.order()); // an export that nobody named
+    assertThat(journal.find(hers.id()).join()).isEmpty();
+  }
+
+  @Test
+  void two_who_erase_the_same_customer_do_it_once() throws Exception {
+    journal.append(of(ANN, "hers", Entries.NOON)).join();
+    journal.append(of(BOB, "his", Entries.NOON)).join();
+    exported();
+    List<CompletableFuture<Erased>> both =
+        Stream.generate(() ->
+                CompletableFuture.supplyAsync(() -> {
+                  try {
+                    return erasures.erase(ANN, NOW);
+                  } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                  }
+                }))
+            .limit(2)
+            .toList();
+    List<Erased> erased = both.stream().map(CompletableFuture::join).toList();
+    assertThat(erased.stream().mapToLong(Erased::answers).sum()).isEqualTo(1);
+    assertThat(erased.getFirst().order()).isEqualTo(erased.getLast().order());
+    erasedFromExport();
+    assertThat(inFiles(HER_WORDS)).isEmpty();
   }
 
   @Test

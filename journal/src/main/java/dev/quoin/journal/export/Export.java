@@ -86,12 +86,13 @@ public final class Export implements AutoCloseable {
     return Rewriting.find(folder, ExportFolder.files(folder), order);
   }
 
-  /// The manifest by which a folder went through an erasure, if it has.
+  /// The manifest by which a folder went through an erasure, if it has: to the end, so that no file waits to take its place.
   public static Optional<Manifest> erasure(Path folder, long number)
       throws IOException, ExportProblem {
     return ExportFolder.manifests(folder).stream()
         .filter(manifest ->
-            manifest.erasure().filter(erasure -> erasure.number() == number).isPresent())
+            manifest.erasure().filter(erasure -> erasure.number() == number).isPresent()
+                && ExportFolder.isInPlace(folder, manifest))
         .findFirst();
   }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -267,6 +268,17 @@ final class ExportFolder implements AutoCloseable {
         }
       }
     }
+  }
+
+  /// Whether all that a manifest says of files was done: those that it names have their names, those that it lets go of are gone.
+  static boolean isInPlace(Path folder, Manifest manifest) {
+    Set<String> written =
+        manifest.files().stream().map(Manifest.File::path).collect(Collectors.toSet());
+    List<String> replaced = manifest.erasure().map(Manifest.Erasure::replaced).orElse(List.of());
+    return written.stream().noneMatch(path -> Files.exists(unfinished(folder.resolve(path))))
+        && replaced.stream()
+            .filter(path -> !written.contains(path))
+            .noneMatch(path -> Files.exists(folder.resolve(path)));
   }
 
   static Path unfinished(Path file) {
