@@ -59,6 +59,23 @@ class LeverInTimeTest {
   }
 
   @Test
+  void a_booking_that_locks_its_price_has_levers_that_stay_as_they_are() {
+    String yaml = bikes.read("ratebook.yaml");
+    String bookings =
+        "bookings:\n  rental:\n    book: {release: lock}\n    settle: {service: rental, release: %s,"
+            + " inputs: {end: sent, start: booked at, distance: booked total, plan: sent}}\n";
+    bikes.write("ratebook.yaml", (yaml + bookings.formatted("re-rate")).getBytes(UTF_8));
+    assertThat(bikes.problems()).isEmpty();
+    bikes.write("ratebook.yaml", (yaml + bookings.formatted("lock")).getBytes(UTF_8));
+    assertThat(bikes.problems())
+        .singleElement()
+        .asString()
+        .contains(
+            "not-supported: lever `weekend uplift` changes by itself, but a booking of `rental`"
+                + " locks what it was priced with");
+  }
+
+  @Test
   void from_each_instant_on_it_has_another_value_until_it_expires() {
     assertThat(totals(JULY)).containsExactly("1140", "1200", "1200");
     assertThat(totals(AUGUST)).containsExactly("1200", "1260", "1260");
