@@ -257,6 +257,30 @@ class LeverInTimeTest {
     assertThat(broken(EXPIRY)).isEmpty();
   }
 
+  @Test
+  void a_guard_that_speaks_of_nothing_now_is_tried_when_it_does() {
+    bikes.change(
+        "bikes.dmn",
+        "<text>if minutes &gt; 1440 then",
+        "<text>if minutes &gt; 1440 or weekend uplift &lt; 1.6 then");
+    bikes.change(
+        "bikes.dmn",
+        "<informationRequirement id=\"r3\">",
+        "<informationRequirement id=\"r3u\"><requiredInput href=\"#in_uplift\"/></informationRequirement><informationRequirement id=\"r3\">");
+    String guard =
+        "\nguards:\n  - {id: low, text: {ko: a, en: Low}, service: rental, range: {of: total, at most: 1}}\n";
+    bikes.write("ratebook.yaml", (bikes.read("ratebook.yaml") + guard).getBytes(UTF_8));
+    assertThat(broken(Instant.parse("2026-06-01T00:00:00Z")))
+        .singleElement()
+        .asString()
+        .contains("but priced at 2026-07-01T00:00+09:00, total is");
+    GuardCheck.Report expired =
+        new GuardCheck(bikes.load(), Compiler::compile, new GuardCheck.Options(1, 50, EXPIRY))
+            .run();
+    assertThat(expired.untried()).hasSize(1);
+    assertThat(expired.kept()).isZero();
+  }
+
   private List<String> broken(Instant at) {
     return new GuardCheck(bikes.load(), Compiler::compile, new GuardCheck.Options(1, 50, at))
         .run().broken().stream().map(broken -> broken.sentence()).toList();

@@ -159,7 +159,10 @@ public final class ChangeCheck {
           && guard.when().filter(when -> !when.holds(request, now.moment())).isEmpty()) {
         Optional<Decimal> was = oldOf.amount(were.value(oldOf, i));
         Optional<Decimal> is = rule.of().amount(changed.value(rule.of(), i));
-        if (was.isPresent() && is.isPresent() && !was.get().isZero()) {
+        // Of nothing nobody can say by how many percent it rises; in a mean it counts.
+        if (was.isPresent()
+            && is.isPresent()
+            && (rule.on() instanceof Guard.Mean || !was.get().isZero())) {
           pairs.add(new Pair(i, was.get(), is.get()));
         }
       }
@@ -192,6 +195,12 @@ public final class ChangeCheck {
 
   private static Optional<Pair> worst(List<Pair> pairs) {
     return pairs.stream().max(Comparator.comparing(pair -> pair.percent().abs()));
+  }
+
+  /// The one that moves a mean most.
+  private static Optional<Pair> largest(List<Pair> pairs) {
+    return pairs.stream()
+        .max(Comparator.comparing(pair -> pair.after().minus(pair.before()).abs()));
   }
 
   private Optional<Broken> each(
@@ -231,7 +240,8 @@ public final class ChangeCheck {
     return beyond.stream()
         .max(Comparator.comparing(one -> one.getValue().percent().abs()))
         .map(one -> {
-          Pair most = worst(segments.getOrDefault(one.getKey(), List.of())).orElse(one.getValue());
+          Pair most =
+              largest(segments.getOrDefault(one.getKey(), List.of())).orElse(one.getValue());
           String what =
               "mean "
                   + rule.of().name()
@@ -258,8 +268,12 @@ public final class ChangeCheck {
       is = is.plus(pair.after());
     }
     Decimal count = Decimal.of(pairs.size());
-    return new Pair(
-        pairs.getFirst().request(), rounded(was.dividedBy(count)), rounded(is.dividedBy(count)));
+    return new Pair(pairs.getFirst().request(), was.dividedBy(count), is.dividedBy(count));
+  }
+
+  /// A mean has as many digits as a division makes.
+  private static String shown(Guard.Change rule, Decimal amount) {
+    return (rule.on() instanceof Guard.Mean ? rounded(amount) : amount).toPlainText();
   }
 
   private static Decimal rounded(Decimal amount) {
@@ -283,8 +297,8 @@ public final class ChangeCheck {
                 guard.id(),
                 guard.text().en(),
                 what,
-                pair.before().toPlainText(),
-                pair.after().toPlainText(),
+                shown(rule, pair.before()),
+                shown(rule, pair.after()),
                 percent.abs().toPlainText(),
                 percent.signum() < 0 ? "less" : "more",
                 String.join(", ", limits)),
@@ -292,8 +306,8 @@ public final class ChangeCheck {
         size.of(),
         Optional.of(inputs),
         Map.of(),
-        Optional.of(pair.before().toPlainText()),
-        Optional.of(pair.after().toPlainText()),
+        Optional.of(shown(rule, pair.before())),
+        Optional.of(shown(rule, pair.after())),
         Optional.of(String.join(", ", limits)),
         behind(rule.service(), request));
   }

@@ -4,7 +4,6 @@ import dev.quoin.decimal.Decimal;
 import dev.quoin.dmn.Evaluator;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Problem;
-import dev.quoin.feel.Problems;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.parity.Suspect;
@@ -84,15 +83,17 @@ public final class GuardCheck {
   ///
   /// @param onlyWhether whether the first broken guard is enough, unexplained
   private record Findings(
-      boolean onlyWhether, List<Broken> broken, Problems untried, Map<String, Integer> compared) {
+      boolean onlyWhether,
+      List<Broken> broken,
+      Map<String, Problem> untried,
+      Map<String, Integer> compared) {
     Findings(boolean onlyWhether) {
-      this(onlyWhether, new ArrayList<>(), new Problems(), new HashMap<>());
+      this(onlyWhether, new ArrayList<>(), new HashMap<>(), new HashMap<>());
     }
 
-    /// Whether nothing was found of a guard.
+    /// Whether a guard is not known to be broken.
     boolean isOpen(Guard guard) {
-      return broken.stream().noneMatch(one -> one.guard().place().equals(guard.place()))
-          && untried.sorted().stream().noneMatch(problem -> problem.place().equals(guard.place()));
+      return broken.stream().noneMatch(one -> one.guard().place().equals(guard.place()));
     }
 
     boolean isEnough() {
@@ -100,8 +101,19 @@ public final class GuardCheck {
     }
 
     void untried(Guard guard, String why) {
-      untried.add(
-          guard.place(), "untried-guard", "`%s` was not tried: %s".formatted(guard.id(), why));
+      untried.putIfAbsent(
+          guard.id(),
+          new Problem(
+              guard.place(), "untried-guard", "`%s` was not tried: %s".formatted(guard.id(), why)));
+    }
+
+    /// Those against which nothing was held at any instant.
+    List<Problem> nowhereTried() {
+      return untried.entrySet().stream()
+          .filter(one -> compared.getOrDefault(one.getKey(), 0) == 0)
+          .map(Map.Entry::getValue)
+          .sorted()
+          .toList();
     }
   }
 
@@ -166,7 +178,7 @@ public final class GuardCheck {
         compared.put(guard.id(), count);
       }
     }
-    return new Report(findings.broken, findings.untried.sorted(), guards, tried, compared);
+    return new Report(findings.broken, findings.nowhereTried(), guards, tried, compared);
   }
 
   /// The instants after that of pricing at which a lever changes: prices are others from there on.

@@ -10,6 +10,7 @@ import dev.quoin.ratebook.source.Csv;
 import dev.quoin.ratebook.source.Node;
 import dev.quoin.ratebook.source.Utf8;
 import dev.quoin.ratebook.source.Yaml;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -114,6 +115,11 @@ final class Slips {
 
   /// A number as it comes out of a slip.
   private static String slipped(String number, Slip.Kind kind, Chance chance) {
+    String slipped = written(number, kind, chance);
+    return NUMBER.matcher(slipped).matches() ? slipped : number; // nobody leaves half a number
+  }
+
+  private static String written(String number, Slip.Kind kind, Chance chance) {
     int at = (int) chance.below(number.length());
     char digit = number.charAt(at);
     return switch (kind) {
@@ -125,8 +131,7 @@ final class Slips {
           digit == '.' || digit == '-'
               ? number
               : number.substring(0, at + 1) + number.substring(at);
-      case TIMES_TEN ->
-          number.contains(".") ? number.replaceFirst("\\.(\\d)", "$1.") : number + "0";
+      case TIMES_TEN -> new BigDecimal(number).movePointRight(1).toPlainString();
       case A_TENTH -> aTenth(number);
       case SIGN -> number.startsWith("-") ? number.substring(1) : "-" + number;
       case UNIT -> number.contains(".") ? number : number + "000";
@@ -135,13 +140,9 @@ final class Slips {
   }
 
   private static String aTenth(String number) {
-    int last = number.length() - 1;
-    if (number.contains(".")) {
-      return number.replaceFirst("(\\d)\\.", ".$1").replaceFirst("^(-?)\\.", "$10.");
-    }
-    return number.endsWith("0")
-        ? number.substring(0, last)
-        : number.substring(0, last) + "." + number.charAt(last);
+    return number.endsWith("0") && !number.contains(".")
+        ? number.substring(0, number.length() - 1)
+        : new BigDecimal(number).movePointLeft(1).toPlainString();
   }
 
   private Optional<Slip> inTable(long number, Slip.Kind kind, Chance chance) {
