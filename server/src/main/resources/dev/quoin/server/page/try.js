@@ -19,7 +19,7 @@ const last = { quote: "a quote's id", inputs: {}, booking: "R-1" };
 async function start() {
   const api = await (await fetch("/v1/openapi.json")).json();
   for (const [path, methods] of Object.entries(api.paths)) {
-    const body = methods.post?.requestBody?.content["application/json"].schema;
+    const body = methods.post?.requestBody?.content["application/json"]?.schema;
     if (!body || path.includes("/ratebooks/")) continue;
     for (const example of body.examples ?? []) {
       const title = [methods.post.summary, example.ratebook].filter(Boolean).join(", ");
