@@ -24,6 +24,10 @@ class ProblemPagesTest {
   /// Words with hyphens in the sources are codes, but for these.
   private static final Set<String> OTHER_WORDS =
       Set.of(
+          "sec-fetch-site",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-real-ip",
           "x-windows-949",
           "utf-8",
           "date-time",

@@ -178,12 +178,13 @@ public final class Registry {
     });
   }
 
+  /// Whether it was decided so already. What a folder decided holds until the folder changes: somebody has to decide it, too.
   private static boolean isSo(
       Standing standing, String release, Optional<Instant> scheduled, Instant now) {
     Decision last = standing.last();
     boolean isNow = last.isInForce(now) && scheduled.isEmpty();
     boolean isPlanned = !last.isInForce(now) && last.scheduledFor().equals(scheduled);
-    return last.release().equals(release) && (isNow || isPlanned);
+    return last.byHand() && last.release().equals(release) && (isNow || isPlanned);
   }
 
   private static Verdict<String> activatable(
@@ -592,6 +593,7 @@ public final class Registry {
       connection.setAutoCommit(false);
       boolean isDone = false;
       try {
+        limit(connection);
         run(connection, LOCK);
         T changed = change.in(connection, new Rows(connection));
         run(connection, "select pg_notify('" + CHANNEL + "', '')");
@@ -606,6 +608,14 @@ public final class Registry {
         }
       }
     });
+  }
+
+  /// Whoever is gone without a word keeps nobody else from a change for long.
+  private static void limit(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = '10s'");
+    }
   }
 
   private static void run(Connection connection, String select) throws SQLException {

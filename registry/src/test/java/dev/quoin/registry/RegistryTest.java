@@ -463,6 +463,17 @@ class RegistryTest {
       assertThat(offer(c).active(now).orElseThrow().release()).isEqualTo(b.digest());
       assertThat(active()).isEqualTo(b.digest());
     }
+
+    @Test
+    void decides_nothing_any_more_once_somebody_has_decided_as_it_did() {
+      offer(a);
+      activate(a, Optional.of(a));
+      assertThat(registry.history(ID)).hasSize(2);
+      offer(b);
+      assertThat(active()).isEqualTo(a.digest());
+      activate(a, Optional.of(a));
+      assertThat(registry.history(ID)).hasSize(2);
+    }
   }
 
   @Test

@@ -191,11 +191,20 @@ public final class Following implements Offers, AutoCloseable {
       }
     } catch (DatabaseException e) {
       if (loss == null) {
-        String message = String.valueOf(e.getMessage());
-        loss = new Loss(clock.instant(), message.lines().findFirst().orElse(message));
-        LOG.warn("the registry is away, what is live stays live: {}", message);
+        loss = lossBy(e);
+        LOG.warn("the registry is away, what is live stays live: {}", e.getMessage());
+      }
+    } catch (RuntimeException e) { // such as a decision of a newer version
+      if (loss == null) {
+        loss = lossBy(e);
+        LOG.error("the registry cannot be read, what is live stays live", e);
       }
     }
+  }
+
+  private Loss lossBy(RuntimeException why) {
+    String message = String.valueOf(why.getMessage());
+    return new Loss(clock.instant(), message.lines().findFirst().orElse(message));
   }
 
   /// Until the next look, or until what is scheduled is active.
@@ -405,7 +414,9 @@ public final class Following implements Offers, AutoCloseable {
     threads.forEach(Thread::interrupt);
     try {
       for (Thread thread : threads) {
-        thread.join(Duration.ofSeconds(10));
+        if (thread.isAlive()) { // none is where the server did not come to start them
+          thread.join(Duration.ofSeconds(10));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.quoin.pricing.Rejection;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The routes by which releases are published and decided on.
 ///
@@ -47,6 +49,20 @@ final class ReleaseRoutes {
       List.of("by", "reason", "release", "expected", "at");
   private static final List<String> ROLLBACK = List.of("by", "reason", "expected");
 
+  private static final Pattern LOCAL =
+      Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
+
+  /// What browsers and proxies add.
+  private static final List<String> NOT_OF_HERE =
+      List.of(
+          "origin",
+          "sec-fetch-site",
+          "forwarded",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-real-ip",
+          "via");
+
   private final ReleaseDesk desk;
   private final ProblemJson problems;
 
@@ -64,8 +80,11 @@ final class ReleaseRoutes {
         .maxRequestLength(MAX_ARCHIVE_BYTES)
         .requestTimeout(PATIENCE)
         .build((context, request) ->
-            HttpResponse.of(
-                request.aggregate().thenApply(whole -> routes.publish(context, whole))));
+            routes
+                .stranger(context, request.headers())
+                .orElseGet(() ->
+                    HttpResponse.of(
+                        request.aggregate().thenApply(whole -> routes.publish(context, whole)))));
     routes.get(
         server,
         "/v1/releases",
@@ -116,8 +135,12 @@ final class ReleaseRoutes {
         .maxRequestLength(MAX_BYTES)
         .requestTimeout(PATIENCE)
         .build((context, request) ->
-            HttpResponse.of(
-                request.aggregate().thenApply(whole -> change(context, whole, members, handler))));
+            stranger(context, request.headers())
+                .orElseGet(() ->
+                    HttpResponse.of(
+                        request
+                            .aggregate()
+                            .thenApply(whole -> change(context, whole, members, handler)))));
   }
 
   private HttpResponse change(
@@ -125,7 +148,7 @@ final class ReleaseRoutes {
       AggregatedHttpRequest whole,
       List<String> members,
       Changing handler) {
-    return refused(context, whole, MediaType.JSON)
+    return otherThan(MediaType.JSON, whole)
         .orElseGet(() ->
             switch (Body.read(whole.content().array())) {
               case Verdict.Given<Body>(Body body) -> {
@@ -136,18 +159,30 @@ final class ReleaseRoutes {
             });
   }
 
-  private Optional<HttpResponse> refused(
-      ServiceRequestContext context, AggregatedHttpRequest whole, MediaType expected) {
-    if (!context.remoteAddress().getAddress().isLoopbackAddress()) {
-      return Optional.of(
-          problems.response(
-              HttpStatus.FORBIDDEN,
-              Rejection.of(
-                  Rejection.Kind.WRONG,
-                  "",
-                  "not-from-here",
-                  "what changes releases is taken from the server's own machine alone")));
-    }
+  /// The answer to whoever may change nothing, before anything of a body is read. A page of another site that a browser shows, and a proxy
+  /// on this machine, come from here, too: these are known by what they say of themselves.
+  private Optional<HttpResponse> stranger(ServiceRequestContext context, RequestHeaders headers) {
+    boolean isOfHere =
+        context.remoteAddress().getAddress().isLoopbackAddress()
+            && isLocal(headers.authority())
+            && NOT_OF_HERE.stream().noneMatch(headers::contains);
+    return isOfHere
+        ? Optional.empty()
+        : Optional.of(
+            problems.response(
+                HttpStatus.FORBIDDEN,
+                Rejection.of(
+                    Rejection.Kind.WRONG,
+                    "",
+                    "not-from-here",
+                    "what changes releases is taken from the server's own machine alone, by `localhost`, and neither from a browser nor through a proxy")));
+  }
+
+  private static boolean isLocal(@Nullable String authority) {
+    return authority != null && LOCAL.matcher(authority).matches();
+  }
+
+  private Optional<HttpResponse> otherThan(MediaType expected, AggregatedHttpRequest whole) {
     MediaType type = whole.contentType();
     return type != null && type.is(expected.withoutParameters())
         ? Optional.empty()
@@ -165,7 +200,7 @@ final class ReleaseRoutes {
   }
 
   private HttpResponse publish(ServiceRequestContext context, AggregatedHttpRequest whole) {
-    Optional<HttpResponse> refused = refused(context, whole, ZIP);
+    Optional<HttpResponse> refused = otherThan(ZIP, whole);
     if (refused.isPresent()) {
       return refused.get();
     }
