@@ -37,7 +37,6 @@ public final class WholeRows implements Closeable {
   private final FileChannel file;
   private final MessageType schema;
   private final Iterator<RowGroup> groups;
-  private final long size;
   private @Nullable RecordReader<Group> reader;
   private long left;
 
@@ -45,7 +44,6 @@ public final class WholeRows implements Closeable {
     this.file = file;
     this.schema = schema;
     this.groups = requireNonNull(footer.getRow_groups()).iterator();
-    this.size = footer.getNum_rows();
   }
 
   public static WholeRows open(Path path) throws IOException {
@@ -97,11 +95,6 @@ public final class WholeRows implements Closeable {
           new PrimitiveType(
               repetition, PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, element.getType_length(), name);
     };
-  }
-
-  /// How many rows the file has.
-  public long size() {
-    return size;
   }
 
   /// The next row; Java's null at the end.

@@ -33,9 +33,8 @@ import java.util.function.IntConsumer;
 // that somebody stops all the same, would be counted for the guards.
 //
 // Those requests are the ones on which the guards of the ratebook as it is are tried, three times
-// as
-// many of another seed, and the cases. After a slip that makes the ratebook unreadable there is no
-// price at all: that is a change.
+// as many of another seed, and the cases. After a slip that makes the ratebook unreadable there is
+// no price at all: that is a change.
 
 /// Plants slips of the pen into a ratebook, and tells which of them its check, its guards or its cases stop.
 public final class SlipCheck {
