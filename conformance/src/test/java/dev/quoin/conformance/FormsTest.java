@@ -208,6 +208,21 @@ class FormsTest {
       assertThat(answer(model, Mode.PLAIN, Value.of(1))).isEqualTo(texts("x", "? = x", "not(< x)"));
     }
 
+    /// Where nothing but null can stand, too: there a boolean is no condition.
+    @Test
+    void a_boolean_cell_is_not_passed_by_null() {
+      ModelText model =
+          new ModelText("m")
+              .input("x", "number")
+              .decision("nothing", "", literal("null"), List.of())
+              .decision(
+                  "d",
+                  "",
+                  tableOf("nothing", "", List.of("true", "false", "not(true)")),
+                  List.of("nothing"));
+      assertThat(answers(model, Mode.PLAIN, Value.of(1)).get("d")).isEqualTo(texts("not(true)"));
+    }
+
     @Test
     void a_cell_may_name_what_the_input_never_is() {
       ModelText model =
@@ -250,9 +265,13 @@ class FormsTest {
 
     /// A table that tests `x` and collects the cells that it passes.
     private static String table(String typeRef, List<String> cells) {
+      return tableOf("x", typeRef, cells);
+    }
+
+    private static String tableOf(String input, String typeRef, List<String> cells) {
       return ModelText.table(
           "COLLECT",
-          Map.of("x", typeRef),
+          Map.of(input, typeRef),
           List.of(new ModelText.Output("", "", "", "")),
           cells.stream()
               .map(cell ->

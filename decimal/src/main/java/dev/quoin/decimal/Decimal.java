@@ -365,7 +365,14 @@ public final class Decimal implements Comparable<Decimal> {
   ///
   /// @throws ArithmeticException for a negative number
   public Decimal squareRoot() {
-    return Elementary.squareRoot(this);
+    return squareRoot(toBigDecimal());
+  }
+
+  /// The square root of a number with any count of digits, correct to 34 digits: rounded once, HALF_EVEN.
+  ///
+  /// @throws ArithmeticException for a negative number, or beyond decimal128
+  public static Decimal squareRoot(BigDecimal radicand) {
+    return Elementary.squareRoot(radicand);
   }
 
   /// e to this number, correct to 34 digits: rounded once, HALF_EVEN.

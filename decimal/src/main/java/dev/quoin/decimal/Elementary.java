@@ -60,14 +60,13 @@ final class Elementary {
 
   private Elementary() {}
 
-  static Decimal squareRoot(Decimal radicand) {
-    if (radicand.signum() < 0) {
+  static Decimal squareRoot(BigDecimal value) {
+    if (value.signum() < 0) {
       throw new ArithmeticException("square root of a negative number");
     }
-    if (radicand.isZero()) {
+    if (value.signum() == 0) {
       return Decimal.ZERO;
     }
-    BigDecimal value = radicand.toBigDecimal();
     BigDecimal root = root(value, Decimal.PRECISION + 2);
     if (root.multiply(root).compareTo(value) == 0) {
       return Decimal.of(NumeralWriter.withoutFractionalZeros(root));

@@ -134,11 +134,7 @@ final class ListFunctions {
     }
     return numbers.isEmpty()
         ? Errors.emptyList("mean", "at least one number")
-        : Value.of(mean(numbers));
-  }
-
-  private static Decimal mean(List<Decimal> numbers) {
-    return total(numbers).dividedBy(Decimal.of(numbers.size()));
+        : Value.of(Statistics.mean(numbers));
   }
 
   static Value median(Value[] arguments) {
@@ -154,7 +150,7 @@ final class ListFunctions {
     return Value.of(
         numbers.size() % 2 == 1
             ? numbers.get(middle)
-            : numbers.get(middle - 1).plus(numbers.get(middle)).dividedBy(Decimal.of(2)));
+            : Statistics.mean(numbers.subList(middle - 1, middle + 1)));
   }
 
   /// The sample's deviation: the squares' sum is divided by one less than their number.
@@ -166,13 +162,7 @@ final class ListFunctions {
     if (numbers.size() < 2) {
       return Errors.emptyList("stddev", "at least two numbers");
     }
-    Decimal mean = mean(numbers);
-    Decimal squares = Decimal.ZERO;
-    for (Decimal number : numbers) {
-      Decimal deviation = number.minus(mean);
-      squares = squares.plus(deviation.times(deviation));
-    }
-    return Value.of(squares.dividedBy(Decimal.of(numbers.size() - 1)).squareRoot());
+    return Value.of(Statistics.deviation(numbers));
   }
 
   /// The most frequent numbers in ascending order.

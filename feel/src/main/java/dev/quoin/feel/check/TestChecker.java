@@ -145,13 +145,20 @@ final class TestChecker {
     if (type instanceof Type.RangeType && !(subject.type() instanceof Type.RangeType)) {
       return new CellTest.Holds(call("includes", List.of(value, subjectAt(span)), span));
     }
-    if (type.equals(Simple.BOOLEAN) && !OperatorTypes.maybe(subject.type(), Simple.BOOLEAN)) {
+    if (type.equals(Simple.BOOLEAN) && isNeverBoolean()) {
       return new CellTest.Holds(value);
     }
     if (type.equals(Simple.ANY) && !(value instanceof TypedExpr.Constant)) {
       return new CellTest.Holds(checker.once(value, once -> listOrEqual(once, span)));
     }
     return equal(value, span);
+  }
+
+  /// Then a boolean in a test is a condition of its own, else it is what the subject has to equal. Null is compared with
+  /// it, as it is with everything.
+  private boolean isNeverBoolean() {
+    Type type = subject.type();
+    return !type.equals(Simple.NULL) && !OperatorTypes.maybe(type, Simple.BOOLEAN);
   }
 
   /// Of a value whose type is known only when it is there.
@@ -180,8 +187,7 @@ final class TestChecker {
         && !(subject.type() instanceof Type.RangeType)) {
       return interval(range, constant.span());
     }
-    if (constant.value() instanceof Value.Bool bool
-        && !OperatorTypes.maybe(subject.type(), Simple.BOOLEAN)) {
+    if (constant.value() instanceof Value.Bool bool && isNeverBoolean()) {
       return bool.value() ? new CellTest.Any() : new CellTest.Not(new CellTest.Any());
     }
     checker.comparison(
