@@ -9,7 +9,7 @@ import dev.quoin.database.DatabaseException;
 import dev.quoin.feel.Problems;
 import dev.quoin.journal.Kind;
 import dev.quoin.journal.Period;
-import dev.quoin.journal.replay.Replay;
+import dev.quoin.journal.PricedAsOf;
 import dev.quoin.pricing.AnswerId;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.KeptBatch;
@@ -17,6 +17,7 @@ import dev.quoin.pricing.KeptJson;
 import dev.quoin.pricing.Quoted;
 import dev.quoin.pricing.Release;
 import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.AsOf;
 import dev.quoin.ratebook.CaseRunner;
 import dev.quoin.ratebook.Cases;
 import dev.quoin.ratebook.Masked;
@@ -147,8 +148,8 @@ final class CaseFromCommand implements Callable<Integer> {
 
   private static Optional<Quoted> quoted(AnswerId asked, Period.Recorded recorded, Release release)
       throws NoCase {
-    Instant at =
-        Replay.pricedAt(release, recorded)
+    AsOf asOf =
+        PricedAsOf.of(release, recorded)
             .orElseThrow(() ->
                 new NoCase(
                     "the quote of booking `%s` is gone, and with it the instant as of which it was priced"
@@ -160,7 +161,7 @@ final class CaseFromCommand implements Callable<Integer> {
     if (isBatch) {
       List<Batch.Item> items =
           KeptBatch.items(release, recorded.service(), recorded.inputs(), recorded.answer());
-      return new Batch(asked.id(), release, recorded.service(), at, Optional.empty(), items)
+      return new Batch(asked.id(), release, recorded.service(), asOf.now(), Optional.empty(), items)
           .item(asked.item());
     }
     return Optional.of(
@@ -169,7 +170,8 @@ final class CaseFromCommand implements Callable<Integer> {
             release,
             recorded.service(),
             KeptJson.request(release, recorded.service(), recorded.inputs()),
-            at,
+            recorded.at(),
+            asOf,
             Optional.empty(),
             KeptJson.outcome(release, recorded.service(), recorded.answer())));
   }
@@ -211,14 +213,21 @@ final class CaseFromCommand implements Callable<Integer> {
     return ratebook.digest().substring(0, SHORT_DIGEST);
   }
 
-  /// The pricing instant, where the answer is another one at that of a case without one.
+  /// The pricing instant, where the answer is another one at that of a case without one. A case has one instant: the levers' is
+  /// taken where the answer comes out with it and not with the other one.
   private static Optional<Instant> at(Quoted answer) {
-    Answer then =
-        answer.release().pricer().quote(answer.service(), answer.request(), Cases.DEFAULT_AT);
-    boolean isSame =
-        then instanceof Answer.Outcome outcome
-            && KeptJson.of(outcome).equals(KeptJson.of(answer.outcome()));
-    return isSame ? Optional.empty() : Optional.of(answer.at());
+    if (isSame(answer, Cases.DEFAULT_AT)) {
+      return Optional.empty();
+    }
+    AsOf asOf = answer.asOf();
+    return Optional.of(
+        !isSame(answer, asOf.now()) && isSame(answer, asOf.levers()) ? asOf.levers() : asOf.now());
+  }
+
+  private static boolean isSame(Quoted answer, Instant at) {
+    return answer.release().pricer().quote(answer.service(), answer.request(), at)
+            instanceof Answer.Outcome outcome
+        && KeptJson.of(outcome).equals(KeptJson.of(answer.outcome()));
   }
 
   /// Says what comes out otherwise than the case expects.

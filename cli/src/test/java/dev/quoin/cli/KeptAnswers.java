@@ -157,6 +157,7 @@ final class KeptAnswers implements AutoCloseable {
         List.of(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

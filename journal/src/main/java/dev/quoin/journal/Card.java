@@ -1,6 +1,8 @@
 package dev.quoin.journal;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
 /// @param searched inputs as [#searched(String, String)] writes them: those by which the ratebook lets one search
 /// @param engine the version of what computed the answer
 /// @param zoneData the version of the rules of time zones by which it was computed
+/// @param leversAt of when the levers are by which it was computed, and of a booking that has the price of its quote, when that was
+/// given; empty for all that was priced as of when it was answered
 public record Card(
     Optional<String> customer,
     Optional<Answered> outcome,
@@ -29,7 +33,8 @@ public record Card(
     List<String> refusals,
     List<String> searched,
     Optional<String> engine,
-    Optional<String> zoneData) {
+    Optional<String> zoneData,
+    Optional<Instant> leversAt) {
   /// What a price and what a refusal is called where they are kept and searched.
   public enum Answered {
     PRICE,
@@ -47,6 +52,7 @@ public record Card(
           List.of(),
           List.of(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   /// What is longer is cut, here and where it is searched for: PostgreSQL's index takes no more than some hundred characters.
@@ -58,6 +64,7 @@ public record Card(
     lines = List.copyOf(lines);
     refusals = List.copyOf(refusals);
     searched = List.copyOf(searched);
+    leversAt = leversAt.map(at -> at.truncatedTo(ChronoUnit.MICROS));
     customer.ifPresent(Card::requirePseudonym);
   }
 

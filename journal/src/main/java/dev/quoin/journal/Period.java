@@ -1,7 +1,6 @@
 package dev.quoin.journal;
 
 import dev.quoin.database.Database;
-import dev.quoin.pricing.AnswerId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,12 +11,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,16 +40,12 @@ public final class Period implements AutoCloseable {
   /// Within one day's table, so that PostgreSQL looks at no other.
   private static final String PAGE =
       """
-      select id, kind, service, ratebook, digest, at, booking, inputs, answer, engine, zone_data from journal.entry
+      select id, kind, service, ratebook, digest, at, inputs, answer, engine, zone_data, levers_at from journal.entry
       where id >= ? and id < ? and at >= ? and at < ? order by id limit ?\
       """;
 
   private static final String NEXT =
       "select id from journal.entry where id >= ? and id < ? order by id limit 1";
-
-  private static final String QUOTES_OF = "select id, quote from journal.booking where id = any(?)";
-
-  private static final String TIMES_OF = "select id, at from journal.entry where id = any(?)";
 
   private static final Pattern ESTIMATED = Pattern.compile("rows=(\\d+)");
 
@@ -81,11 +73,11 @@ public final class Period implements AutoCloseable {
   ///
   /// @param kind what it answered
   /// @param at when it was answered
-  /// @param quotedAt of a booking: when its quote was given; empty where that is no longer kept
   /// @param inputs JSON, to the byte
   /// @param answer JSON, to the byte
   /// @param engine the version of what computed it, where that was kept
   /// @param zoneData the version of the rules of time zones by which it was computed, where that was kept
+  /// @param leversAt as in [Card]
   public record Recorded(
       UUID id,
       Kind kind,
@@ -93,26 +85,11 @@ public final class Period implements AutoCloseable {
       String ratebook,
       String digest,
       Instant at,
-      Optional<Instant> quotedAt,
       String inputs,
       String answer,
       Optional<String> engine,
-      Optional<String> zoneData) {
-    private Recorded quotedAt(Instant quoted) {
-      return new Recorded(
-          id,
-          kind,
-          service,
-          ratebook,
-          digest,
-          at,
-          Optional.of(quoted),
-          inputs,
-          answer,
-          engine,
-          zoneData);
-    }
-  }
+      Optional<String> zoneData,
+      Optional<Instant> leversAt) {}
 
   /// All that was answered.
   ///
@@ -159,21 +136,18 @@ public final class Period implements AutoCloseable {
   /// The next answers; none at the end.
   public synchronized List<Recorded> next() throws SQLException {
     try {
-      List<Row> rows = page();
+      List<Recorded> rows = page();
       while (rows.isEmpty() && isBefore(next, end) && toNextDay()) {
         rows = page();
       }
-      return recorded(rows);
+      return rows;
     } finally {
       connection.rollback();
     }
   }
 
-  /// A row, of which it is not yet known when its quote was given.
-  private record Row(Recorded recorded, Optional<String> booking) {}
-
-  private List<Row> page() throws SQLException {
-    List<Row> rows = new ArrayList<>();
+  private List<Recorded> page() throws SQLException {
+    List<Recorded> rows = new ArrayList<>();
     if (!isBefore(next, dayEnd)) {
       return rows;
     }
@@ -187,13 +161,13 @@ public final class Period implements AutoCloseable {
       select.setInt(5, PAGE_ROWS);
       try (ResultSet found = select.executeQuery()) {
         while (characters < PAGE_CHARACTERS && found.next()) {
-          Row row = row(found);
+          Recorded row = recorded(found);
           rows.add(row);
-          characters += row.recorded.inputs.length() + row.recorded.answer.length();
+          characters += row.inputs.length() + row.answer.length();
         }
       }
     }
-    next = rows.isEmpty() ? dayEnd : after(rows.getLast().recorded.id);
+    next = rows.isEmpty() ? dayEnd : after(rows.getLast().id);
     return rows;
   }
 
@@ -238,78 +212,19 @@ public final class Period implements AutoCloseable {
         : most < 0;
   }
 
-  private static Row row(ResultSet row) throws SQLException {
-    return new Row(
-        new Recorded(
-            row.getObject(1, UUID.class),
-            Kind.valueOf(row.getString(2)),
-            row.getString(3),
-            row.getString(4),
-            HexFormat.of().formatHex(row.getBytes(5)),
-            row.getObject(6, OffsetDateTime.class).toInstant(),
-            Optional.empty(),
-            row.getString(8),
-            row.getString(9),
-            Store.optional(row.getString(10)),
-            Store.optional(row.getString(11))),
-        Store.optional(row.getString(7)));
-  }
-
-  private List<Recorded> recorded(List<Row> rows) throws SQLException {
-    Map<String, Instant> quotedAt =
-        quotedAt(
-            rows.stream()
-                .filter(row -> row.recorded.kind == Kind.BOOKING)
-                .flatMap(row -> row.booking.stream())
-                .toList());
-    return rows.stream()
-        .map(row -> row.booking.map(quotedAt::get).map(row.recorded::quotedAt).orElse(row.recorded))
-        .toList();
-  }
-
-  /// When the quotes of bookings were given, by the bookings.
-  private Map<String, Instant> quotedAt(List<String> bookings) throws SQLException {
-    Map<String, Instant> quotedAt = new HashMap<>();
-    if (!bookings.isEmpty()) {
-      Map<String, UUID> quotes = quotes(bookings);
-      Map<UUID, Instant> times = times(Set.copyOf(quotes.values()));
-      quotes.forEach((booking, quote) -> {
-        Instant at = times.get(quote);
-        if (at != null) {
-          quotedAt.put(booking, at);
-        }
-      });
-    }
-    return quotedAt;
-  }
-
-  /// The ids of what was booked; of a car of a batch, that of the batch.
-  private Map<String, UUID> quotes(List<String> bookings) throws SQLException {
-    Map<String, UUID> quotes = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(QUOTES_OF)) {
-      select.setArray(1, connection.createArrayOf("text", bookings.toArray()));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          String booking = rows.getString(1);
-          AnswerId.read(rows.getString(2)).ifPresent(quote -> quotes.put(booking, quote.id()));
-        }
-      }
-    }
-    return quotes;
-  }
-
-  private Map<UUID, Instant> times(Set<UUID> quotes) throws SQLException {
-    Map<UUID, Instant> times = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(TIMES_OF)) {
-      select.setArray(1, connection.createArrayOf("uuid", quotes.toArray()));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          times.put(
-              rows.getObject(1, UUID.class), rows.getObject(2, OffsetDateTime.class).toInstant());
-        }
-      }
-    }
-    return times;
+  private static Recorded recorded(ResultSet row) throws SQLException {
+    return new Recorded(
+        row.getObject(1, UUID.class),
+        Kind.valueOf(row.getString(2)),
+        row.getString(3),
+        row.getString(4),
+        HexFormat.of().formatHex(row.getBytes(5)),
+        row.getObject(6, OffsetDateTime.class).toInstant(),
+        row.getString(7),
+        row.getString(8),
+        Store.optional(row.getString(9)),
+        Store.optional(row.getString(10)),
+        Store.instant(row, 11));
   }
 
   @Override

@@ -44,7 +44,7 @@ final class Store {
       """;
 
   static final String CARD =
-      "customer, outcome, total, highest_total, currency, lines, refusals, searched, engine, zone_data";
+      "customer, outcome, total, highest_total, currency, lines, refusals, searched, engine, zone_data, levers_at";
 
   private static final String ENTRY =
       "select id, kind, service, ratebook, digest, at, valid_until, caller, request_id,"
@@ -502,7 +502,7 @@ final class Store {
         row.getString(4),
         HexFormat.of().formatHex(row.getBytes(5)),
         row.getObject(6, OffsetDateTime.class).toInstant(),
-        Optional.ofNullable(row.getObject(7, OffsetDateTime.class)).map(OffsetDateTime::toInstant),
+        instant(row, 7),
         row.getString(8),
         optional(row.getString(9)),
         Fingerprint.fromBytes(row.getBytes(10)),
@@ -524,12 +524,18 @@ final class Store {
         texts(row, from + 6),
         texts(row, from + 7),
         optional(row.getString(from + 8)),
-        optional(row.getString(from + 9)));
+        optional(row.getString(from + 9)),
+        instant(row, from + 10));
   }
 
   private static List<String> texts(ResultSet row, int column) throws SQLException {
     Array array = row.getArray(column);
     return array == null ? List.of() : List.of((String[]) array.getArray());
+  }
+
+  static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 
   static Optional<String> optional(@Nullable String text) {

@@ -20,12 +20,15 @@ final class Tuple {
   static final String COLUMNS =
       "id, kind, service, ratebook, digest, at, valid_until, caller, request_id, fingerprint,"
           + " booking, booking_version, inputs, answer, customer, outcome, total, highest_total, currency,"
-          + " lines, refusals, searched, engine, zone_data";
+          + " lines, refusals, searched, engine, zone_data, levers_at";
 
-  private static final short FIELDS = 24;
+  private static final short FIELDS = 25;
 
   /// Without a card.
   private static final short FIRST_FIELDS = 14;
+
+  /// With a card that does not tell of when levers are.
+  private static final short SECOND_FIELDS = 24;
 
   private static final int ID_AT = Short.BYTES + Integer.BYTES;
 
@@ -103,7 +106,8 @@ final class Tuple {
         texts(card.refusals()),
         texts(card.searched()),
         card.engine().map(engine -> engine.getBytes(UTF_8)),
-        card.zoneData().map(version -> version.getBytes(UTF_8)));
+        card.zoneData().map(version -> version.getBytes(UTF_8)),
+        card.leversAt().map(Tuple::bytes));
   }
 
   private static Optional<byte[]> texts(List<String> texts) {
@@ -127,7 +131,7 @@ final class Tuple {
   static Entry decode(byte[] tuple) {
     ByteBuffer in = ByteBuffer.wrap(tuple);
     short fields = in.getShort();
-    if (fields != FIELDS && fields != FIRST_FIELDS) {
+    if (fields != FIELDS && fields != SECOND_FIELDS && fields != FIRST_FIELDS) {
       throw new IllegalStateException("an entry of another version");
     }
     in.getInt();
@@ -163,10 +167,10 @@ final class Tuple {
         booking,
         inputs,
         answer,
-        fields == FIRST_FIELDS ? Card.NONE : card(in));
+        fields == FIRST_FIELDS ? Card.NONE : card(in, fields));
   }
 
-  private static Card card(ByteBuffer in) {
+  private static Card card(ByteBuffer in, short fields) {
     return new Card(
         optionalField(in).map(HexFormat.of()::formatHex),
         optionalText(in).map(Card.Answered::valueOf),
@@ -177,7 +181,10 @@ final class Tuple {
         optionalField(in).map(Binary::list).orElse(List.of()),
         optionalField(in).map(Binary::list).orElse(List.of()),
         optionalText(in),
-        optionalText(in));
+        optionalText(in),
+        fields == SECOND_FIELDS
+            ? Optional.empty()
+            : optionalField(in).map(field -> instant(ByteBuffer.wrap(field).getLong())));
   }
 
   static UUID idOf(byte[] tuple) {
@@ -218,6 +225,10 @@ final class Tuple {
       int length = in.getInt();
       in.position(in.position() + Math.max(length, 0));
     }
+  }
+
+  private static byte[] bytes(Instant instant) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(micros(instant)).array();
   }
 
   private static byte @Nullable [] bytes(Optional<String> text) {

@@ -28,7 +28,8 @@ final class Entries {
           List.of(),
           List.of("model=K8", "membership=business"),
           Optional.of("0.1.0+3f2a9c1b22d0"),
-          Optional.of("2026a"));
+          Optional.of("2026a"),
+          Optional.of(NOON.minusSeconds(60)));
 
   private static final String DIGEST = "d12c14c839e7".repeat(6).substring(0, 64);
   private static final AtomicLong NUMBER = new AtomicLong(System.nanoTime());

@@ -505,7 +505,8 @@ class ErasureTest {
             card.refusals(),
             customer.equals(BOB) ? card.searched() : List.of("note=" + HER_WORDS),
             card.engine(),
-            card.zoneData()));
+            card.zoneData(),
+            card.leversAt()));
   }
 
   private Path copied(Path source, String name) throws IOException {

@@ -95,7 +95,8 @@ class SearchTest {
             List.of(),
             List.of(Card.searched("model", model)),
             Optional.of("1"),
-            Optional.of("2026a")));
+            Optional.of("2026a"),
+            Optional.empty()));
   }
 
   private static Entry refusal(Instant at, String model, String code) {
@@ -112,7 +113,8 @@ class SearchTest {
             List.of(code),
             List.of(Card.searched("model", model)),
             Optional.of("1"),
-            Optional.of("2026a")));
+            Optional.of("2026a"),
+            Optional.empty()));
   }
 
   private static Entry batch(Instant at, long lowest, long highest, String... models) {
@@ -133,7 +135,8 @@ class SearchTest {
             List.of(),
             searched,
             Optional.of("1"),
-            Optional.of("2026a")));
+            Optional.of("2026a"),
+            Optional.empty()));
   }
 
   private static Entry entry(Kind kind, Instant at, Card card) {
@@ -180,7 +183,8 @@ class SearchTest {
             card.refusals(),
             card.searched(),
             card.engine(),
-            card.zoneData()));
+            card.zoneData(),
+            card.leversAt()));
   }
 
   private static Filter total(long lowest, long highest) {

@@ -142,7 +142,7 @@ class UpgradeTest {
   /// An entry as the program of before wrote it: the same fields, without those of the card.
   private static byte[] tupleBefore(Entry entry) {
     byte[] tuple = Tuple.encode(entry, 0);
-    int length = tuple.length - 10 * Integer.BYTES; // nulls
+    int length = tuple.length - 11 * Integer.BYTES; // nulls
     ByteBuffer before = ByteBuffer.wrap(Arrays.copyOf(tuple, length));
     before.putShort(0, (short) FIELDS_BEFORE);
     return before.array();

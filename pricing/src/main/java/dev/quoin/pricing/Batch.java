@@ -1,6 +1,7 @@
 package dev.quoin.pricing;
 
 import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.AsOf;
 import dev.quoin.ratebook.Request;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -51,6 +52,7 @@ public record Batch(
                   service,
                   request,
                   at,
+                  AsOf.at(at),
                   outcome instanceof Answer.Quote ? validUntil : Optional.empty(),
                   outcome));
       case Item.Rejected _ -> Optional.empty();

@@ -4,6 +4,7 @@ import dev.quoin.feel.Place;
 import dev.quoin.feel.Problems;
 import dev.quoin.pricing.Booked.Step;
 import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.AsOf;
 import dev.quoin.ratebook.Bookable;
 import dev.quoin.ratebook.Booking;
 import dev.quoin.ratebook.Ratebook;
@@ -57,9 +58,7 @@ public final class Bookings {
           "`%s` could be booked until %s, and it is %s".formatted(quote.id(), until, asked.at()));
     }
     return switch (rule.get()) {
-      case LOCK ->
-          new Verdict.Given<>(
-              booked(quote, booking, quote.release(), quote.request(), quote.outcome(), asked));
+      case LOCK -> new Verdict.Given<>(booked(quote, booking, quote, asked));
       case RE_RATE ->
           Quoting.read(asked.live(), quote.service(), node(quote.request()))
               .then(request ->
@@ -71,34 +70,41 @@ public final class Bookings {
   private static Verdict<Booked> priced(
       Quoted quote, String booking, Request request, Answer.Outcome outcome, Asked asked) {
     return outcome instanceof Answer.Quote
-        ? new Verdict.Given<>(booked(quote, booking, asked.live(), request, outcome, asked))
+        ? new Verdict.Given<>(
+            booked(
+                quote,
+                booking,
+                answered(
+                    asked, asked.live(), quote.service(), request, AsOf.at(asked.at()), outcome),
+                asked))
         : notNow(
             "quote_id",
             "quote-refused",
             "the release that is live now refuses what `%s` priced".formatted(quote.id()));
   }
 
-  private static Booked booked(
-      Quoted quote,
-      String booking,
+  /// @param price what holds from now on
+  private static Booked booked(Quoted quote, String booking, Quoted price, Asked asked) {
+    Quoted answer =
+        answered(
+            asked,
+            price.release(),
+            price.service(),
+            price.request(),
+            price.asOf(),
+            price.outcome());
+    return new Booked(booking, quote.id(), List.of(new Step(Step.Kind.BOOK, answer)));
+  }
+
+  private static Quoted answered(
+      Asked asked,
       Release release,
+      String service,
       Request request,
-      Answer.Outcome outcome,
-      Asked asked) {
-    return new Booked(
-        booking,
-        quote.id(),
-        List.of(
-            new Step(
-                Step.Kind.BOOK,
-                new Quoted(
-                    asked.id(),
-                    release,
-                    quote.service(),
-                    request,
-                    asked.at(),
-                    Optional.empty(),
-                    outcome))));
+      AsOf asOf,
+      Answer.Outcome outcome) {
+    return new Quoted(
+        asked.id(), release, service, request, asked.at(), asOf, Optional.empty(), outcome);
   }
 
   /// Asks for an extension, settlement or cancellation. The result is the booking with one more step, of which the last says
@@ -118,8 +124,18 @@ public final class Bookings {
         .then(event ->
             request(booked, event, sent, asked)
                 .then(request ->
-                    Quoting.price(event.release(), event.rule().service(), request, asked.at())
-                        .map(outcome -> booked.with(step(event, kind, request, outcome, asked)))));
+                    Quoting.price(event.release(), event.rule().service(), request, event.asOf())
+                        .map(outcome ->
+                            booked.with(
+                                new Step(
+                                    kind,
+                                    answered(
+                                        asked,
+                                        event.release(),
+                                        event.rule().service(),
+                                        request,
+                                        event.asOf(),
+                                        outcome))))));
   }
 
   /// The service that prices an event of a booking.
@@ -128,18 +144,20 @@ public final class Bookings {
   }
 
   /// An event as the release that prices it knows it.
-  private record Event(Release release, Bookable.Event rule) {}
+  ///
+  /// @param asOf of now; the levers of a booking that locks its price are those of that price
+  private record Event(Release release, Bookable.Event rule, AsOf asOf) {}
 
   private static Verdict<Event> event(Booked booked, Step.Kind kind, Asked asked) {
     Release own = booked.booking().release();
     Optional<Bookable.Event> declared = event(own, booked, kind);
-    Release release =
-        declared.filter(event -> event.release() == Bookable.Release.LOCK).isPresent()
-            ? own
-            : asked.live();
+    boolean isLocked =
+        declared.filter(event -> event.release() == Bookable.Release.LOCK).isPresent();
+    Release release = isLocked ? own : asked.live();
+    AsOf asOf = new AsOf(asked.at(), isLocked ? booked.booking().asOf().levers() : asked.at());
     return declared
         .flatMap(_ -> event(release, booked, kind))
-        .<Verdict<Event>>map(rule -> new Verdict.Given<>(new Event(release, rule)))
+        .<Verdict<Event>>map(rule -> new Verdict.Given<>(new Event(release, rule, asOf)))
         .orElseGet(() ->
             notNow(
                 "booking_id",
@@ -184,20 +202,6 @@ public final class Bookings {
           return new Verdict.Rejected<>(
               new Rejection(Rejection.Kind.WRONG, unmet.isEmpty() ? flaws : unmet));
         });
-  }
-
-  private static Step step(
-      Event event, Step.Kind kind, Request request, Answer.Outcome outcome, Asked asked) {
-    return new Step(
-        kind,
-        new Quoted(
-            asked.id(),
-            event.release(),
-            event.rule().service(),
-            request,
-            asked.at(),
-            Optional.empty(),
-            outcome));
   }
 
   private static Node.Mapping node(Request request) {

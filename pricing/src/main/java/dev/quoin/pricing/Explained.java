@@ -8,7 +8,6 @@ import dev.quoin.ratebook.Texts;
 import dev.quoin.ratebook.layout.Grid;
 import dev.quoin.ratebook.value.Written;
 import dev.quoin.ratebook.worksheet.Worksheet;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,12 +43,10 @@ public record Explained(Quoted answer, Explanation again, Engines engines) {
   private static final Texts AGAIN = new Texts("다시 계산한 값", "again");
 
   /// Prices an answer again.
-  ///
-  /// @param at the instant as of which it was priced: a booking that locks its quote has the quote's
-  public static Explained of(Quoted answer, Instant at, Engines engines) {
+  public static Explained of(Quoted answer, Engines engines) {
     return new Explained(
         answer,
-        answer.release().pricer().quoteExplained(answer.service(), answer.request(), at),
+        answer.release().pricer().quoteExplained(answer.service(), answer.request(), answer.asOf()),
         engines);
   }
 

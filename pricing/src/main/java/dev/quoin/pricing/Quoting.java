@@ -5,6 +5,7 @@ import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.AsOf;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.source.Node;
@@ -53,7 +54,12 @@ public final class Quoting {
   /// The price of a request that was read under the same release, or why the policy has none.
   public static Verdict<Answer.Outcome> price(
       Release release, String service, Request request, Instant at) {
-    return verdict(release, service, request, release.pricer().quote(service, request, at));
+    return price(release, service, request, AsOf.at(at));
+  }
+
+  static Verdict<Answer.Outcome> price(
+      Release release, String service, Request request, AsOf asOf) {
+    return verdict(release, service, request, release.pricer().quote(service, request, asOf));
   }
 
   /// What the answer of a release's pricer is to the one who asked.

@@ -2,8 +2,8 @@ package dev.quoin.pricing;
 
 import dev.quoin.pricing.Explained.Difference;
 import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.AsOf;
 import dev.quoin.ratebook.Request;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,8 +27,8 @@ public final class Replaying {
 
   /// An answer, or the answers of a batch, as [KeptJson] and [KeptBatch] write them.
   ///
-  /// @param at the instant as of which it was priced
-  public record Kept(String service, boolean isBatch, Instant at, String inputs, String answer) {}
+  /// @param asOf as of when it was priced
+  public record Kept(String service, boolean isBatch, AsOf asOf, String inputs, String answer) {}
 
   /// What came out.
   ///
@@ -78,7 +78,7 @@ public final class Replaying {
   private record Priced(Optional<Answer> answer, String stopped) {
     static Priced of(Release release, Kept kept, Request request) {
       try {
-        Answer answer = release.pricer().quote(kept.service(), request, kept.at());
+        Answer answer = release.pricer().quote(kept.service(), request, kept.asOf());
         return new Priced(Optional.of(answer), "");
       } catch (RuntimeException e) {
         return new Priced(Optional.empty(), e.toString());
@@ -158,6 +158,7 @@ public final class Replaying {
   }
 
   private static Batch batch(Release release, Kept kept, List<Batch.Item> items) {
-    return new Batch(new UUID(0, 0), release, kept.service(), kept.at(), Optional.empty(), items);
+    return new Batch(
+        new UUID(0, 0), release, kept.service(), kept.asOf().now(), Optional.empty(), items);
   }
 }

@@ -40,27 +40,41 @@ public final class Pricer {
   ///
   /// @param at the pricing instant, which `now()` and `today()` read
   public Answer quote(String service, Request request, Instant at) {
+    return quote(service, request, AsOf.at(at));
+  }
+
+  /// The price of a service, with the levers of an instant of their own.
+  public Answer quote(String service, Request request, AsOf asOf) {
     Problems problems = new Problems();
     return service(service, problems)
-        .map(found -> quote(found, request, at, Optional.empty()))
+        .map(found -> quote(found, request, asOf, Optional.empty()))
         .orElseGet(() -> new Answer.Failure(problems.sorted()));
   }
 
   /// The same with its explanation.
   public Explanation quoteExplained(String service, Request request, Instant at) {
-    return explain(service, request, at, quote(service, request, at));
+    return quoteExplained(service, request, AsOf.at(at));
+  }
+
+  /// The same with its explanation.
+  public Explanation quoteExplained(String service, Request request, AsOf asOf) {
+    return explain(service, request, asOf, quote(service, request, asOf));
   }
 
   /// The explanation of an answer that this pricer gave.
   ///
   /// @param at the pricing instant of the answer
   public Explanation explain(String service, Request request, Instant at, Answer answer) {
+    return explain(service, request, AsOf.at(at), answer);
+  }
+
+  private Explanation explain(String service, Request request, AsOf asOf, Answer answer) {
     Optional<Ratebook.Service> found = service(service, new Problems());
     if (found.isEmpty()) {
       return new Explanation(answer, List.of());
     }
-    Recorder recorder = new Recorder(ratebook, at);
-    return proved(answer, quote(found.get(), request, at, Optional.of(recorder)), recorder);
+    Recorder recorder = new Recorder(ratebook, asOf.levers());
+    return proved(answer, quote(found.get(), request, asOf, Optional.of(recorder)), recorder);
   }
 
   /// The value of any decision of a model.
@@ -92,13 +106,13 @@ public final class Pricer {
   }
 
   private Answer quote(
-      Ratebook.Service service, Request request, Instant at, Optional<Recorder> recorder) {
+      Ratebook.Service service, Request request, AsOf asOf, Optional<Recorder> recorder) {
     if (!request.has(service.inputs())) {
       throw new IllegalArgumentException(
           "a request of another service than `" + service.name() + "`");
     }
-    Moment moment = new Moment(at, ratebook.zone());
-    Value[] inputs = inputs(request, at);
+    Moment moment = new Moment(asOf.now(), ratebook.zone());
+    Value[] inputs = inputs(request, asOf.levers());
     try {
       List<Problem> unmet = unmet(service, request, inputs, moment);
       if (!unmet.isEmpty()) {

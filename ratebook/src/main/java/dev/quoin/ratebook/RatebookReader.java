@@ -155,7 +155,6 @@ final class RatebookReader {
                 keys.optionalKeys("bookings")
                     .map(written -> new BookingReader(built, services, plain).read(written)))
             .orElse(Map.of());
-    checkLocked(levers, bookings);
     List<Mapping> mappings =
         program
             .filter(_ -> known)
@@ -306,23 +305,6 @@ final class RatebookReader {
       List<Program.Parameter> parameters, Type result, Span span, Problems problems) {
     TypedExpr none = new TypedExpr.Constant(Value.NULL, Type.Simple.NULL, span);
     return new TypedExpr.Conform(none, "what could not be read", result, false, span);
-  }
-
-  /// What becomes of a locked booking is priced with its levers, and nobody keeps yet of when these are.
-  private void checkLocked(List<Ratebook.Lever> levers, Map<String, Bookable> bookings) {
-    bookings.values().stream()
-        .filter(bookable ->
-            bookable.events().values().stream()
-                .anyMatch(event -> event.release() == Bookable.Release.LOCK))
-        .forEach(bookable ->
-            levers.stream()
-                .filter(lever -> !lever.isConstant())
-                .forEach(lever ->
-                    problems.add(
-                        lever.place(),
-                        "not-supported",
-                        "lever `%s` changes by itself, but a booking of `%s` locks what it was priced with (expected: a lever without `schedule` and `expires`, or events that `re-rate`)"
-                            .formatted(lever.id(), bookable.service()))));
   }
 
   private List<Ratebook.Lever> levers() {

@@ -26,7 +26,7 @@ final class Recorder implements Tracer {
       List<Explanation.Step> because,
       BiFunction<Optional<Value>, List<Explanation.Step>, Explanation.Step> close) {}
 
-  /// @param at the pricing instant
+  /// @param at of when the levers are
   Recorder(Ratebook ratebook, Instant at) {
     this.ratebook = ratebook;
     this.at = at;

@@ -58,21 +58,16 @@ class LeverInTimeTest {
     bikes.change("ratebook.yaml", STEP, COURSE);
   }
 
+  /// What becomes of a booking is asked for later than the price that it locks.
   @Test
-  void a_booking_that_locks_its_price_has_levers_that_stay_as_they_are() {
-    String yaml = bikes.read("ratebook.yaml");
-    String bookings =
-        "bookings:\n  rental:\n    book: {release: lock}\n    settle: {service: rental, release: %s,"
-            + " inputs: {end: sent, start: booked at, distance: booked total, plan: sent}}\n";
-    bikes.write("ratebook.yaml", (yaml + bookings.formatted("re-rate")).getBytes(UTF_8));
-    assertThat(bikes.problems()).isEmpty();
-    bikes.write("ratebook.yaml", (yaml + bookings.formatted("lock")).getBytes(UTF_8));
-    assertThat(bikes.problems())
-        .singleElement()
-        .asString()
-        .contains(
-            "not-supported: lever `weekend uplift` changes by itself, but a booking of `rental`"
-                + " locks what it was priced with");
+  void it_may_be_asked_for_with_the_value_of_another_instant() {
+    Pricer pricer = bikes.pricer();
+    Request request = request(pricer.ratebook(), SATURDAY);
+    Explanation explained = pricer.quoteExplained("rental", request, new AsOf(EXPIRY, JULY));
+    assertThat(explained.answer()).isEqualTo(pricer.quote("rental", request, JULY));
+    assertThat(explained.answer())
+        .isEqualTo(pricer.quote("rental", request, new AsOf(EXPIRY, JULY)));
+    assertThat(explained.toString()).contains(JULY.toString());
   }
 
   @Test

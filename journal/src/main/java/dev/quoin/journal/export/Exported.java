@@ -47,8 +47,9 @@ record Exported(
     @NotNull String answer,
     @Nullable String engine,
     @Nullable String zoneData,
-    long xid) {
-  static final int SCHEMA = 1;
+    long xid,
+    @Nullable Instant leversAt) {
+  static final int SCHEMA = 2;
 
   /// The widest decimals that BigQuery takes as NUMERIC, and DuckDB and Spark as DECIMAL.
   private static final int PRECISION = 38;
@@ -59,7 +60,7 @@ record Exported(
   static final String COLUMNS =
       "id, kind, service, ratebook, digest, at, valid_until, caller, request_id, booking,"
           + " booking_version, customer, outcome, total, highest_total, currency, lines, refusals,"
-          + " searched, inputs, answer, engine, zone_data, xid::text::bigint";
+          + " searched, inputs, answer, engine, zone_data, xid::text::bigint, levers_at";
 
   static Exported of(ResultSet row) throws SQLException {
     return new Exported(
@@ -86,7 +87,8 @@ record Exported(
         row.getString(21),
         row.getString(22),
         row.getString(23),
-        row.getLong(24));
+        row.getLong(24),
+        instant(row.getObject(25, OffsetDateTime.class)));
   }
 
   /// A row as a file has it: written again, it is the same.
@@ -97,10 +99,8 @@ record Exported(
         text(row, "service"),
         text(row, "ratebook"),
         text(row, "release"),
-        Instant.EPOCH.plus(row.getLong("priced_at", 0), ChronoUnit.MICROS),
-        has(row, "valid_until")
-            ? Instant.EPOCH.plus(row.getLong("valid_until", 0), ChronoUnit.MICROS)
-            : null,
+        instant(row, "priced_at"),
+        has(row, "valid_until") ? instant(row, "valid_until") : null,
         text(row, "caller"),
         nullableText(row, "request_id"),
         nullableText(row, "booking_id"),
@@ -117,7 +117,14 @@ record Exported(
         text(row, "answer"),
         nullableText(row, "engine"),
         nullableText(row, "zone_data"),
-        row.getLong("xid", 0));
+        row.getLong("xid", 0),
+        row.getType().containsField("levers_at") && has(row, "levers_at")
+            ? instant(row, "levers_at")
+            : null);
+  }
+
+  private static Instant instant(Group row, String column) {
+    return Instant.EPOCH.plus(row.getLong(column, 0), ChronoUnit.MICROS);
   }
 
   private static boolean has(Group row, String column) {

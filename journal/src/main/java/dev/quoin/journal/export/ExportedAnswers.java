@@ -43,7 +43,8 @@ public final class ExportedAnswers implements Closeable {
           "inputs",
           "answer",
           "engine",
-          "zone_data");
+          "zone_data",
+          "levers_at");
 
   private final Path folder;
   private final long size;
@@ -183,11 +184,13 @@ public final class ExportedAnswers implements Closeable {
         text(cells, "ratebook"),
         text(cells, "release"),
         OffsetDateTime.parse(text(cells, "priced_at")).toInstant(),
-        Optional.empty(),
         text(cells, "inputs"),
         text(cells, "answer"),
         Optional.ofNullable(cells.get("engine")),
-        Optional.ofNullable(cells.get("zone_data")));
+        Optional.ofNullable(cells.get("zone_data")),
+        Optional.ofNullable(cells.get("levers_at"))
+            .map(OffsetDateTime::parse)
+            .map(OffsetDateTime::toInstant));
   }
 
   private static String text(Map<String, String> cells, String column) {

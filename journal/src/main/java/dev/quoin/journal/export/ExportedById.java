@@ -58,7 +58,8 @@ public final class ExportedById implements Older {
           "inputs",
           "answer",
           "engine",
-          "zone_data");
+          "zone_data",
+          "levers_at");
 
   private final Path folder;
 
@@ -194,7 +195,8 @@ public final class ExportedById implements Older {
             List.of(),
             List.of(),
             text(cells, "engine"),
-            text(cells, "zone_data")));
+            text(cells, "zone_data"),
+            time(cells, "levers_at")));
   }
 
   private static Optional<String> text(Map<String, ParquetRows.Cell> cells, String column) {

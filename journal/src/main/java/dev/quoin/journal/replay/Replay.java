@@ -2,13 +2,13 @@ package dev.quoin.journal.replay;
 
 import dev.quoin.journal.Kind;
 import dev.quoin.journal.Period;
+import dev.quoin.journal.PricedAsOf;
 import dev.quoin.pricing.AnswerId;
-import dev.quoin.pricing.Bookings;
 import dev.quoin.pricing.Explained.Difference;
 import dev.quoin.pricing.Release;
 import dev.quoin.pricing.Replaying;
+import dev.quoin.ratebook.AsOf;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,27 +87,19 @@ public final class Replay {
       tally.add(recorded, without(recorded.digest()));
       return;
     }
-    Optional<Instant> at = pricedAt(release.get(), recorded);
-    if (at.isPresent()) {
-      tally.add(recorded, Replaying.replay(release.get(), kept(recorded, at.get())));
+    Optional<AsOf> asOf = PricedAsOf.of(release.get(), recorded);
+    if (asOf.isPresent()) {
+      tally.add(recorded, Replaying.replay(release.get(), kept(recorded, asOf.get())));
     } else {
       tally.skip(recorded);
     }
   }
 
-  /// As of which instant it was priced. A booking that locks its release has the price of its quote, as of the quote's
-  /// instant, and nobody knows that one any more where retention has dropped the quote's day.
-  public static Optional<Instant> pricedAt(Release release, Period.Recorded recorded) {
-    return recorded.kind() == Kind.BOOKING && Bookings.isLocked(release, recorded.service())
-        ? recorded.quotedAt()
-        : Optional.of(recorded.at());
-  }
-
-  private static Replaying.Kept kept(Period.Recorded recorded, Instant at) {
+  private static Replaying.Kept kept(Period.Recorded recorded, AsOf asOf) {
     return new Replaying.Kept(
         recorded.service(),
         recorded.kind() == Kind.BATCH,
-        at,
+        asOf,
         recorded.inputs(),
         recorded.answer());
   }

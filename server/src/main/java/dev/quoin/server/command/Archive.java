@@ -5,10 +5,10 @@ import dev.quoin.journal.Entry;
 import dev.quoin.journal.Fingerprint;
 import dev.quoin.journal.Journal;
 import dev.quoin.journal.Kind;
+import dev.quoin.journal.PricedAsOf;
 import dev.quoin.pricing.AnswerId;
 import dev.quoin.pricing.Batch;
 import dev.quoin.pricing.Booked;
-import dev.quoin.pricing.Bookings;
 import dev.quoin.pricing.Explained;
 import dev.quoin.pricing.KeptBatch;
 import dev.quoin.pricing.KeptJson;
@@ -16,9 +16,9 @@ import dev.quoin.pricing.Quoted;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Release;
 import dev.quoin.pricing.Verdict;
+import dev.quoin.ratebook.AsOf;
 import dev.quoin.server.release.Engine;
 import dev.quoin.server.release.Releases;
-import java.time.Instant;
 import java.util.Optional;
 
 /// Answers as the journal has them, and back. What reads blocks: releases of the past are compiled for it.
@@ -53,7 +53,10 @@ final class Archive {
         booking,
         KeptJson.of(quoted.request()),
         KeptJson.of(quoted.outcome()),
-        Cards.of(quoted, customer));
+        Cards.of(
+            quoted,
+            customer,
+            kind.changesBooking() ? Optional.of(quoted.asOf().levers()) : Optional.empty()));
   }
 
   /// @param customer the customer's pseudonym
@@ -91,6 +94,7 @@ final class Archive {
         entry.service(),
         KeptJson.request(release, entry.service(), entry.inputs()),
         entry.at(),
+        PricedAsOf.of(release, entry).orElse(AsOf.at(entry.at())),
         entry.validUntil(),
         KeptJson.outcome(release, entry.service(), entry.answer()));
   }
@@ -133,37 +137,22 @@ final class Archive {
   Verdict<Explained> explained(String field, AnswerId id) {
     return find(field, id)
         .then(found ->
-            pricedAt(found)
-                .<Verdict<Explained>>map(at -> new Verdict.Given<>(explained(found, at)))
-                .orElseGet(() ->
-                    unknown(
-                        field,
-                        "`%s` was priced when its quote was, and that one is no longer kept"
-                            .formatted(id))));
+            isKnownAsOfWhen(found)
+                ? new Verdict.Given<>(explained(found))
+                : unknown(
+                    field,
+                    "`%s` was priced when its quote was, and that one is no longer kept"
+                        .formatted(id)));
   }
 
-  private static Explained explained(Found found, Instant pricedAt) {
+  private static boolean isKnownAsOfWhen(Found found) {
+    return PricedAsOf.of(found.answer().release(), found.entry()).isPresent();
+  }
+
+  private static Explained explained(Found found) {
     return Explained.of(
         found.answer(),
-        pricedAt,
         new Explained.Engines(found.entry().card().engine(), Engine.current().version()));
-  }
-
-  /// The instant as of which an answer was priced. A booking that locks its quote was priced when that was, which
-  /// nobody knows where that is no longer kept.
-  private Optional<Instant> pricedAt(Found found) {
-    Quoted answer = found.answer();
-    if (found.entry().kind() != Kind.BOOKING
-        || !Bookings.isLocked(answer.release(), answer.service())) {
-      return Optional.of(answer.at());
-    }
-    return found
-        .entry()
-        .booking()
-        .flatMap(booking -> journal.booking(booking).join())
-        .flatMap(booking -> AnswerId.read(booking.quote()))
-        .flatMap(quote -> journal.find(quote.id()).join())
-        .map(Entry::at);
   }
 
   private static <T> Verdict<T> unknownItem(String field, AnswerId id, Batch batch) {

@@ -12,6 +12,7 @@ import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.value.Written;
 import dev.quoin.server.release.Engine;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -38,10 +39,11 @@ final class Cards {
   }
 
   /// @param customer the customer's pseudonym
-  static Card of(Quoted quoted, Optional<String> customer) {
+  /// @param leversAt of when its levers are, where a card says that
+  static Card of(Quoted quoted, Optional<String> customer, Optional<Instant> leversAt) {
     Cards cards = new Cards(quoted.release(), quoted.service());
     cards.add(quoted.request(), quoted.outcome());
-    return cards.card(customer);
+    return cards.card(customer, leversAt);
   }
 
   /// @param customer the customer's pseudonym
@@ -52,7 +54,7 @@ final class Cards {
         cards.add(request, outcome);
       }
     }
-    return cards.card(customer);
+    return cards.card(customer, Optional.empty());
   }
 
   private void add(Request request, Answer.Outcome outcome) {
@@ -84,7 +86,7 @@ final class Cards {
     return number.stripTrailingZeros().toPlainString();
   }
 
-  private Card card(Optional<String> customer) {
+  private Card card(Optional<String> customer, Optional<Instant> leversAt) {
     boolean isOne = lowest != null && highest != null && lowest.compareTo(highest) == 0;
     return new Card(
         customer,
@@ -96,7 +98,8 @@ final class Cards {
         List.copyOf(refusals),
         List.copyOf(searched),
         Optional.of(Engine.current().version()),
-        Optional.of(Engine.current().zoneData()));
+        Optional.of(Engine.current().zoneData()),
+        leversAt);
   }
 
   /// A batch with one price at least is one of prices.

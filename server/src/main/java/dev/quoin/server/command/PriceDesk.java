@@ -19,6 +19,7 @@ import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Release;
 import dev.quoin.pricing.Verdict;
 import dev.quoin.ratebook.Answer;
+import dev.quoin.ratebook.AsOf;
 import dev.quoin.ratebook.Mapping;
 import dev.quoin.ratebook.Request;
 import dev.quoin.ratebook.source.Node;
@@ -233,7 +234,8 @@ public final class PriceDesk {
         outcome instanceof Answer.Quote
             ? Optional.of(now.plus(release.ratebook().validity(service)))
             : Optional.empty();
-    return new Quoted(AnswerId.of(moments.id(now)), release, service, request, now, until, outcome);
+    return new Quoted(
+        AnswerId.of(moments.id(now)), release, service, request, now, AsOf.at(now), until, outcome);
   }
 
   /// The prices of one trip with many cars.
