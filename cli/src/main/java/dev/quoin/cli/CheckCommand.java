@@ -1,9 +1,11 @@
 package dev.quoin.cli;
 
 import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.compare.RequestSample;
 import dev.quoin.compiler.Compiler;
 import dev.quoin.feel.Problem;
 import dev.quoin.feel.Problems;
+import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Check;
 import dev.quoin.ratebook.LeverExpiry;
 import dev.quoin.ratebook.Ratebook;
@@ -15,6 +17,7 @@ import dev.quoin.ratebook.json.JsonTree;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +38,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Guards are tried on requests that are made up: those of the generator, the boundaries of all"
-          + " tables and times, and each pair of these.",
+          + " tables and times, and each pair of these. With --requests also on what customers sent;"
+          + " shares and means are of that alone then.",
       "Warnings are shown and do not count: the command ends with 0.",
       "",
       "With --slips it ends with 0 where none of them is missed, and with 1 where some are. What"
@@ -84,6 +88,8 @@ final class CheckCommand implements Callable<Integer> {
               + " guards and cases would miss; 100 by default. On all processors.")
   private @Nullable Integer slips;
 
+  @Mixin private RecordedOption recorded = new RecordedOption();
+
   @Mixin private AtOption at = new AtOption();
 
   @Mixin private JsonOption json = new JsonOption();
@@ -94,13 +100,19 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    try {
+      return check();
+    } catch (Unusable unusable) {
+      terminal.err().println("quoin: " + Report.escaped(String.valueOf(unusable.getMessage())));
+      return ExitCode.COULD_NOT_RUN;
+    }
+  }
+
+  private int check() throws IOException, InterruptedException, Unusable {
     RatebookFolder folder = new RatebookFolder(ratebook, "", terminal);
     Check check = Check.of(folder.path());
     if (count < 0 || within < 0 || (slips != null && slips < 1)) {
-      terminal
-          .err()
-          .println("quoin: `--count` and `--within` are 0 at least, and `--slips` is 1 at least");
-      return ExitCode.COULD_NOT_RUN;
+      throw new Unusable("`--count` and `--within` are 0 at least, and `--slips` is 1 at least");
     }
     Instant instant = at.instant(terminal);
     Problems ofOther = new Problems();
@@ -114,11 +126,20 @@ final class CheckCommand implements Callable<Integer> {
           terminal);
       return ExitCode.FINDINGS;
     }
-    Optional<GuardCheck.Report> guards =
-        check
-            .ratebook()
-            .filter(_ -> check.errors().isEmpty())
-            .map(loaded -> tried(loaded, other, instant));
+    Optional<Ratebook> right = check.ratebook().filter(_ -> check.errors().isEmpty());
+    Map<String, List<Map<String, Value>>> sent = Map.of();
+    if (right.isPresent() && recorded.isGiven()) {
+      List<Problem> ofRequests = new ArrayList<>();
+      Optional<RecordedOption.Recorded> read =
+          recorded.read(ratebook, right.get(), at, seed, terminal, ofRequests);
+      if (read.isEmpty()) {
+        return Answers.problems(ofRequests, json.asked(), terminal);
+      }
+      told(read.get());
+      sent = Map.of(read.get().service(), read.get().sample().inputs());
+    }
+    GuardCheck.Options options = new GuardCheck.Options(seed, count, instant, sent);
+    Optional<GuardCheck.Report> guards = right.map(loaded -> tried(loaded, other, options));
     List<Broken> broken = guards.map(GuardCheck.Report::broken).orElse(List.of());
     List<Problem> errors =
         folder.asTyped(
@@ -174,8 +195,27 @@ final class CheckCommand implements Callable<Integer> {
         : ExitCode.FINDINGS;
   }
 
-  private GuardCheck.Report tried(Ratebook loaded, Optional<Ratebook> other, Instant instant) {
-    GuardCheck.Options options = new GuardCheck.Options(seed, count, instant);
+  /// Says which of the requests are tried.
+  private void told(RecordedOption.Recorded read) {
+    RequestSample sample = read.sample();
+    if (sample.inputs().size() < sample.of() || sample.unfit() > 0) {
+      terminal
+          .err()
+          .println(
+              "%,d of %,d requests of `%s` are tried%s"
+                  .formatted(
+                      sample.inputs().size(),
+                      sample.of(),
+                      read.service(),
+                      sample.unfit() == 0
+                          ? ""
+                          : "; %,d beside them are none of this ratebook"
+                              .formatted(sample.unfit())));
+    }
+  }
+
+  private static GuardCheck.Report tried(
+      Ratebook loaded, Optional<Ratebook> other, GuardCheck.Options options) {
     GuardCheck.Report report = new GuardCheck(loaded, Compiler::compile, options).run();
     return other
         .map(before -> new ChangeCheck(before, loaded, Compiler::compile, options).run())

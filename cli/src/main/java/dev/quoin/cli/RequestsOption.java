@@ -40,6 +40,14 @@ final class RequestsOption {
 
   @Mixin private DatabaseOption database = new DatabaseOption();
 
+  RequestsOption() {}
+
+  /// The same of a command that has an option of its own for it, which may be left out.
+  RequestsOption(String typed, DatabaseOption database) {
+    this.typed = typed;
+    this.database = database;
+  }
+
   /// A policy, and the folder that it was read of, as it was typed.
   record Side(String folder, Policy policy) {}
 

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,7 +89,7 @@ final class RowsCommand implements Callable<Integer> {
     if (loaded.isEmpty()) {
       return findings(Report.asTyped(found.sorted(), ratebook.typed(), ""));
     }
-    Policy policy = Policy.of(loaded.get(), service(loaded.get().services().keySet()));
+    Policy policy = Policy.of(loaded.get(), Services.one(service, loaded.get()));
     RequestsOption.Side side = new RequestsOption.Side(ratebook.typed(), policy);
     List<Problem> problems = new ArrayList<>();
     Optional<RequestsOption.Opened> opened = requests.open(side, side, at, terminal, problems);
@@ -108,20 +107,6 @@ final class RowsCommand implements Callable<Integer> {
     }
     print(counted.get(), opened.get());
     return ExitCode.FINE;
-  }
-
-  private String service(Set<String> services) throws Unusable {
-    if (service == null && services.size() == 1) {
-      return services.iterator().next();
-    }
-    if (service == null || !services.contains(service)) {
-      throw new Unusable(
-          "%s (the ratebook has `%s`)"
-              .formatted(
-                  service == null ? "`--service` is missing" : "unknown service `" + service + "`",
-                  String.join("`, `", services)));
-    }
-    return service;
   }
 
   private Optional<RowHits.Counted> counted(Policy policy, Requests open)

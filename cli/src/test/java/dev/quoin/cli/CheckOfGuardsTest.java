@@ -72,6 +72,68 @@ class CheckOfGuardsTest {
     assertThat(ran.out()).contains("53 of 54 guards kept");
   }
 
+  /// What customers send reaches where nothing that is made up stands.
+  @Test
+  void recorded_requests_are_tried_and_shares_are_of_them() throws IOException {
+    change(
+        "ratebook.yaml",
+        "guards:\n",
+        """
+        guards:
+          - id: no-small-car-far-away
+            text: {ko: "작은 차는 멀리 가지 않는다.", en: "A small car does not go far."}
+            service: rental
+            when: model = "더뉴레이" and distance = 777 and utilisation = 77
+            range: {of: total, at most: 1}
+          - id: few-refusals
+            text: {ko: "거절은 드물다.", en: "Few are refused."}
+            service: rental
+            refusals: {at most: 40}
+        """);
+    String line =
+        "{\"start\": \"2026-06-12T18:00:00\", \"end\": \"2026-06-14T21:00:00\", \"model\": \"%s\","
+            + " \"distance\": 777, \"utilisation\": 77, \"membership\": \"none\", \"coupon percent\": 0, \"coupon amount\": 0, \"birth date\": \"%s\","
+            + " \"licence date\": \"2015-03-02\"}\n";
+    Files.writeString(
+        folder.resolve("sent.jsonl"),
+        line.formatted("더뉴레이", "1990-05-20")
+            + line.formatted("더뉴레이", "2010-05-20")
+            + line.formatted("K8", "2010-05-20"));
+    Quoin.Ran ran =
+        Quoin.in(folder)
+            .run(
+                "check",
+                "seoul",
+                "--count",
+                "50",
+                "--requests",
+                "sent.jsonl",
+                "--service",
+                "rental");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains("broken-guard: `no-small-car-far-away`")
+        .contains("2 of 3 requests are refused (expected: at most 40 percent)");
+    assertThat(ran.out())
+        .contains("no-small-car-far-away  ")
+        .contains("few-refusals  2 of 3 requests")
+        .contains("53 of 56 guards kept");
+  }
+
+  @Test
+  void what_is_wrong_with_recorded_requests_is_told() throws IOException {
+    Files.writeString(folder.resolve("sent.jsonl"), "{\"model\": \"K8\", \"colour\": 7}\n");
+    Quoin.Ran ran =
+        Quoin.in(folder).run("check", "seoul", "--requests", "sent.jsonl", "--service", "rental");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains("sent.jsonl:1:")
+        .contains("unknown-field: unknown field `colour`");
+    Quoin.Ran without = Quoin.in(folder).run("check", "seoul", "--requests", "sent.jsonl");
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err()).contains("`--service` is missing (the ratebook has `rental`");
+  }
+
   private void change(String file, String from, String to) throws IOException {
     Path path = folder.resolve("seoul").resolve(file);
     String text = Files.readString(path);

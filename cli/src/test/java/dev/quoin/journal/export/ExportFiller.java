@@ -159,6 +159,7 @@ public final class ExportFiller {
         of.answer(),
         of.engine(),
         of.zoneData(),
-        of.xid());
+        of.xid(),
+        of.leversAt());
   }
 }

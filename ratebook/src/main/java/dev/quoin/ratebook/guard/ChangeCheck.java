@@ -76,7 +76,7 @@ public final class ChangeCheck {
                       && change.service().name().equals(service.name()))
               .toList();
       if (!own.isEmpty()) {
-        Trials.Made made = new Trials(after, service, options.seed()).make(options.count());
+        Trials.Made made = new Trials(after, service, options).make();
         tried += made.requests().size();
         for (Guard guard : own) {
           List<Pair> pairs = change(guard, (Guard.Change) guard.rule(), made, broken, untried);

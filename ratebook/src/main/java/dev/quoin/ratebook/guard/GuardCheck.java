@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Tries the guards of a ratebook on requests that are made up for it; those that limit what changes are tried by
-/// [ChangeCheck].
+/// Tries the guards of a ratebook on requests that are made up for it, and on recorded ones where there are some; those that limit
+/// what changes are tried by [ChangeCheck].
 public final class GuardCheck {
   /// At how many instants at which levers change guards are tried at most, beside that of pricing.
   private static final int MAX_TURNS = 12;
@@ -38,7 +38,19 @@ public final class GuardCheck {
   ///
   /// @param count how many of the generator's, of each service
   /// @param at the pricing instant
-  public record Options(long seed, int count, Instant at) {}
+  /// @param recorded inputs of requests that customers sent, by their service. Shares and means of a service that has some are of
+  /// them alone
+  public record Options(
+      long seed, int count, Instant at, Map<String, List<Map<String, Value>>> recorded) {
+    public Options {
+      recorded = Map.copyOf(recorded);
+    }
+
+    /// Without recorded requests.
+    public Options(long seed, int count, Instant at) {
+      this(seed, count, at, Map.of());
+    }
+  }
 
   /// What was found.
   ///
@@ -148,7 +160,7 @@ public final class GuardCheck {
                       && of.service().name().equals(service.name()))
               .toList();
       if (!guards.isEmpty() && !findings.isEnough()) {
-        Trials.Made made = new Trials(ratebook, service, options.seed()).make(options.count());
+        Trials.Made made = new Trials(ratebook, service, options).make();
         for (Asking asking : askings) {
           tried += made.requests().size();
           asking.know(service, made.requests(), decisions(guards));

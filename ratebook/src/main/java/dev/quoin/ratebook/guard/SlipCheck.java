@@ -191,7 +191,8 @@ public final class SlipCheck {
     Sample(long seed, int count) {
       Asking asking = new Asking(ratebook, evaluators, options.at);
       for (Ratebook.Service service : services) {
-        List<Value[]> made = new Trials(ratebook, service, seed).make(count).requests();
+        GuardCheck.Options how = new GuardCheck.Options(seed, count, options.at);
+        List<Value[]> made = new Trials(ratebook, service, how).make().requests();
         requests.add(made);
         answers.add(answers(asking, service, made));
       }

@@ -40,7 +40,7 @@ import java.util.function.UnaryOperator;
 // made greedily; Cohen, Dalal, Fredman, Patton: The AETG System, 1997), as far as the caps below
 // let them.
 
-/// Makes requests of a service: the generator's, all levels of each input, and each pair of levels.
+/// Makes requests of a service: those that were recorded, the generator's, all levels of each input, and each pair of levels.
 final class Trials {
   private static final long SECONDS_OF_A_DAY = 86_400;
 
@@ -58,12 +58,12 @@ final class Trials {
   private final Ratebook.Service service;
   private final List<Program.Input> inputs;
   private final Ends ends;
-  private final long seed;
+  private final GuardCheck.Options options;
 
-  Trials(Ratebook ratebook, Ratebook.Service service, long seed) {
+  Trials(Ratebook ratebook, Ratebook.Service service, GuardCheck.Options options) {
     this.ratebook = ratebook;
     this.service = service;
-    this.seed = seed;
+    this.options = options;
     this.inputs =
         service.inputs().stream()
             .map(index -> (Program.Input) ratebook.program().globals().get(index))
@@ -73,22 +73,29 @@ final class Trials {
 
   /// What was made.
   ///
-  /// @param sent how many of them, from the first on, are as customers send them: the generator's, or those of the cases
+  /// @param sent how many of them, from the first on, are as customers send them: those that were recorded, else the generator's, else
+  /// those of the cases
   /// @param levels the values of each input that is no time, by its index
   record Made(List<Value[]> requests, int sent, Map<Integer, List<Value>> levels) {}
 
   /// One way in which requests differ.
   private record Dimension(List<UnaryOperator<Value[]>> levels) {}
 
-  Made make(int count) {
-    List<Value[]> requests = new ArrayList<>(drawn(count));
+  Made make() {
+    List<Value[]> requests = new ArrayList<>();
+    options.recorded().getOrDefault(service.name(), List.of()).stream()
+        .map(this::request)
+        .forEach(requests::add);
+    int recorded = requests.size();
+    requests.addAll(drawn());
     if (requests.isEmpty()) {
       requests.addAll(ofCases());
     }
-    int sent = requests.size();
+    int sent = recorded > 0 ? recorded : requests.size();
     Map<Integer, List<Value>> levels = new LinkedHashMap<>();
     if (!requests.isEmpty()) {
-      List<Value[]> bases = requests.subList(0, Math.min(BASES, requests.size()));
+      List<Value[]> bases = new ArrayList<>(first(requests.subList(0, recorded)));
+      bases.addAll(first(requests.subList(recorded, requests.size())));
       List<Dimension> dimensions = dimensions(List.copyOf(requests), levels);
       List<Value[]> made = new ArrayList<>();
       for (Value[] base : bases) {
@@ -104,6 +111,10 @@ final class Trials {
     return new Made(requests, sent, levels);
   }
 
+  private static List<Value[]> first(List<Value[]> requests) {
+    return requests.subList(0, Math.min(BASES, requests.size()));
+  }
+
   /// Whether a level has a value for a request; it is none of it otherwise.
   private static boolean apply(UnaryOperator<Value[]> level, Value[] base, List<Value[]> into) {
     try {
@@ -114,11 +125,11 @@ final class Trials {
     }
   }
 
-  private List<Value[]> drawn(int count) {
+  private List<Value[]> drawn() {
     Optional<Generator> generator = ratebook.generator(service.name(), new Problems());
     List<Value[]> drawn = new ArrayList<>();
-    for (int number = 0; generator.isPresent() && number < count; number++) {
-      drawn.add(request(generator.get().inputs(seed, number)));
+    for (int number = 0; generator.isPresent() && number < options.count(); number++) {
+      drawn.add(request(generator.get().inputs(options.seed(), number)));
     }
     return drawn;
   }
@@ -425,7 +436,7 @@ final class Trials {
           for (int b = 0; b < dimensions.get(other).levels().size(); b++) {
             if (made < MAX_PAIRED && !met.contains(pair(one, a, other, b))) {
               int[] chosen = new int[size];
-              Chance chance = Chance.of(seed, made, size);
+              Chance chance = Chance.of(options.seed(), made, size);
               for (int i = 0; i < size; i++) {
                 chosen[i] = (int) chance.below(dimensions.get(i).levels().size());
               }
