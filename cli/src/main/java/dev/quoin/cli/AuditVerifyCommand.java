@@ -7,8 +7,11 @@ import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseException;
 import dev.quoin.registry.Registry;
 import dev.quoin.registry.audit.Head;
+import dev.quoin.registry.audit.Keys;
+import dev.quoin.registry.audit.SignedHead;
 import dev.quoin.registry.audit.Verified;
 import java.io.IOException;
+import java.security.PublicKey;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,14 @@ final class AuditVerifyCommand implements Callable<Integer> {
       description = "What `quoin audit head` printed before, `-` for stdin.")
   private @Nullable String head;
 
+  @Option(
+      names = "--public-key",
+      paramLabel = "KEY.pem",
+      description =
+          "Take the head only if it was signed by this key's private half: `quoin audit head"
+              + " --sign`.")
+  private @Nullable String publicKey;
+
   @Mixin private DatabaseOption database = new DatabaseOption();
 
   AuditVerifyCommand(Terminal terminal) {
@@ -44,20 +55,50 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<Head> kept = Optional.empty();
-    if (head != null) {
-      byte[] text =
-          head.equals("-") ? terminal.in().readAllBytes() : TypedFile.read(head, terminal);
-      kept = Head.read(new String(text, UTF_8));
-      if (kept.isEmpty()) {
-        terminal
-            .err()
-            .println(
-                "quoin: `%s` holds no head (expected: what `quoin audit head` printed)"
-                    .formatted(head));
-        return ExitCode.COULD_NOT_RUN;
+    try {
+      return verified(kept());
+    } catch (Unusable unusable) {
+      terminal.err().println("quoin: " + Report.escaped(String.valueOf(unusable.getMessage())));
+      return ExitCode.COULD_NOT_RUN;
+    }
+  }
+
+  /// The head that was kept elsewhere; one that somebody else wrote is none.
+  private Optional<Head> kept() throws IOException, Unusable {
+    if (head == null) {
+      if (publicKey != null) {
+        throw new Unusable("`--public-key` is that of a head (expected: `--head` beside it)");
+      }
+      return Optional.empty();
+    }
+    byte[] text = head.equals("-") ? terminal.in().readAllBytes() : TypedFile.read(head, terminal);
+    SignedHead read =
+        SignedHead.read(new String(text, UTF_8))
+            .orElseThrow(() ->
+                new Unusable(
+                    "`%s` holds no head (expected: what `quoin audit head` printed)"
+                        .formatted(head)));
+    if (publicKey != null) {
+      PublicKey key =
+          Keys.publicKey(new String(TypedFile.read(publicKey, terminal), UTF_8))
+              .orElseThrow(() ->
+                  new Unusable(
+                      "`%s` holds no public key of Ed25519 in PEM (expected: what `openssl pkey -pubout` writes)"
+                          .formatted(publicKey)));
+      if (!read.isSignedBy(key)) {
+        throw new Unusable(
+            "the head in `%s` is %s"
+                .formatted(
+                    head,
+                    read.signature().isEmpty()
+                        ? "not signed"
+                        : "not signed by the key in `" + publicKey + "`, or was changed since"));
       }
     }
+    return Optional.of(read.head());
+  }
+
+  private int verified(Optional<Head> kept) {
     try (Database open = database.open(terminal)) {
       return switch (Registry.of(open).verify(kept)) {
         case Verified.Intact(long entries, Head _) -> {

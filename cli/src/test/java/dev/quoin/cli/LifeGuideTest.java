@@ -22,7 +22,7 @@ class LifeGuideTest {
 
   @Test
   void the_life_of_a_ratebook() throws Exception {
-    for (String tool : List.of("jq", "sed")) {
+    for (String tool : List.of("jq", "sed", "openssl")) {
       assumeTrue(UpProcess.has(tool), "there is no " + tool + " on this machine");
     }
     copy(
