@@ -9,6 +9,7 @@ import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.parity.Suspect;
 import dev.quoin.ratebook.value.Written;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,7 +22,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 // What changes is told of the requests on which the guards of the ratebook are tried, priced under
-// both. Only where both have an amount, and the old one is not zero, is there a change in percent.
+// both, at the instant of pricing and at each after it at which a lever of either changes; the
+// first
+// one that breaks a guard is told.
+// Only where both have an amount, and the old one is not zero, is there a change in percent.
 // Means are of what customers send: the boundaries are tried to break prices, and are no sample.
 
 /// Tries the guards of a ratebook that limit what changes against another release of it.
@@ -79,8 +83,8 @@ public final class ChangeCheck {
         Trials.Made made = new Trials(after, service, options).make();
         tried += made.requests().size();
         for (Guard guard : own) {
-          List<Pair> pairs = change(guard, (Guard.Change) guard.rule(), made, broken, untried);
-          compared.put(guard.id(), pairs.size());
+          int held = change(guard, (Guard.Change) guard.rule(), made, broken, untried);
+          compared.put(guard.id(), held);
         }
       }
     }
@@ -93,31 +97,39 @@ public final class ChangeCheck {
     return new GuardCheck.Report(broken, untried.sorted(), guards.size(), tried, compared);
   }
 
-  /// @return what was held against it
-  private List<Pair> change(
+  /// @return how many prices were held against it
+  private int change(
       Guard guard, Guard.Change rule, Trials.Made made, List<Broken> broken, Problems untried) {
     Optional<Ratebook.Service> old =
         Optional.ofNullable(before.services().get(rule.service().name()));
     Optional<Guard.Output> of = old.flatMap(service -> old(rule.of(), service));
     if (of.isEmpty()) {
       untried(guard, "the other release has no such amount", untried);
-      return List.of();
+      return 0;
     }
     List<Value[]> requests =
         rule.on() instanceof Guard.Each ? made.requests() : made.requests().subList(0, made.sent());
-    List<Pair> pairs = pairs(guard, rule, old.orElseThrow(), of.get(), requests);
-    if (pairs.isEmpty()) {
+    int compared = 0;
+    Optional<Broken> found = Optional.empty();
+    for (Instant turn : Turns.from(options.at(), before, after)) {
+      if (found.isEmpty()) {
+        List<Pair> pairs = pairs(guard, rule, old.orElseThrow(), of.get(), requests, turn);
+        compared += pairs.size();
+        found =
+            switch (rule.on()) {
+              case Guard.Each _ -> each(guard, rule, requests, pairs, turn);
+              case Guard.Mean mean -> mean(guard, rule, mean, requests, pairs, turn);
+            };
+      }
+    }
+    found.ifPresent(broken::add);
+    if (compared == 0) {
       untried(
           guard,
           "none of %,d requests has an amount under both releases".formatted(requests.size()),
           untried);
-      return pairs;
     }
-    switch (rule.on()) {
-      case Guard.Each _ -> each(guard, rule, requests, pairs).ifPresent(broken::add);
-      case Guard.Mean mean -> mean(guard, rule, mean, requests, pairs).ifPresent(broken::add);
-    }
-    return pairs;
+    return compared;
   }
 
   private static void untried(Guard guard, String why, Problems untried) {
@@ -145,9 +157,10 @@ public final class ChangeCheck {
       Guard.Change rule,
       Ratebook.Service old,
       Guard.Output oldOf,
-      List<Value[]> requests) {
-    Asking now = new Asking(after, evaluators, options.at());
-    Asking then = new Asking(before, evaluators, options.at());
+      List<Value[]> requests,
+      Instant turn) {
+    Asking now = new Asking(after, evaluators, turn);
+    Asking then = new Asking(before, evaluators, turn);
     Asking.Answered changed = now.ask(rule.service(), requests, Set.of(rule.of().decision()));
     Asking.Answered were =
         then.ask(old, requests.stream().map(this::asBefore).toList(), Set.of(oldOf.decision()));
@@ -204,7 +217,7 @@ public final class ChangeCheck {
   }
 
   private Optional<Broken> each(
-      Guard guard, Guard.Change rule, List<Value[]> requests, List<Pair> pairs) {
+      Guard guard, Guard.Change rule, List<Value[]> requests, List<Pair> pairs, Instant turn) {
     List<Pair> beyond = pairs.stream().filter(pair -> isTooMuch(rule, pair)).toList();
     return worst(beyond)
         .map(worst ->
@@ -214,14 +227,20 @@ public final class ChangeCheck {
                 rule.of().name(),
                 worst,
                 new Size(beyond.size(), pairs.size()),
-                requests.get(worst.request())));
+                requests.get(worst.request()),
+                turn));
   }
 
   /// How many break a guard, of so many.
   private record Size(int beyond, int of) {}
 
   private Optional<Broken> mean(
-      Guard guard, Guard.Change rule, Guard.Mean mean, List<Value[]> requests, List<Pair> pairs) {
+      Guard guard,
+      Guard.Change rule,
+      Guard.Mean mean,
+      List<Value[]> requests,
+      List<Pair> pairs,
+      Instant turn) {
     Map<String, List<Pair>> segments = new LinkedHashMap<>();
     for (Pair pair : pairs) {
       String segment =
@@ -256,7 +275,8 @@ public final class ChangeCheck {
               what,
               one.getValue(),
               new Size(beyond.size(), means.size()),
-              requests.get(most.request()));
+              requests.get(most.request()),
+              turn);
         });
   }
 
@@ -281,7 +301,13 @@ public final class ChangeCheck {
   }
 
   private Broken broken(
-      Guard guard, Guard.Change rule, String what, Pair pair, Size size, Value[] request) {
+      Guard guard,
+      Guard.Change rule,
+      String what,
+      Pair pair,
+      Size size,
+      Value[] request,
+      Instant turn) {
     List<String> limits = new ArrayList<>();
     rule.rise().ifPresent(most -> limits.add(most.toPlainText() + " percent more at most"));
     rule.fall().ifPresent(most -> limits.add(most.toPlainText() + " percent less at most"));
@@ -292,10 +318,11 @@ public final class ChangeCheck {
     }
     return new Broken(
         guard,
-        "`%s`: %s; but %s was `%s`, and is `%s`, %s percent %s (expected: %s)"
+        "`%s`: %s; but %s%s was `%s`, and is `%s`, %s percent %s (expected: %s)"
             .formatted(
                 guard.id(),
                 guard.text().en(),
+                Turns.told(turn, options.at(), after.zone()),
                 what,
                 shown(rule, pair.before()),
                 shown(rule, pair.after()),
@@ -309,13 +336,13 @@ public final class ChangeCheck {
         Optional.of(shown(rule, pair.before())),
         Optional.of(shown(rule, pair.after())),
         Optional.of(String.join(", ", limits)),
-        behind(rule.service(), request));
+        behind(rule.service(), request, turn));
   }
 
   /// Of the rows and levers that take part in the price of a request, those that the other release does not have alike.
-  private List<Suspect> behind(Ratebook.Service service, Value[] request) {
-    Changed changed = Changed.of(before, after, options.at());
-    return new Culprits(after, evaluators, options.at())
+  private List<Suspect> behind(Ratebook.Service service, Value[] request, Instant turn) {
+    Changed changed = Changed.of(before, after, turn);
+    return new Culprits(after, evaluators, turn)
         .behind(service, request).stream()
             .filter(changed::isChanged)
             .sorted()

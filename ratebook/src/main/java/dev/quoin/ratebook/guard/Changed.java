@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Which rows of rate tables and which levers of a ratebook another release does not have alike.
 final class Changed {
@@ -70,7 +71,7 @@ final class Changed {
       if (old.isEmpty() || !old.get().at(at).equals(lever.at(at))) {
         changed.levers.add(lever.id());
       }
-      old.ifPresent(was -> changed.lever(was, lever));
+      old.ifPresent(was -> changed.lever(was, lever, at));
     }
     return changed;
   }
@@ -128,11 +129,13 @@ final class Changed {
     }
   }
 
-  /// A lever at each instant at which either is another one.
-  private void lever(Ratebook.Lever old, Ratebook.Lever now) {
-    Set<Instant> turns = new LinkedHashSet<>(List.of(Instant.MIN));
-    old.changes().forEach(change -> turns.add(change.at()));
-    now.changes().forEach(change -> turns.add(change.at()));
+  /// A lever at an instant, and at each after it at which either is another one.
+  private void lever(Ratebook.Lever old, Ratebook.Lever now, Instant at) {
+    Set<Instant> turns = new LinkedHashSet<>(List.of(at));
+    Stream.concat(old.changes().stream(), now.changes().stream())
+        .map(Ratebook.From::at)
+        .filter(turn -> turn.isAfter(at))
+        .forEach(turns::add);
     for (Instant turn : turns) {
       if (old.at(turn) instanceof Value.Num one && now.at(turn) instanceof Value.Num two) {
         Place place = now.lastChange(turn).map(Ratebook.From::place).orElse(now.place());

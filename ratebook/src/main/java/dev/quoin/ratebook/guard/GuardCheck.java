@@ -27,9 +27,6 @@ import java.util.stream.Stream;
 /// Tries the guards of a ratebook on requests that are made up for it, and on recorded ones where there are some; those that limit
 /// what changes are tried by [ChangeCheck].
 public final class GuardCheck {
-  /// At how many instants at which levers change guards are tried at most, beside that of pricing.
-  private static final int MAX_TURNS = 12;
-
   private final Ratebook ratebook;
   private final Function<Program, Evaluator> evaluators;
   private final Options options;
@@ -150,7 +147,9 @@ public final class GuardCheck {
 
   private Report run(Findings findings, Asking first) {
     List<Asking> askings = new ArrayList<>(List.of(first));
-    turns().forEach(turn -> askings.add(new Asking(ratebook, evaluators, turn)));
+    Turns.from(options.at(), ratebook).stream()
+        .skip(1)
+        .forEach(turn -> askings.add(new Asking(ratebook, evaluators, turn)));
     int tried = 0;
     for (Ratebook.Service service : ratebook.services().values()) {
       List<Guard> guards =
@@ -191,19 +190,6 @@ public final class GuardCheck {
       }
     }
     return new Report(findings.broken, findings.nowhereTried(), guards, tried, compared);
-  }
-
-  /// The instants after that of pricing at which a lever changes: prices are others from there on.
-  private List<Instant> turns() {
-    List<Instant> turns =
-        ratebook.levers().stream()
-            .flatMap(lever -> lever.changes().stream())
-            .map(Ratebook.From::at)
-            .filter(turn -> turn.isAfter(options.at()))
-            .distinct()
-            .sorted()
-            .toList();
-    return Spread.of(turns, MAX_TURNS);
   }
 
   /// What the guards of a service look at, beside whether there is a price.
@@ -326,12 +312,11 @@ public final class GuardCheck {
 
   /// What a guard says, and what is not so; of another instant than that of pricing, at which.
   private String said(Guard guard, Asking asking) {
-    Instant at = asking.moment().instant();
-    String when =
-        at.equals(options.at())
-            ? ""
-            : "priced at %s, ".formatted(at.atZone(ratebook.zone()).toOffsetDateTime());
-    return "`%s`: %s; but %s".formatted(guard.id(), guard.text().en(), when);
+    return "`%s`: %s; but %s"
+        .formatted(
+            guard.id(),
+            guard.text().en(),
+            Turns.told(asking.moment().instant(), options.at(), ratebook.zone()));
   }
 
   private static String sentence(

@@ -146,22 +146,29 @@ public final class SlipCheck {
       return Optional.of(Stopped.BY_CHECK);
     }
     Ratebook slipped = loaded.get();
-    Asking asking = new Asking(slipped, evaluators, options.at);
+    List<Asking> askings = askings(slipped);
     long guardSeed = 1 + Chance.of(options.seed, slip.number(), 1).below(GUARD_SEEDS);
     boolean differ = !differing(slipped).equals(casesBefore);
     if (!differ
-        && sample(guardSeed, options.count).isPricedAlike(asking)
-        && sample(OTHER_SEED, 3 * options.count).isPricedAlike(asking)) {
+        && sample(guardSeed, options.count).isPricedAlike(askings)
+        && sample(OTHER_SEED, 3 * options.count).isPricedAlike(askings)) {
       return Optional.empty();
     }
     if (!Check.of(slipped).errors().isEmpty()) {
       return Optional.of(Stopped.BY_CHECK);
     }
     GuardCheck.Options tried = new GuardCheck.Options(guardSeed, options.count, options.at);
-    if (!new GuardCheck(slipped, evaluators, tried).holds(asking)) {
+    if (!new GuardCheck(slipped, evaluators, tried).holds(askings.getFirst())) {
       return Optional.of(Stopped.BY_GUARDS);
     }
     return Optional.of(differ ? Stopped.BY_CASES : Stopped.BY_NOBODY);
+  }
+
+  /// What prices with a ratebook at each instant at which a lever of the one without slips changes.
+  private List<Asking> askings(Ratebook tried) {
+    return Turns.from(options.at, ratebook).stream()
+        .map(turn -> new Asking(tried, evaluators, turn))
+        .toList();
   }
 
   /// The cases that come out otherwise than they expect.
@@ -189,33 +196,38 @@ public final class SlipCheck {
     private final List<int[]> answers = new ArrayList<>();
 
     Sample(long seed, int count) {
-      Asking asking = new Asking(ratebook, evaluators, options.at);
+      List<Asking> askings = askings(ratebook);
       for (Ratebook.Service service : services) {
         GuardCheck.Options how = new GuardCheck.Options(seed, count, options.at);
         List<Value[]> made = new Trials(ratebook, service, how).make().requests();
         requests.add(made);
-        answers.add(answers(asking, service, made));
+        answers.add(answers(askings, service, made));
       }
     }
 
-    boolean isPricedAlike(Asking other) {
+    boolean isPricedAlike(List<Asking> others) {
       for (int i = 0; i < services.size(); i++) {
-        if (!Arrays.equals(answers(other, services.get(i), requests.get(i)), answers.get(i))) {
+        if (!Arrays.equals(answers(others, services.get(i), requests.get(i)), answers.get(i))) {
           return false;
         }
       }
       return true;
     }
 
-    /// A hash for each answer: only where all of many agree by chance, a change would not be seen.
-    private static int[] answers(Asking asking, Ratebook.Service service, List<Value[]> requests) {
-      Asking.Answered answered =
-          asking.ask(service, requests, Set.of(service.lines(), service.total()));
-      List<Value> lines = answered.decided().getOrDefault(service.lines(), List.of());
-      List<Value> totals = answered.decided().getOrDefault(service.total(), List.of());
+    /// A hash for each request: only where all of many agree by chance, a change would not be seen.
+    private static int[] answers(
+        List<Asking> askings, Ratebook.Service service, List<Value[]> requests) {
       int[] hashes = new int[requests.size()];
-      for (int i = 0; i < hashes.length; i++) {
-        hashes[i] = List.of(lines.get(i), totals.get(i), answered.without().get(i)).hashCode();
+      for (Asking asking : askings) {
+        Asking.Answered answered =
+            asking.ask(service, requests, Set.of(service.lines(), service.total()));
+        List<Value> lines = answered.decided().getOrDefault(service.lines(), List.of());
+        List<Value> totals = answered.decided().getOrDefault(service.total(), List.of());
+        for (int i = 0; i < hashes.length; i++) {
+          hashes[i] =
+              31 * hashes[i]
+                  + List.of(lines.get(i), totals.get(i), answered.without().get(i)).hashCode();
+        }
       }
       return hashes;
     }

@@ -85,6 +85,22 @@ class ChangeCheckTest {
     assertThat(report.and(report()).guards()).isEqualTo(4);
   }
 
+  /// A lever that will change is a change of the prices from then on; one that has changed is none.
+  @Test
+  void what_changes_later_is_held_against_them_too() {
+    String step = "    step: 0.05\n";
+    String later = step + "    schedule: [{at: 2026-07-01T00:00:00+09:00, value: 2.00}]\n";
+    bikes.change("ratebook.yaml", step, later);
+    assertThat(broken("each").sentence())
+        .startsWith(
+            "`each`: A price changes by a quarter at most.; but priced at 2026-07-01T00:00+09:00, total was `");
+    assertThat(broken("each").behind())
+        .singleElement()
+        .satisfies(suspect -> assertThat(suspect.name()).isEqualTo("weekend uplift"));
+    before = bikes.load();
+    assertThat(ids()).isEmpty();
+  }
+
   @Test
   void a_digit_too_many_is_shown_with_both_prices_and_its_row() {
     bikes.change("tables/rates.csv", "sport,-,200", "sport,-,2000");
@@ -131,7 +147,7 @@ class ChangeCheckTest {
         "ratebook.yaml",
         "    step: 0.05\n",
         "    step: 0.05\n    schedule: [{at: 2026-07-01T00:00:00Z, value: 15.00}]\n");
-    assertThat(ids()).containsExactly("slips");
+    assertThat(ids()).containsExactly("each", "model", "mean", "slips");
     assertThat(broken("slips").sentence()).contains("but lever `weekend uplift` was `1.5");
     assertThat(broken("slips").behind())
         .singleElement()

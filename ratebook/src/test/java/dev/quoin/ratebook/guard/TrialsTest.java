@@ -7,6 +7,7 @@ import dev.quoin.feel.Value;
 import dev.quoin.ratebook.Bikes;
 import dev.quoin.ratebook.Ratebook;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -82,7 +83,8 @@ class TrialsTest {
   private List<List<Value>> requests() {
     Ratebook ratebook = bikes.load();
     Ratebook.Service rental = ratebook.services().values().iterator().next();
-    return new Trials(ratebook, rental, 1).make(10).requests().stream().map(List::of).toList();
+    GuardCheck.Options options = new GuardCheck.Options(1, 10, Instant.EPOCH);
+    return new Trials(ratebook, rental, options).make().requests().stream().map(List::of).toList();
   }
 
   private Set<String> starts() {
