@@ -531,7 +531,7 @@ public final class Registry {
         statement.execute("set transaction isolation level repeatable read, read only");
       }
       try {
-        return AuditLog.verify(connection, new Rows(connection).texts(), kept);
+        return AuditLog.verify(connection, new Rows(connection).audited(), kept);
       } finally {
         connection.rollback();
       }

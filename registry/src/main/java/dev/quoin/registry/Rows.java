@@ -1,5 +1,6 @@
 package dev.quoin.registry;
 
+import dev.quoin.registry.audit.Audited;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,10 +10,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The rows of the registry's tables beside those of the releases, read and written on a connection.
@@ -27,6 +26,11 @@ final class Rows {
 
   private static final String RETIREMENT =
       "select digest, retired_at, retired_by, reason, audit from registry.retirement";
+
+  private static final String RETIREMENT_AND_RATEBOOK =
+      "select digest, retired_at, retired_by, reason, audit, coalesce(published.ratebook, '') as ratebook"
+          + " from registry.retirement left join"
+          + " (select digest, ratebook from registry.publication) published using (digest)";
 
   private final Connection connection;
 
@@ -174,13 +178,38 @@ final class Rows {
     }
   }
 
-  /// What all rows say that have an entry in the audit log, by its number.
-  Map<Long, String> texts() throws SQLException {
-    Map<Long, String> texts = new HashMap<>();
-    all(DECISION, row -> texts.put(row.getLong("audit"), decision(row).text()));
-    all(PUBLICATION, row -> texts.put(row.getLong("audit"), publication(row).text()));
-    all(RETIREMENT, row -> texts.put(row.getLong("audit"), retirement(row).text()));
-    return texts;
+  /// What all rows say that have an entry in the audit log.
+  List<Audited> audited() throws SQLException {
+    List<Audited> rows = new ArrayList<>();
+    rows.addAll(
+        all(
+            DECISION,
+            row -> {
+              Decision decision = decision(row);
+              return new Audited(
+                  row.getLong("audit"),
+                  decision.kind().text(),
+                  decision.ratebook(),
+                  decision.text());
+            }));
+    rows.addAll(
+        all(
+            PUBLICATION,
+            row -> {
+              Publication publication = publication(row);
+              return new Audited(
+                  row.getLong("audit"), "publish", publication.ratebook(), publication.text());
+            }));
+    rows.addAll(
+        all(
+            RETIREMENT_AND_RATEBOOK,
+            row ->
+                new Audited(
+                    row.getLong("audit"),
+                    "retire",
+                    row.getString("ratebook"),
+                    retirement(row).text())));
+    return rows;
   }
 
   private <T> List<T> all(String select, Reading<T> reading, Object... parameters)

@@ -606,6 +606,33 @@ class RegistryTest {
       assertThat(broken()).isEqualTo(5);
     }
 
+    /// A rollback that was an activation would begin the way back anew.
+    @Test
+    void finds_a_decision_of_another_kind_or_ratebook() throws SQLException {
+      for (String changed :
+          List.of(
+              "activation set ratebook = 'other' where audit = 5",
+              "publication set ratebook = 'other' where audit = 1",
+              "publication set ratebook = 'other' where audit = 3")) {
+        tamper("update registry." + changed);
+        assertThat(broken()).as(changed).isEqualTo(audit(changed));
+        tamper("update registry." + changed.replace("'other'", "'" + ID + "'"));
+        assertThat(verify()).isInstanceOf(Verified.Intact.class);
+      }
+      tamper("update registry.audit set action = 'activate' where number = 5");
+      assertThat(broken()).isEqualTo(5);
+    }
+
+    private static long audit(String changed) {
+      return Long.parseLong(changed.replaceFirst(".*= ", ""));
+    }
+
+    @Test
+    void finds_two_rows_that_name_one_entry() throws SQLException {
+      tamper("update registry.retirement set audit = 2");
+      assertThat(broken()).isEqualTo(2);
+    }
+
     @Test
     void finds_evidence_that_was_made_better() throws SQLException {
       tamper("update registry.publication set warnings = '[]' where audit = 1");

@@ -1,5 +1,8 @@
 package dev.quoin.registry.audit;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +67,12 @@ public final class AuditLog {
 
   /// Reads all entries and tells whether they are as they were written.
   ///
-  /// @param rows what the rows say now that entries are about, by the numbers of their entries
+  /// @param rows what the rows say now that entries are about
   /// @param kept a head that was kept elsewhere
-  public static Verified verify(Connection connection, Map<Long, String> rows, Optional<Head> kept)
+  public static Verified verify(Connection connection, List<Audited> rows, Optional<Head> kept)
       throws SQLException {
-    Map<Long, String> left = new HashMap<>(rows);
+    Map<Long, List<Audited>> left =
+        rows.stream().collect(groupingBy(Audited::entry, HashMap::new, toList()));
     Head head = Head.START;
     try (PreparedStatement select = connection.prepareStatement(ALL)) {
       select.setFetchSize(PAGE);
@@ -116,17 +121,26 @@ public final class AuditLog {
         : Optional.of("entry %d is not as it was written".formatted(entry.number()));
   }
 
-  private static Optional<String> otherRow(AuditEntry entry, @Nullable String row) {
-    if (row == null) {
+  private static Optional<String> otherRow(AuditEntry entry, @Nullable List<Audited> rows) {
+    String action = entry.change().action();
+    if (rows == null) {
       return Optional.of(
-          "entry %d (%s) is about a row that is not there"
-              .formatted(entry.number(), entry.change().action()));
+          "entry %d (%s) is about a row that is not there".formatted(entry.number(), action));
     }
-    return row.equals(entry.change().after())
+    if (rows.size() > 1) {
+      return Optional.of(
+          "%d rows say that they were written with entry %d (%s)"
+              .formatted(rows.size(), entry.number(), action));
+    }
+    return rows.getFirst().equals(written(entry))
         ? Optional.empty()
         : Optional.of(
-            "the row of entry %d (%s) is not as it was written"
-                .formatted(entry.number(), entry.change().action()));
+            "the row of entry %d (%s) is not as it was written".formatted(entry.number(), action));
+  }
+
+  private static Audited written(AuditEntry entry) {
+    AuditEntry.Change change = entry.change();
+    return new Audited(entry.number(), change.action(), change.ratebook(), change.after());
   }
 
   private static Optional<String> otherThanKept(AuditEntry entry, Optional<Head> kept) {
