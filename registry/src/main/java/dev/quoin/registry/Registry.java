@@ -67,16 +67,20 @@ public final class Registry {
   /// Publishes a release, which is kept with its evidence for ever. Of one that was published before, the first evidence stays.
   public Published publish(
       Ratebook ratebook, Evidence evidence, Provenance provenance, Instant now) {
-    byte[] archive = Releases.archive(ratebook.digest(), ratebook.files());
+    keep(ratebook, now);
     return change((connection, rows) ->
-        publish(connection, rows, ratebook, archive, evidence, provenance, micros(now)));
+        publish(connection, rows, ratebook, evidence, provenance, micros(now)));
+  }
+
+  /// Files go in before a change begins: everybody waits for its lock. Where nothing comes of it, they are only kept.
+  private void keep(Ratebook ratebook, Instant now) {
+    Releases.of(database).put(ratebook, micros(now));
   }
 
   private static Published publish(
       Connection connection,
       Rows rows,
       Ratebook ratebook,
-      byte[] archive,
       Evidence evidence,
       Provenance provenance,
       Instant now)
@@ -85,7 +89,6 @@ public final class Registry {
     if (before.isPresent()) {
       return new Published(before.get(), false);
     }
-    Releases.put(connection, ratebook.digest(), ratebook.id(), archive, now);
     Publication publication =
         new Publication(
             ratebook.digest(),
@@ -120,10 +123,9 @@ public final class Registry {
 
   /// Takes what a served folder holds for the active release, unless somebody has decided by hand. It is not published by that.
   public Standing offer(Ratebook ratebook, Author author, Instant at) {
-    byte[] archive = Releases.archive(ratebook.digest(), ratebook.files());
+    keep(ratebook, at);
     Instant now = micros(at);
     return change((connection, rows) -> {
-      Releases.put(connection, ratebook.digest(), ratebook.id(), archive, now);
       Optional<Standing> standing = rows.standing(ratebook.id());
       boolean isDecided =
           standing

@@ -62,33 +62,17 @@ public final class Releases {
   }
 
   void put(String digest, String ratebook, SortedMap<String, byte[]> files, Instant now) {
-    byte[] archive = archive(digest, files);
-    try (Connection connection = database.pool().getConnection()) {
-      put(connection, digest, ratebook, archive, now);
-    } catch (SQLException e) {
-      throw database.refused(e);
-    }
-  }
-
-  /// The files in one piece.
-  ///
-  /// @throws IllegalArgumentException where they are not those of the digest
-  static byte[] archive(String digest, SortedMap<String, byte[]> files) {
     byte[] archive = Archive.pack(files);
     checkOwn(archive, digest);
-    return archive;
-  }
-
-  /// Keeps an archive within a transaction.
-  static void put(
-      Connection connection, String digest, String ratebook, byte[] archive, Instant now)
-      throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(PUT)) {
+    try (Connection connection = database.pool().getConnection();
+        PreparedStatement insert = connection.prepareStatement(PUT)) {
       insert.setBytes(1, HexFormat.of().parseHex(digest));
       insert.setString(2, ratebook);
       insert.setObject(3, now.atOffset(ZoneOffset.UTC));
       insert.setBytes(4, archive);
       insert.executeUpdate();
+    } catch (SQLException e) {
+      throw database.refused(e);
     }
   }
 

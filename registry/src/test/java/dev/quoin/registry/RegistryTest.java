@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +177,28 @@ class RegistryTest {
       assertThat(again.publication()).isEqualTo(first.publication());
       assertThat(Releases.of(database).get(a.digest())).isPresent();
       assertThat(registry.head().number()).isEqualTo(1);
+    }
+
+    /// Whoever sends a large one keeps nobody else from a rollback meanwhile.
+    @Test
+    void keeps_the_files_before_it_waits_for_its_turn() throws Exception {
+      Ratebook other = ratebook("large");
+      try (Connection holder = database.connect();
+          ExecutorService threads = Executors.newSingleThreadExecutor()) {
+        holder.setAutoCommit(false);
+        try (Statement statement = holder.createStatement()) {
+          statement.execute("select pg_advisory_xact_lock(7305793411)");
+        }
+        Future<Registry.Published> published = threads.submit(() -> publish(other));
+        long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+        while (Releases.of(database).get(other.digest()).isEmpty() && System.nanoTime() < end) {
+          Thread.sleep(10);
+        }
+        assertThat(Releases.of(database).get(other.digest())).isPresent();
+        assertThat(published.isDone()).isFalse();
+        holder.rollback();
+        assertThat(published.get().isNew()).isTrue();
+      }
     }
 
     @Test
