@@ -25,6 +25,9 @@ final class Zip {
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         if (entry.isDirectory()) {
+          if (in.read() >= 0) {
+            return wrong("bad-message", "`%s` is a folder with content".formatted(entry.getName()));
+          }
           continue;
         }
         byte[] content = in.readNBytes(left + 1);
