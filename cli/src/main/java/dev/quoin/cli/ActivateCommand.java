@@ -41,6 +41,13 @@ final class ActivateCommand implements Callable<Integer> {
           "The release that is to be replaced, `none` for none. Default: the one that is active now.")
   private @Nullable String expected;
 
+  @Option(
+      names = "--callers-name-ratebook",
+      description =
+          "That all callers name the ratebook: then it may have services that another active one has."
+              + " Otherwise that is refused, for a call that names none would get no price any more.")
+  private boolean isNamed;
+
   @Mixin private AuthorOption author = new AuthorOption();
 
   @Mixin private ServerOption server = new ServerOption();
@@ -62,6 +69,9 @@ final class ActivateCommand implements Callable<Integer> {
     body.put("expected", before.get());
     if (at != null) {
       body.put("at", at);
+    }
+    if (isNamed) {
+      body.put("callers_name_ratebook", true);
     }
     return server.send(
         terminal,

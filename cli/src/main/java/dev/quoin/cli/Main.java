@@ -61,6 +61,7 @@ public final class Main implements Runnable {
     commands.put("releases", ReleasesCommand::new);
     commands.put("activate", ActivateCommand::new);
     commands.put("rollback", RollbackCommand::new);
+    commands.put("deactivate", DeactivateCommand::new);
     commands.put("freeze", terminal -> new FreezeCommand(terminal, true));
     commands.put("unfreeze", terminal -> new FreezeCommand(terminal, false));
     commands.put("retire", RetireCommand::new);

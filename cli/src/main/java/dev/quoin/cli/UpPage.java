@@ -10,6 +10,7 @@ import dev.quoin.server.release.Served;
 import dev.quoin.server.run.RunningServer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// What `quoin up` tells the one who started it.
 record UpPage(RunningServer server, String data, Terminal terminal) {
@@ -18,21 +19,13 @@ record UpPage(RunningServer server, String data, Terminal terminal) {
     String url = server.server().url();
     Grid grid = Grid.of(Side.LEFT, Side.LEFT);
     for (Served served : server.served()) {
-      grid.row("ratebook", served.ratebook() + " " + served.release().substring(0, 12));
-      grid.row(
-          "",
-          served.overruled().isEmpty()
-              ? served.folder() + ", taken over when it changes"
-              : "as the registry has it; " + served.folder() + " is another, and not served");
+      grid.row("ratebook", served.ratebook() + " " + live(served.release()));
+      grid.row("", source(served));
     }
     for (Followed followed : server.followed()) {
       if (server.served().stream()
           .noneMatch(served -> served.ratebook().equals(followed.standing().ratebook()))) {
-        grid.row(
-            "ratebook",
-            followed.standing().ratebook()
-                + " "
-                + followed.live().map(live -> live.substring(0, 12)).orElse("is not live"));
+        grid.row("ratebook", followed.standing().ratebook() + " " + live(followed.live()));
         grid.row("", "as the registry has it");
       }
     }
@@ -63,6 +56,20 @@ record UpPage(RunningServer server, String data, Terminal terminal) {
         });
     terminal.out().println("warming up; answers come already, and faster in a while");
     terminal.out().flush();
+  }
+
+  private static String live(Optional<String> release) {
+    return release.map(digest -> digest.substring(0, 12)).orElse("is not live");
+  }
+
+  private static String source(Served served) {
+    if (served.refused().isPresent()) {
+      return "as the registry has it; %s may not price, and is not served (`health` says why)"
+          .formatted(served.folder());
+    }
+    return served.overruled().isEmpty()
+        ? served.folder() + ", taken over when it changes"
+        : "as the registry has it; " + served.folder() + " is another, and not served";
   }
 
   /// A command that a shell takes as it is.

@@ -39,7 +39,9 @@ class ProblemPagesTest {
           "quoin-start-ratebooks",
           "quoin-start-database",
           "quoin-registry",
+          "quoin-swap",
           "quoin-prepare",
+          "quoin-prepare-ahead",
           "quoin-release-desk",
           "idempotency-key");
 

@@ -16,6 +16,9 @@ import org.postgresql.PGConnection;
 ///
 /// One thread uses it.
 public final class Changes implements AutoCloseable {
+  /// Whoever waits for an answer on this connection hears of nothing meanwhile.
+  private static final Duration MOST_WAIT = Duration.ofSeconds(2);
+
   private static final String LAST = "select coalesce(max(number), 0) from registry.audit";
 
   private final Database database;
@@ -45,6 +48,11 @@ public final class Changes implements AutoCloseable {
     }
   }
 
+  /// Lets the next question be answered whatever has changed.
+  public void forget() {
+    seen = -1;
+  }
+
   private static long last(Connection open) throws SQLException {
     try (PreparedStatement select = open.prepareStatement(LAST);
         ResultSet row = select.executeQuery()) {
@@ -72,6 +80,7 @@ public final class Changes implements AutoCloseable {
     Connection open = connection;
     if (open == null) {
       open = database.connect();
+      open.setNetworkTimeout(Runnable::run, (int) MOST_WAIT.toMillis());
       try (Statement statement = open.createStatement()) {
         statement.execute("listen " + Registry.CHANNEL);
       } catch (SQLException e) {

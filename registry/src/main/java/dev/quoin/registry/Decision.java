@@ -10,6 +10,7 @@ import java.util.Optional;
 /// and has not come yet.
 ///
 /// @param number greater than that of each decision before
+/// @param release the one that is active by it; none where nothing is
 /// @param scheduledFor from when on its release is active; from the decision on, if empty
 /// @param base the decision whose release was active when this one was made
 /// @param backTo the decision to whose release a rollback goes back
@@ -19,7 +20,7 @@ public record Decision(
     long number,
     String ratebook,
     Kind kind,
-    String release,
+    Optional<String> release,
     Instant at,
     Optional<Instant> scheduledFor,
     Optional<Long> base,
@@ -33,6 +34,8 @@ public record Decision(
   public enum Kind {
     ACTIVATE,
     ROLLBACK,
+    /// Nothing is active.
+    DEACTIVATE,
     FREEZE,
     UNFREEZE,
     /// A server was started with a folder, or its folder has changed, and nobody had decided anything by hand.
@@ -53,9 +56,9 @@ public record Decision(
 
   /// Everything that it says, as the audit log has it.
   String text() {
-    Map<String, Object> tree =
-        JsonTree.object(
-            "decision", number, "kind", kind.text(), "release", release, "at", at.toString());
+    Map<String, Object> tree = JsonTree.object("decision", number, "kind", kind.text());
+    release.ifPresent(digest -> tree.put("release", digest));
+    tree.put("at", at.toString());
     scheduledFor.ifPresent(from -> tree.put("scheduled_for", from.toString()));
     base.ifPresent(before -> tree.put("base", before));
     backTo.ifPresent(before -> tree.put("back_to", before));

@@ -129,15 +129,20 @@ public final class Registry {
       Optional<Standing> standing = rows.standing(ratebook.id());
       boolean isDecided =
           standing
-              .filter(
-                  before -> before.isByHand() || before.last().release().equals(ratebook.digest()))
+              .filter(before ->
+                  before.isByHand()
+                      || before.last().release().equals(Optional.of(ratebook.digest())))
               .isPresent();
       if (isDecided) {
         return standing.orElseThrow();
       }
       Change change =
           new Change(
-              Decision.Kind.FOLDER, ratebook.digest(), Optional.empty(), Optional.empty(), false);
+              Decision.Kind.FOLDER,
+              Optional.of(ratebook.digest()),
+              Optional.empty(),
+              standing.flatMap(before -> before.active(now)).map(Decision::number),
+              false);
       return decide(connection, rows, ratebook.id(), standing, change, author, now);
     });
   }
@@ -167,11 +172,10 @@ public final class Registry {
       return activatable(rows, publication.get(), standing, expected, scheduled, now)
           .map(_ -> {
             Optional<Decision> active = standing.flatMap(before -> before.active(now));
-            boolean isActive =
-                active.filter(decision -> decision.release().equals(release)).isPresent();
+            boolean isActive = active.flatMap(Decision::release).equals(Optional.of(release));
             return new Change(
                 Decision.Kind.ACTIVATE,
-                release,
+                Optional.of(release),
                 scheduled,
                 isActive ? active.flatMap(Decision::backTo) : active.map(Decision::number),
                 false);
@@ -186,7 +190,7 @@ public final class Registry {
     Decision last = standing.last();
     boolean isNow = last.isInForce(now) && scheduled.isEmpty();
     boolean isPlanned = !last.isInForce(now) && last.scheduledFor().equals(scheduled);
-    return last.byHand() && last.release().equals(release) && (isNow || isPlanned);
+    return last.byHand() && last.release().equals(Optional.of(release)) && (isNow || isPlanned);
   }
 
   private static Verdict<String> activatable(
@@ -230,7 +234,7 @@ public final class Registry {
   private static Verdict<Optional<String>> asExpected(
       String ratebook, Optional<Standing> standing, Optional<String> expected, Instant now) {
     Optional<Decision> active = standing.flatMap(before -> before.active(now));
-    if (active.map(Decision::release).equals(expected)) {
+    if (active.flatMap(Decision::release).equals(expected)) {
       return new Verdict.Given<>(expected);
     }
     return Verdict.rejected(
@@ -244,14 +248,15 @@ public final class Registry {
                     .map(decision ->
                         "release %s since %s, by %s"
                             .formatted(
-                                shortened(decision.release()),
+                                shortened(decision.release().orElseThrow()),
                                 decision.scheduledFor().orElse(decision.at()),
                                 decision.by()))
                     .orElse("no release"),
                 expected.map(Registry::shortened).orElse("none")));
   }
 
-  /// Goes back to the release that was active before, past those that are retired. This is possible while a ratebook is frozen.
+  /// Goes back to the release that was active before, past those that are retired, and past those that the rollbacks before this one
+  /// took back. This is possible while a ratebook is frozen. It never leaves a ratebook without a release: [#deactivate] does.
   ///
   /// @param expected the release that is taken back: asked twice, the second one does nothing
   public Verdict<Changed> rollback(String ratebook, String expected, Author author, Instant at) {
@@ -262,30 +267,21 @@ public final class Registry {
       if (active.isEmpty()) {
         return nothingActive(ratebook);
       }
-      boolean isDone =
-          standing
-              .filter(before -> before.last().kind() == Decision.Kind.ROLLBACK)
-              .flatMap(Standing::base)
-              .filter(base -> base.release().equals(expected))
-              .isPresent();
-      if (isDone && !active.get().release().equals(expected)) {
-        return new Verdict.Given<>(new Changed(standing.orElseThrow(), false, Optional.empty()));
+      if (isDone(standing.orElseThrow(), Decision.Kind.ROLLBACK, expected)) {
+        return new Verdict.Given<>(new Changed(standing.get(), false, Optional.empty()));
       }
       if (asExpected(ratebook, standing, Optional.of(expected), now)
           instanceof Verdict.Rejected<Optional<String>>(Rejection rejection)) {
         return new Verdict.Rejected<>(rejection);
       }
-      Optional<Decision> target = rows.decision(active.get().backTo());
-      while (target.isPresent() && rows.retirement(target.get().release()).isPresent()) {
-        target = rows.decision(target.get().backTo());
-      }
+      Optional<Decision> target = rows.back(active.get());
       if (target.isEmpty()) {
         return Verdict.rejected(
             Rejection.Kind.NOT_NOW,
             "ratebook",
             "nothing-before",
-            "no release of `%s` was active before %s"
-                .formatted(ratebook, shortened(active.get().release())));
+            "no release of `%s` was active before %s that could come back (expected: another one to activate, or `deactivate`)"
+                .formatted(ratebook, shortened(expected)));
       }
       Change change =
           new Change(
@@ -293,7 +289,43 @@ public final class Registry {
               target.get().release(),
               Optional.empty(),
               target.get().backTo(),
-              standing.orElseThrow().isFrozen());
+              standing.get().isFrozen());
+      return decided(connection, rows, ratebook, standing, change, author, now);
+    });
+  }
+
+  /// Whether the last decision is just that, of the same release: it was asked for twice.
+  private static boolean isDone(Standing standing, Decision.Kind kind, String expected) {
+    Decision last = standing.last();
+    return last.kind() == kind
+        && standing.base().flatMap(Decision::release).equals(Optional.of(expected))
+        && !last.release().equals(Optional.of(expected));
+  }
+
+  /// Lets no release of a ratebook be active: nothing is priced by it any more. This is possible while it is frozen, like a rollback.
+  ///
+  /// @param expected the release that is active: asked twice, the second one does nothing
+  public Verdict<Changed> deactivate(String ratebook, String expected, Author author, Instant at) {
+    Instant now = micros(at);
+    return change((connection, rows) -> {
+      Optional<Standing> standing = rows.standing(ratebook);
+      if (standing.isEmpty()) {
+        return nothingActive(ratebook);
+      }
+      if (isDone(standing.get(), Decision.Kind.DEACTIVATE, expected)) {
+        return new Verdict.Given<>(new Changed(standing.get(), false, Optional.empty()));
+      }
+      if (asExpected(ratebook, standing, Optional.of(expected), now)
+          instanceof Verdict.Rejected<Optional<String>>(Rejection rejection)) {
+        return new Verdict.Rejected<>(rejection);
+      }
+      Change change =
+          new Change(
+              Decision.Kind.DEACTIVATE,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              standing.get().isFrozen());
       return decided(connection, rows, ratebook, standing, change, author, now);
     });
   }
@@ -303,19 +335,19 @@ public final class Registry {
     Instant now = micros(at);
     return change((connection, rows) -> {
       Optional<Standing> standing = rows.standing(ratebook);
-      Optional<Decision> active = standing.flatMap(before -> before.active(now));
-      if (active.isEmpty()) {
+      if (standing.isEmpty()) {
         return nothingActive(ratebook);
       }
-      if (standing.orElseThrow().isFrozen() == frozen) {
+      if (standing.get().isFrozen() == frozen) {
         return new Verdict.Given<>(new Changed(standing.get(), false, Optional.empty()));
       }
+      Optional<Decision> active = standing.get().active(now);
       Change change =
           new Change(
               frozen ? Decision.Kind.FREEZE : Decision.Kind.UNFREEZE,
-              active.get().release(),
+              active.flatMap(Decision::release),
               Optional.empty(),
-              active.get().backTo(),
+              active.flatMap(Decision::backTo),
               frozen);
       return decided(connection, rows, ratebook, standing, change, author, now);
     });
@@ -324,7 +356,7 @@ public final class Registry {
   /// What a decision changes.
   private record Change(
       Decision.Kind kind,
-      String release,
+      Optional<String> release,
       Optional<Instant> scheduledFor,
       Optional<Long> backTo,
       boolean frozen) {}
@@ -356,8 +388,6 @@ public final class Registry {
       Instant now)
       throws SQLException {
     Optional<Decision> active = before.flatMap(standing -> standing.active(now));
-    Optional<Long> backTo =
-        change.kind() == Decision.Kind.FOLDER ? active.map(Decision::number) : change.backTo();
     Decision decision =
         new Decision(
             rows.nextDecision(),
@@ -367,7 +397,7 @@ public final class Registry {
             now,
             change.scheduledFor(),
             active.map(Decision::number),
-            backTo,
+            change.backTo(),
             change.frozen(),
             change.kind() != Decision.Kind.FOLDER || before.filter(Standing::isByHand).isPresent(),
             author.by(),
@@ -391,8 +421,11 @@ public final class Registry {
   private static String told(Optional<Standing> before, Instant now) {
     Map<String, Object> tree = new LinkedHashMap<>();
     before.ifPresent(standing -> {
-      standing.active(now).ifPresent(active -> tree.put("release", active.release()));
-      standing.scheduled(now).ifPresent(scheduled -> tree.put("scheduled", scheduled.release()));
+      standing.release(now).ifPresent(release -> tree.put("release", release));
+      standing
+          .scheduled(now)
+          .flatMap(Decision::release)
+          .ifPresent(release -> tree.put("scheduled", release));
       tree.put("frozen", standing.isFrozen());
     });
     return JsonTree.compact(tree);
@@ -414,11 +447,8 @@ public final class Registry {
       boolean isUsed =
           rows.standing(ratebook)
               .filter(standing ->
-                  standing.last().release().equals(release)
-                      || standing
-                          .active(now)
-                          .filter(active -> active.release().equals(release))
-                          .isPresent())
+                  standing.last().release().equals(Optional.of(release))
+                      || standing.release(now).equals(Optional.of(release)))
               .isPresent();
       if (isUsed) {
         return Verdict.rejected(

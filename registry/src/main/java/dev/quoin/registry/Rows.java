@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The rows of the registry's tables beside those of the releases, read and written on a connection.
 final class Rows {
@@ -84,18 +86,51 @@ final class Rows {
 
   private Standing standing(Decision last) throws SQLException {
     Optional<Decision> base = decision(last.base());
-    Optional<Long> baseBack = base.flatMap(Decision::backTo);
     return new Standing(
         last,
         base,
-        decision(last.backTo()),
-        decision(baseBack),
+        back(last).flatMap(Decision::release),
+        base.isEmpty() ? Optional.empty() : back(base.get()).flatMap(Decision::release),
         all(
                 "select digest from registry.publication where ratebook = ? order by audit desc limit 1",
                 row -> hex(row.getBytes(1)),
                 last.ratebook())
             .stream()
             .findFirst());
+  }
+
+  /// The decision to whose release a rollback of another one goes: past what is retired, and past what the rollbacks that led there
+  /// took back.
+  Optional<Decision> back(Decision from) throws SQLException {
+    Set<String> passed = takenBack(from);
+    Optional<Decision> target = decision(from.backTo());
+    while (target.isPresent() && isPassed(target.get(), passed)) {
+      target = decision(target.get().backTo());
+    }
+    return target;
+  }
+
+  private boolean isPassed(Decision target, Set<String> passed) throws SQLException {
+    String release = target.release().orElseThrow();
+    return passed.contains(release) || retirement(release).isPresent();
+  }
+
+  /// The release of a decision, and those that rollbacks took back since somebody activated one.
+  private Set<String> takenBack(Decision from) throws SQLException {
+    Set<String> releases = new HashSet<>();
+    Optional<Decision> step = Optional.of(from);
+    while (step.isPresent()) {
+      step.get().release().ifPresent(releases::add);
+      step = isOfARun(step.get()) ? decision(step.get().base()) : Optional.empty();
+    }
+    return releases;
+  }
+
+  private static boolean isOfARun(Decision decision) {
+    return switch (decision.kind()) {
+      case ROLLBACK, FREEZE, UNFREEZE -> true;
+      case ACTIVATE, DEACTIVATE, FOLDER -> false;
+    };
   }
 
   long nextDecision() throws SQLException {
@@ -111,7 +146,7 @@ final class Rows {
       insert.setLong(1, decision.number());
       insert.setString(2, decision.ratebook());
       insert.setString(3, decision.kind().text());
-      insert.setBytes(4, bytes(decision.release()));
+      insert.setBytes(4, decision.release().map(Rows::bytes).orElse(null));
       insert.setObject(5, decision.at().atOffset(ZoneOffset.UTC));
       insert.setObject(
           6,
@@ -233,7 +268,7 @@ final class Rows {
         row.getLong(1),
         row.getString(2),
         Decision.Kind.of(row.getString(3)),
-        hex(row.getBytes(4)),
+        Optional.ofNullable(row.getBytes(4)).map(Rows::hex),
         instant(row, 5),
         Optional.ofNullable(row.getObject(6, OffsetDateTime.class)).map(OffsetDateTime::toInstant),
         Optional.ofNullable(row.getObject(7, Long.class)),

@@ -22,15 +22,21 @@ record Times(Optional<Instant> since, Optional<Instant> until, Optional<Instant>
         continue;
       }
       if (at.isBefore(from)) {
-        times.merge(
-            decision.release(),
-            new Times(Optional.empty(), Optional.empty(), Optional.of(from)),
-            (before, _) -> new Times(before.since(), before.until(), Optional.of(from)));
-      } else if (!active.equals(Optional.of(decision.release()))) {
+        decision
+            .release()
+            .ifPresent(release ->
+                times.merge(
+                    release,
+                    new Times(Optional.empty(), Optional.empty(), Optional.of(from)),
+                    (before, _) -> new Times(before.since(), before.until(), Optional.of(from))));
+      } else if (!active.equals(decision.release())) {
         active.ifPresent(before -> times.computeIfPresent(before, (_, of) -> of.endedAt(from)));
-        times.put(
-            decision.release(), new Times(Optional.of(from), Optional.empty(), Optional.empty()));
-        active = Optional.of(decision.release());
+        decision
+            .release()
+            .ifPresent(release ->
+                times.put(
+                    release, new Times(Optional.of(from), Optional.empty(), Optional.empty())));
+        active = decision.release();
       }
     }
     return times;

@@ -146,8 +146,12 @@ class RegistryTest {
     return given(registry.rollback(ID, expected.digest(), LEE, tick()));
   }
 
+  private Changed deactivate(Ratebook expected) {
+    return given(registry.deactivate(ID, expected.digest(), LEE, tick()));
+  }
+
   private String active() {
-    return registry.standing(ID).orElseThrow().active(now).orElseThrow().release();
+    return registry.standing(ID).orElseThrow().release(now).orElseThrow();
   }
 
   private static <T> T given(Verdict<T> verdict) {
@@ -290,10 +294,9 @@ class RegistryTest {
     void the_release_before_is_active_until_then() {
       activate(a, Optional.empty());
       Standing standing = schedule(b, a).standing();
-      assertThat(standing.active(midnight.minusNanos(1)).orElseThrow().release())
-          .isEqualTo(a.digest());
+      assertThat(standing.release(midnight.minusNanos(1))).contains(a.digest());
       assertThat(standing.scheduled(midnight.minusNanos(1))).isPresent();
-      assertThat(standing.active(midnight).orElseThrow().release()).isEqualTo(b.digest());
+      assertThat(standing.release(midnight)).contains(b.digest());
       assertThat(standing.back(midnight)).contains(a.digest());
     }
 
@@ -309,7 +312,7 @@ class RegistryTest {
       activate(a, Optional.empty());
       schedule(b, a);
       Changed changed = activate(c, Optional.of(a));
-      assertThat(changed.dropped().orElseThrow().release()).isEqualTo(b.digest());
+      assertThat(changed.dropped().orElseThrow().release()).contains(b.digest());
       now = midnight.plusSeconds(1);
       assertThat(active()).isEqualTo(c.digest());
       assertThat(registry.releases(Optional.of(ID), now))
@@ -393,9 +396,97 @@ class RegistryTest {
     }
 
     @Test
+    void does_not_come_back_to_what_the_rollback_before_took_back() {
+      activate(a, Optional.empty());
+      activate(b, Optional.of(a));
+      activate(a, Optional.of(b));
+      rollback(a);
+      assertThat(active()).isEqualTo(b.digest());
+      given(registry.freeze(ID, true, LEE, tick()));
+      assertThat(refused(registry.rollback(ID, b.digest(), LEE, tick())))
+          .isEqualTo("nothing-before");
+    }
+
+    @Test
+    void is_foretold_as_it_will_be() {
+      activate(a, Optional.empty());
+      activate(b, Optional.of(a));
+      activate(c, Optional.of(b));
+      given(registry.retire(b.digest(), KIM, tick()));
+      assertThat(registry.standing(ID).orElseThrow().back(now)).contains(a.digest());
+      activate(a, Optional.of(c));
+      rollback(a);
+      assertThat(active()).isEqualTo(c.digest());
+      assertThat(registry.standing(ID).orElseThrow().back(now)).isEmpty();
+    }
+
+    @Test
     void of_a_ratebook_of_which_nothing_is_active_is_refused() {
       assertThat(refused(registry.rollback("other", a.digest(), LEE, tick())))
           .isEqualTo("unknown-ratebook");
+    }
+  }
+
+  @Nested
+  class Deactivating {
+    @Test
+    void undoes_a_first_activation() {
+      activate(a, Optional.empty());
+      assertThat(refused(registry.rollback(ID, a.digest(), LEE, tick())))
+          .isEqualTo("nothing-before");
+      Changed changed = deactivate(a);
+      assertThat(changed.isNew()).isTrue();
+      assertThat(changed.standing().active(now)).isEmpty();
+      assertThat(deactivate(a).isNew()).isFalse();
+      assertThat(registry.history(ID)).hasSize(2);
+      assertThat(registry.releases(Optional.of(ID), now))
+          .filteredOn(listed -> listed.release().equals(a.digest()))
+          .allMatch(listed ->
+              !listed.isActive() && listed.until().equals(Optional.of(now.minusSeconds(1))));
+      assertThat(registry.verify(Optional.empty())).isInstanceOf(Verified.Intact.class);
+    }
+
+    @Test
+    void is_undone_by_an_activation_from_which_a_rollback_goes_nowhere() {
+      activate(a, Optional.empty());
+      activate(b, Optional.of(a));
+      deactivate(b);
+      assertThat(activate(b, Optional.empty()).isNew()).isTrue();
+      assertThat(active()).isEqualTo(b.digest());
+      assertThat(refused(registry.rollback(ID, b.digest(), LEE, tick())))
+          .isEqualTo("nothing-before");
+    }
+
+    @Test
+    void is_possible_while_it_is_frozen_and_it_stays_so() {
+      activate(a, Optional.empty());
+      given(registry.freeze(ID, true, LEE, tick()));
+      assertThat(deactivate(a).standing().isFrozen()).isTrue();
+      assertThat(
+              refused(
+                  registry.activate(a.digest(), Optional.empty(), Optional.empty(), KIM, tick())))
+          .isEqualTo("activations-frozen");
+      given(registry.freeze(ID, false, LEE, tick()));
+      assertThat(registry.standing(ID).orElseThrow().active(now)).isEmpty();
+      activate(a, Optional.empty());
+    }
+
+    @Test
+    void of_what_is_no_longer_active_is_refused() {
+      activate(a, Optional.empty());
+      activate(b, Optional.of(a));
+      assertThat(refused(registry.deactivate(ID, a.digest(), LEE, tick())))
+          .isEqualTo("release-changed");
+      assertThat(refused(registry.deactivate("other", a.digest(), LEE, tick())))
+          .isEqualTo("unknown-ratebook");
+    }
+
+    @Test
+    void leaves_nothing_to_a_folder_and_lets_the_release_be_retired() {
+      activate(a, Optional.empty());
+      deactivate(a);
+      assertThat(registry.offer(b, new Author("quoin up", ""), tick()).active(now)).isEmpty();
+      given(registry.retire(a.digest(), KIM, tick()));
     }
   }
 
@@ -483,7 +574,7 @@ class RegistryTest {
     void decides_nothing_any_more_once_somebody_has() {
       offer(a);
       activate(b, Optional.of(a));
-      assertThat(offer(c).active(now).orElseThrow().release()).isEqualTo(b.digest());
+      assertThat(offer(c).release(now)).contains(b.digest());
       assertThat(active()).isEqualTo(b.digest());
     }
 
@@ -533,8 +624,7 @@ class RegistryTest {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
       assertThat(changes.news().orElseThrow())
           .singleElement()
-          .satisfies(standing ->
-              assertThat(standing.active(now).orElseThrow().release()).isEqualTo(a.digest()));
+          .satisfies(standing -> assertThat(standing.release(now)).contains(a.digest()));
     }
   }
 

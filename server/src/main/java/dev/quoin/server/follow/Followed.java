@@ -14,9 +14,6 @@ public record Followed(
 
   /// Whether something else than the active release is live, or nothing.
   public boolean isBehind() {
-    return standing
-        .active(at)
-        .filter(active -> !live.equals(Optional.of(active.release())))
-        .isPresent();
+    return !live.equals(standing.release(at));
   }
 }

@@ -1,7 +1,8 @@
 package dev.quoin.server.follow;
 
 import dev.quoin.pricing.Release;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,20 +11,20 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/// Releases that are ready to take over: read, compiled and warm. Each is made once, however many ask for it.
+/// Releases that are ready to take over: read, compiled and warm. Each is made once, however many ask for it. Those that are wanted
+/// stay; of the others, which somebody has asked for and then decided otherwise, the last few.
 final class Prepared {
-  private final Function<String, Release> make;
-  private final Map<String, CompletableFuture<Release>> releases = new HashMap<>();
+  private static final int MOST_OTHERS = 2;
 
-  /// @param make makes the release of a digest, and may take its time
-  Prepared(Function<String, Release> make) {
-    this.make = make;
-  }
+  private final Map<String, CompletableFuture<Release>> releases = new LinkedHashMap<>();
+  private Set<String> wanted = Set.of();
 
   /// One that somebody has made.
   void put(Release release) {
     synchronized (releases) {
+      releases.remove(release.digest());
       releases.put(release.digest(), CompletableFuture.completedFuture(release));
+      trim();
     }
   }
 
@@ -38,16 +39,35 @@ final class Prepared {
   }
 
   /// One that is made now, unless it is ready. What cannot be made is tried anew the next time.
-  Release get(String digest) {
+  ///
+  /// @param make makes the release of a digest, and may take its time
+  Release get(String digest, Function<String, Release> make) {
     CompletableFuture<Release> mine = new CompletableFuture<>();
     CompletableFuture<Release> known;
     synchronized (releases) {
       known = releases.putIfAbsent(digest, mine);
+      trim();
     }
-    return known == null ? made(digest, mine) : joined(known);
+    return known == null ? made(digest, make, mine) : joined(known);
   }
 
-  private Release made(String digest, CompletableFuture<Release> mine) {
+  /// Lets go of all others but the last.
+  void keep(Set<String> digests) {
+    synchronized (releases) {
+      wanted = Set.copyOf(digests);
+      trim();
+    }
+  }
+
+  /// The oldest go first.
+  private void trim() {
+    List<String> others =
+        releases.keySet().stream().filter(digest -> !wanted.contains(digest)).toList();
+    others.subList(0, Math.max(0, others.size() - MOST_OTHERS)).forEach(releases::remove);
+  }
+
+  private Release made(
+      String digest, Function<String, Release> make, CompletableFuture<Release> mine) {
     try {
       Release release = make.apply(digest);
       mine.complete(release);
@@ -69,13 +89,6 @@ final class Prepared {
         throw failure;
       }
       throw e;
-    }
-  }
-
-  /// Lets go of all others.
-  void keep(Set<String> digests) {
-    synchronized (releases) {
-      releases.keySet().retainAll(digests);
     }
   }
 }

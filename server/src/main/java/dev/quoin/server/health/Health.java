@@ -113,7 +113,7 @@ public final class Health {
     standing
         .active(followed.at())
         .ifPresent(active -> {
-          tree.put("active", active.release());
+          active.release().ifPresent(release -> tree.put("active", release));
           tree.put("since", active.scheduledFor().orElse(active.at()).toString());
           tree.put("decision", active.kind().text());
           tree.put("by", active.by());
@@ -126,7 +126,7 @@ public final class Health {
                 "scheduled",
                 JsonTree.object(
                     "release",
-                    next.release(),
+                    next.release().orElseThrow(),
                     "at",
                     next.scheduledFor().orElse(next.at()).toString())));
     tree.put("frozen", standing.isFrozen());
@@ -206,7 +206,7 @@ public final class Health {
   public static Map<String, Object> of(Served folder) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("ratebook", folder.ratebook());
-    tree.put("release", folder.release());
+    folder.release().ifPresent(release -> tree.put("release", release));
     tree.put("since", folder.since().toString());
     tree.put("folder", folder.folder().toString());
     folder

@@ -67,7 +67,13 @@ final class ReleaseApi {
                     "description",
                     "the release that is active, as far as the caller knows; null for none. Where it is another, nothing changes"),
                 "at",
-                object("type", "string", "format", "date-time")),
+                object("type", "string", "format", "date-time"),
+                "callers_name_ratebook",
+                object(
+                    "type",
+                    "boolean",
+                    "description",
+                    "that all callers name the ratebook: then it may have services that another one has")),
             "Standing"));
     OpenApi.put(
         paths,
@@ -78,6 +84,15 @@ final class ReleaseApi {
             List.of(OpenApi.path("ratebook")),
             body(
                 List.of("by", "expected"), "expected", described("the release that is taken back")),
+            "Standing"));
+    OpenApi.put(
+        paths,
+        "post",
+        "/v1/ratebooks/{ratebook}/deactivate",
+        changing(
+            "Lets nothing of a ratebook be active: it prices no more, until a release is activated",
+            List.of(OpenApi.path("ratebook")),
+            body(List.of("by", "expected"), "expected", described("the release that is active")),
             "Standing"));
     for (String verb : List.of("freeze", "unfreeze")) {
       OpenApi.put(
@@ -240,13 +255,15 @@ final class ReleaseApi {
             "type",
             "object",
             "required",
-            List.of("decision", "kind", "release", "at", "by", "reason"),
+            List.of("decision", "kind", "at", "by", "reason"),
             "properties",
             object(
                 "decision",
                 number,
                 "kind",
-                object("enum", List.of("activate", "rollback", "freeze", "unfreeze", "folder")),
+                object(
+                    "enum",
+                    List.of("activate", "rollback", "deactivate", "freeze", "unfreeze", "folder")),
                 "release",
                 OpenApi.text(),
                 "at",

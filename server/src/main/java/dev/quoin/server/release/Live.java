@@ -79,4 +79,12 @@ public final class Live {
     times.put(release.ratebook().id(), at);
     return new Live(next, times);
   }
+
+  Live without(String ratebook) {
+    SortedMap<String, Release> next = new TreeMap<>(byRatebook);
+    next.remove(ratebook);
+    Map<String, Instant> times = new HashMap<>(since);
+    times.remove(ratebook);
+    return new Live(next, times);
+  }
 }

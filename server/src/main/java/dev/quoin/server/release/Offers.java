@@ -4,6 +4,12 @@ import java.time.InstantSource;
 
 /// Where a folder that may price asks to be served.
 public interface Offers {
+  /// Serves what a folder holds while a server starts, unless it is not for folders to decide. Nothing is decided by that: a server
+  /// that does not come to answer has changed nothing for others.
+  ///
+  /// @throws dev.quoin.database.DatabaseAway when it cannot be kept now
+  void show(Proof.Fit fit);
+
   /// Serves what the folder holds from now on, unless it is not for folders to decide.
   ///
   /// @throws dev.quoin.database.DatabaseAway when that cannot be known now
@@ -11,9 +17,17 @@ public interface Offers {
 
   /// Every folder is served as it is.
   static Offers taken(Releases releases, InstantSource clock) {
-    return fit -> {
-      releases.keep(fit.release());
-      releases.takeOver(fit.release(), clock.instant());
+    return new Offers() {
+      @Override
+      public void show(Proof.Fit fit) {
+        offer(fit);
+      }
+
+      @Override
+      public void offer(Proof.Fit fit) {
+        releases.keep(fit.release());
+        releases.takeOver(fit.release(), clock.instant());
+      }
     };
   }
 }

@@ -24,13 +24,20 @@ import java.util.stream.Stream;
 /// Ratebook folders that may all price.
 public final class Proven {
   private final List<Folder> folders;
+  private final List<Overruled> overruled;
 
-  private Proven(List<Folder> folders) {
+  private Proven(List<Folder> folders, List<Overruled> overruled) {
     this.folders = List.copyOf(folders);
+    this.overruled = List.copyOf(overruled);
   }
 
   /// @param seen how it looked before it was read
   record Folder(Path path, Stamp seen, Proof.Fit fit) {}
+
+  /// A folder that may not price, of a ratebook that is served all the same, as the registry has it.
+  ///
+  /// @param seen how it looked before it was read
+  record Overruled(Path path, Stamp seen, String ratebook, List<Problem> problems) {}
 
   /// Reads, checks, compiles and tests folders.
   ///
@@ -38,13 +45,18 @@ public final class Proven {
   /// @throws RatebooksRefused with everything that is wrong, in all folders
   public static Proven of(List<Path> paths, Consumer<String> progress) throws RatebooksRefused {
     List<Folder> folders = new ArrayList<>();
+    List<Overruled> overruled = new ArrayList<>();
     Map<Path, List<Problem>> problems = new LinkedHashMap<>();
     Map<String, Path> ids = new LinkedHashMap<>();
     for (Path path : paths) {
       progress.accept("checking and testing " + path);
       Stamp seen = Stamp.of(path);
       switch (Proof.of(path)) {
-        case Proof.Unfit unfit -> problems.put(path, unfit.problems());
+        case Proof.Unfit unfit -> {
+          problems.put(path, unfit.problems());
+          RatebookId.in(path)
+              .ifPresent(id -> overruled.add(new Overruled(path, seen, id, unfit.problems())));
+        }
         case Proof.Fit fit -> {
           String id = fit.release().ratebook().id();
           Path other = ids.putIfAbsent(id, path);
@@ -53,6 +65,7 @@ public final class Proven {
                   fit.release(), folders.stream().map(before -> before.fit().release()).toList());
           if (!claimed.isEmpty()) {
             problems.put(path, claimed);
+            overruled.add(new Overruled(path, seen, id, claimed));
           } else if (other == null) {
             folders.add(new Folder(path, seen, fit));
           } else {
@@ -62,9 +75,9 @@ public final class Proven {
       }
     }
     if (!problems.isEmpty()) {
-      throw new RatebooksRefused(problems);
+      throw new RatebooksRefused(problems, new Proven(folders, overruled));
     }
-    return new Proven(folders);
+    return new Proven(folders, List.of());
   }
 
   private static Problem sameRatebook(String id, Path other) {
@@ -76,11 +89,16 @@ public final class Proven {
 
   /// No folders: what is served comes from elsewhere.
   public static Proven none() {
-    return new Proven(List.of());
+    return new Proven(List.of(), List.of());
   }
 
   List<Folder> folders() {
     return folders;
+  }
+
+  /// Those that are watched, and not served.
+  List<Overruled> overruled() {
+    return overruled;
   }
 
   /// How many golden cases they passed.

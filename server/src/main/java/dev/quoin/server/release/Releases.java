@@ -57,7 +57,7 @@ public final class Releases {
   /// Keeps a release for ever.
   ///
   /// @throws dev.quoin.database.DatabaseAway when the database is away
-  void keep(Release release) {
+  public void keep(Release release) {
     shelf.keep(release.ratebook());
   }
 
@@ -67,5 +67,11 @@ public final class Releases {
   public synchronized void takeOver(Release release, Instant at) {
     live.ratebook(release.ratebook().id()).ifPresent(recent::put);
     live = live.with(release, at);
+  }
+
+  /// Lets nothing of a ratebook answer any more. What was live stays at hand for the bookings under it.
+  public synchronized void drop(String ratebook) {
+    live.ratebook(ratebook).ifPresent(recent::put);
+    live = live.without(ratebook);
   }
 }

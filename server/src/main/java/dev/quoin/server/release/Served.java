@@ -9,15 +9,15 @@ import java.util.Optional;
 /// How a folder and what is live of it stand to each other.
 ///
 /// @param folder as it was named when the server was started
-/// @param release the digest that is live
-/// @param since since when it is
+/// @param release the digest that is live; none where nothing is
+/// @param since since when it is so
 /// @param refused what is in the folder now and may not price, with the reasons
 /// @param waiting the digest in the folder that may price and is taken over as soon as the database is back
 /// @param overruled the digest in the folder that may price and is not live: somebody has decided by hand which release is
 public record Served(
     Path folder,
     String ratebook,
-    String release,
+    Optional<String> release,
     Instant since,
     Optional<Refused> refused,
     Optional<String> waiting,
@@ -33,15 +33,9 @@ public record Served(
   }
 
   /// The same with what is live now, which may come from elsewhere.
-  Served as(String live, Instant at) {
+  Served as(Optional<String> live, Instant at) {
     boolean isOther = refused.isEmpty() && waiting.isEmpty() && !live.equals(release);
     return new Served(
-        folder,
-        ratebook,
-        live,
-        at,
-        refused,
-        waiting,
-        isOther ? Optional.of(release) : Optional.empty());
+        folder, ratebook, live, at, refused, waiting, isOther ? release : Optional.empty());
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +17,15 @@ import org.slf4j.LoggerFactory;
 public final class Takeovers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Takeovers.class);
 
+  private final Proven proven;
+  private final Offers offers;
   private final List<WatchedFolder> folders;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread watcher;
 
-  private Takeovers(List<WatchedFolder> folders, Duration period) {
+  private Takeovers(Proven proven, Offers offers, List<WatchedFolder> folders, Duration period) {
+    this.proven = proven;
+    this.offers = offers;
     this.folders = List.copyOf(folders);
     this.watcher =
         Thread.ofPlatform().name("quoin-takeovers").daemon().unstarted(() -> watch(period));
@@ -49,7 +54,7 @@ public final class Takeovers implements AutoCloseable {
         clock);
   }
 
-  /// The same with folders that were proved already.
+  /// The same with folders that were proved already. They are not offered yet.
   ///
   /// @param offers where they ask to be served
   public static Takeovers open(
@@ -59,12 +64,14 @@ public final class Takeovers implements AutoCloseable {
       Offers offers,
       MeterRegistry meters,
       InstantSource clock) {
+    Stream<WatchedFolder> served =
+        proven.folders().stream()
+            .map(folder -> WatchedFolder.serve(folder, releases, offers, meters, clock));
+    Stream<WatchedFolder> refused =
+        proven.overruled().stream()
+            .map(folder -> WatchedFolder.refused(folder, releases, offers, meters, clock));
     Takeovers takeovers =
-        new Takeovers(
-            proven.folders().stream()
-                .map(folder -> WatchedFolder.serve(folder, releases, offers, meters, clock))
-                .toList(),
-            period);
+        new Takeovers(proven, offers, Stream.concat(served, refused).toList(), period);
     takeovers.measure(meters, clock);
     return takeovers;
   }
@@ -89,6 +96,13 @@ public final class Takeovers implements AutoCloseable {
           .tag("ratebook", folder.state().ratebook())
           .register(meters);
     }
+  }
+
+  /// Offers what the folders held when they were proved: the server that serves them answers by now.
+  ///
+  /// @throws dev.quoin.database.DatabaseAway when that cannot be decided now
+  public void offer() {
+    proven.folders().forEach(folder -> offers.offer(folder.fit()));
   }
 
   /// Begins to look for changes.

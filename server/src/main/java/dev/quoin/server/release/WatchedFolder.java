@@ -26,6 +26,8 @@ final class WatchedFolder {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
   private static final Duration MOST_WARM_UP = Duration.ofSeconds(3);
 
+  private static final String NONE = "none";
+
   /// Problems in a line of the log; all are in `/health`.
   private static final int MOST_LOGGED = 5;
 
@@ -48,7 +50,8 @@ final class WatchedFolder {
   private WatchedFolder(
       Path folder,
       Stamp read,
-      Release first,
+      String ratebook,
+      Optional<String> first,
       Releases releases,
       Offers offers,
       MeterRegistry meters,
@@ -59,17 +62,15 @@ final class WatchedFolder {
     this.releases = releases;
     this.offers = offers;
     this.clock = clock;
-    String ratebook = first.ratebook().id();
     this.state =
         new Served(
             folder,
             ratebook,
-            first.digest(),
+            first,
             clock.instant(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    this.state = settled(first.digest());
     this.taken = takeovers(ratebook, "taken", meters);
     this.refused = takeovers(ratebook, "refused", meters);
   }
@@ -89,18 +90,47 @@ final class WatchedFolder {
       Offers offers,
       MeterRegistry meters,
       InstantSource clock) {
-    offers.offer(folder.fit());
+    offers.show(folder.fit());
+    Release first = folder.fit().release();
     return new WatchedFolder(
-        folder.path(), folder.seen(), folder.fit().release(), releases, offers, meters, clock);
+        folder.path(),
+        folder.seen(),
+        first.ratebook().id(),
+        Optional.of(first.digest()),
+        releases,
+        offers,
+        meters,
+        clock);
+  }
+
+  /// Watches a folder that may not price, and need not, for it is not for folders to decide.
+  static WatchedFolder refused(
+      Proven.Overruled folder,
+      Releases releases,
+      Offers offers,
+      MeterRegistry meters,
+      InstantSource clock) {
+    WatchedFolder watched =
+        new WatchedFolder(
+            folder.path(),
+            folder.seen(),
+            folder.ratebook(),
+            Optional.empty(),
+            releases,
+            offers,
+            meters,
+            clock);
+    watched.refuse(new Proof.Unfit(Optional.empty(), folder.problems()));
+    return watched;
   }
 
   /// How it stands: what is live may come from elsewhere.
   Served state() {
     Served seen = state;
     Live live = releases.live();
-    return live.ratebook(seen.ratebook())
-        .map(release -> seen.as(release.digest(), live.since(seen.ratebook()).orElse(seen.since())))
-        .orElse(seen);
+    return seen.as(
+        live.ratebook(seen.ratebook()).map(Release::digest),
+        live.since(seen.ratebook()).orElse(seen.since()));
   }
 
   private boolean isLive(String release) {
@@ -189,7 +219,7 @@ final class WatchedFolder {
 
   private void takeOver(Proof.Fit fit) {
     Release release = fit.release();
-    String before = state().release();
+    Optional<String> before = state().release();
     try {
       offers.offer(fit);
     } catch (DatabaseAway e) {
@@ -219,7 +249,7 @@ final class WatchedFolder {
       LOG.atInfo()
           .addKeyValue("ratebook", state.ratebook())
           .addKeyValue("release", release.digest())
-          .addKeyValue("live", state().release())
+          .addKeyValue("live", state().release().orElse(NONE))
           .log("folder not taken over: the registry decides");
       return;
     }
@@ -227,7 +257,7 @@ final class WatchedFolder {
     LOG.atInfo()
         .addKeyValue("ratebook", state.ratebook())
         .addKeyValue("release", release.digest())
-        .addKeyValue("before", before)
+        .addKeyValue("before", before.orElse(NONE))
         .addKeyValue("cases", fit.cases().size())
         .log("release taken over");
   }
@@ -237,7 +267,7 @@ final class WatchedFolder {
     return new Served(
         folder,
         state.ratebook(),
-        release,
+        Optional.of(release),
         clock.instant(),
         Optional.empty(),
         Optional.empty(),
@@ -258,7 +288,7 @@ final class WatchedFolder {
     LOG.atWarn()
         .addKeyValue("ratebook", state.ratebook())
         .addKeyValue("folder", folder)
-        .addKeyValue("live", state().release())
+        .addKeyValue("live", state().release().orElse(NONE))
         .addKeyValue("problem count", unfit.problems().size())
         .addKeyValue("problems", unfit.problems().stream().limit(MOST_LOGGED).toList())
         .log("takeover refused");

@@ -91,6 +91,22 @@ final class Body {
     return "";
   }
 
+  /// A truth value that may be left out; then it is false.
+  boolean flag(String name) {
+    Optional<Node> sent = members.get(name);
+    if (sent.isEmpty()) {
+      return false;
+    }
+    if (sent.get() instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.BOOLEAN) {
+      return scalar.text().equals("true");
+    }
+    flaw(
+        name,
+        "wrong-type",
+        "`%s` is %s (expected: `true` or `false`)".formatted(name, sent.get().what()));
+    return false;
+  }
+
   /// Notes where a member is not there, null or not.
   void require(String name) {
     if (members.get(name).isEmpty()) {

@@ -111,7 +111,7 @@ final class ReleaseJson {
     standing
         .active(at)
         .ifPresent(active -> {
-          tree.put("release", active.release());
+          active.release().ifPresent(release -> tree.put("release", release));
           tree.put("since", active.scheduledFor().orElse(active.at()).toString());
         });
     standing.scheduled(at).ifPresent(scheduled -> tree.put("scheduled", decision(scheduled)));
@@ -127,14 +127,13 @@ final class ReleaseJson {
             decision.number(),
             "kind",
             decision.kind().text(),
-            "release",
-            decision.release(),
             "at",
             decision.at().toString(),
             "by",
             decision.by(),
             "reason",
             decision.reason());
+    decision.release().ifPresent(release -> tree.put("release", release));
     put(tree, "scheduled_for", decision.scheduledFor());
     return tree;
   }

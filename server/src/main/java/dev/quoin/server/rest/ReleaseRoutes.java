@@ -46,8 +46,8 @@ final class ReleaseRoutes {
 
   private static final List<String> AUTHOR = List.of("by", "reason");
   private static final List<String> ACTIVATION =
-      List.of("by", "reason", "release", "expected", "at");
-  private static final List<String> ROLLBACK = List.of("by", "reason", "expected");
+      List.of("by", "reason", "release", "expected", "at", "callers_name_ratebook");
+  private static final List<String> EXPECTED = List.of("by", "reason", "expected");
 
   private static final Pattern LOCAL =
       Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
@@ -103,7 +103,8 @@ final class ReleaseRoutes {
         "/v1/ratebooks/{ratebook}/life",
         context -> routes.send(context, desk.life(path(context, "ratebook")), ReleaseJson::life));
     routes.post(server, "/v1/activations", ACTIVATION, routes::activate);
-    routes.post(server, "/v1/ratebooks/{ratebook}/rollback", ROLLBACK, routes::rollback);
+    routes.post(server, "/v1/ratebooks/{ratebook}/rollback", EXPECTED, routes::rollback);
+    routes.post(server, "/v1/ratebooks/{ratebook}/deactivate", EXPECTED, routes::deactivate);
     routes.post(
         server,
         "/v1/ratebooks/{ratebook}/freeze",
@@ -208,15 +209,12 @@ final class ReleaseRoutes {
     String by = required(noted, "by", context.queryParams().get("by", ""));
     String message = plain(noted, "message", context.queryParams().get("message", ""), MAX_TEXT);
     String commit = plain(noted, "commit", context.queryParams().get("commit", ""), MAX_NAME);
-    return switch (noted.unless(whole.content().array()).then(Zip::files)) {
-      case Verdict.Given<Map<String, byte[]>>(Map<String, byte[]> files) ->
-          send(
-              context,
-              desk.publish(files, new Registry.Provenance(by, message, commit)),
-              ReleaseJson::published);
-      case Verdict.Rejected<Map<String, byte[]>>(Rejection rejection) ->
-          problems.response(rejection);
-    };
+    byte[] archive = whole.content().array();
+    return send(
+        context,
+        noted,
+        () -> desk.publish(() -> Zip.files(archive), new Registry.Provenance(by, message, commit)),
+        ReleaseJson::published);
   }
 
   private HttpResponse activate(ServiceRequestContext context, Body body) {
@@ -224,8 +222,12 @@ final class ReleaseRoutes {
     String release = required(body, "release", body.text("release"));
     Optional<String> expected = expected(body);
     Optional<Instant> at = at(body);
+    boolean isNamed = body.flag("callers_name_ratebook");
     return send(
-        context, body, () -> desk.activate(release, expected, at, author), ReleaseJson::decided);
+        context,
+        body,
+        () -> desk.activate(new ReleaseDesk.Activation(release, expected, at, isNamed), author),
+        ReleaseJson::decided);
   }
 
   /// That nothing is active is said, too: as null, or as an empty text.
@@ -258,6 +260,16 @@ final class ReleaseRoutes {
         context,
         body,
         () -> desk.rollback(path(context, "ratebook"), expected, author),
+        ReleaseJson::decided);
+  }
+
+  private HttpResponse deactivate(ServiceRequestContext context, Body body) {
+    Author author = author(body);
+    String expected = required(body, "expected", body.text("expected"));
+    return send(
+        context,
+        body,
+        () -> desk.deactivate(path(context, "ratebook"), expected, author),
         ReleaseJson::decided);
   }
 

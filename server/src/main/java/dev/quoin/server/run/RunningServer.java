@@ -131,9 +131,6 @@ public final class RunningServer implements AutoCloseable {
     CompletableFuture<Store> opening =
         begun("quoin-start-database", () -> Store.open(setup, clock, meters, progress));
     Store store = store(opening, proving, parts);
-    if (proving.isCompletedExceptionally()) {
-      proven(proving); // nobody needs a server then
-    }
     if (setup.export().isPresent()) {
       store.journal().findAlsoIn(new ExportedById(setup.export().get()));
       parts.push(exporter(store, setup, setup.export().get(), clock, meters));
@@ -157,13 +154,14 @@ public final class RunningServer implements AutoCloseable {
             builder -> pages(builder, health, meters));
     parts.push(built);
     following.open();
-    Proven proven = served(proven(proving), setup, following);
+    Proven proven = served(proving, setup, following);
     Takeovers takeovers = Takeovers.open(proven, setup.look(), releases, following, meters, clock);
     taking.complete(takeovers);
     parts.push(takeovers);
 
     progress.accept("opening the ports");
     QuoinServer server = built.start();
+    takeovers.offer(); // a server that cannot have its ports has decided nothing
     takeovers.watch();
     following.follow();
     Database database = store.database();
@@ -187,8 +185,16 @@ public final class RunningServer implements AutoCloseable {
   private record Watched(Releases releases, Takeovers takeovers, Following following) {}
 
   /// The demo is for those who have nothing yet.
-  private static Proven served(Proven proven, Setup setup, Following following) {
-    return setup.isDemo() && following.isByHand() ? Proven.none() : proven;
+  private static Proven served(CompletableFuture<Proven> proving, Setup setup, Following following)
+      throws RatebooksRefused {
+    if (setup.isDemo() && following.isByHand()) {
+      return Proven.none();
+    }
+    try {
+      return proven(proving);
+    } catch (RatebooksRefused refused) {
+      return refused.despite(following::isByHand);
+    }
   }
 
   /// A port that is taken is said before anything is started. One that is taken in between ends the start later.
@@ -302,8 +308,9 @@ public final class RunningServer implements AutoCloseable {
         });
   }
 
-  /// Lets the JVM compile what prices, then says that the server is ready.
+  /// Waits until all that is active is live here, lets the JVM compile what prices, then says that the server is ready.
   public void warmUp() {
+    watched.following().awaitCurrent();
     long start = System.nanoTime();
     WarmUp.of(watched.releases().live().all(), MOST_WARM_UP, System::nanoTime);
     health.ready();

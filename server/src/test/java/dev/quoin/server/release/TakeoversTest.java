@@ -2,6 +2,7 @@ package dev.quoin.server.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.quoin.pricing.Release;
 import dev.quoin.server.release.Served.Refused;
@@ -91,7 +92,7 @@ class TakeoversTest {
             new Served(
                 seoul.path(),
                 "seoul-carshare",
-                first,
+                Optional.of(first),
                 NOW,
                 Optional.empty(),
                 Optional.empty(),
@@ -104,7 +105,7 @@ class TakeoversTest {
     look();
     assertThat(live()).isNotEqualTo(first);
     assertThat(shelf.files).containsOnlyKeys(first, live());
-    assertThat(served().release()).isEqualTo(live());
+    assertThat(served().release()).contains(live());
     assertThat(count("taken")).isEqualTo(1);
   }
 
@@ -314,6 +315,41 @@ class TakeoversTest {
               refused ->
                   assertThat(refused.problems())
                       .containsOnlyKeys(broken.path(), folder.resolve("none")));
+    }
+
+    @Test
+    void a_folder_that_may_not_price_is_watched_where_somebody_has_decided_on_its_ratebook()
+        throws RatebooksRefused {
+      takeovers.close();
+      String before = seoul.read("ratebook.yaml");
+      seoul.change("ratebook.yaml", "value: 0.70", "value: 7");
+      RatebooksRefused refused =
+          catchThrowableOfType(
+              RatebooksRefused.class, () -> Proven.of(List.of(seoul.path()), _ -> {}));
+      assertThatThrownBy(() -> refused.despite(_ -> false)).isSameAs(refused);
+      takeovers =
+          Takeovers.open(
+              refused.despite("seoul-carshare"::equals),
+              Duration.ofSeconds(1),
+              releases,
+              Offers.taken(releases, InstantSource.fixed(NOW)),
+              new SimpleMeterRegistry(),
+              InstantSource.fixed(NOW));
+      assertThat(served().release()).contains(first);
+      assertThat(served().refused().orElseThrow().problems())
+          .anyMatch(problem -> problem.code().equals("lever-out-of-bounds"));
+      seoul.write("ratebook.yaml", before);
+      look();
+      assertThat(served().refused()).isEmpty();
+    }
+
+    @Test
+    void a_folder_of_which_nobody_knows_what_it_is_meant_to_be_is_refused() {
+      seoul.write("ratebook.yaml", "no: [ratebook");
+      RatebooksRefused refused =
+          catchThrowableOfType(
+              RatebooksRefused.class, () -> Proven.of(List.of(seoul.path()), _ -> {}));
+      assertThatThrownBy(() -> refused.despite(_ -> true)).isSameAs(refused);
     }
 
     @Test
