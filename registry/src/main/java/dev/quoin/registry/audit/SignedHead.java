@@ -33,6 +33,8 @@ public record SignedHead(Head head, Optional<String> signature) {
                 lines.stream().skip(1).map(line -> line.substring(MARK.length())).findFirst()));
   }
 
+  /// Signs a head.
+  ///
   /// @param key from [Keys#privateKey]
   public static SignedHead sign(Head head, PrivateKey key) {
     try {
