@@ -44,11 +44,19 @@ public final class ColumnGenerator {
   /// The decision that an expression has become.
   private final Map<Draw.Expression, Integer> decisions;
 
+  /// The offsets of draws of dates and times.
+  private final Map<Draw.Moments, LocalOffsets> offsets = new HashMap<>();
+
   private ColumnGenerator(
       Generator generator, Evaluator evaluator, Map<Draw.Expression, Integer> decisions) {
     this.generator = generator;
     this.evaluator = evaluator;
     this.decisions = decisions;
+    for (Generator.Named named : generator.draws()) {
+      if (named.draw() instanceof Draw.Moments moments) {
+        offsets.put(moments, moments.offsets());
+      }
+    }
   }
 
   /// What draws by columns what a generator draws.
@@ -214,9 +222,24 @@ public final class ColumnGenerator {
       }
       Value[] dates = new Value[size];
       for (int lane = 0; lane < size; lane++) {
-        dates[lane] = birthday.value(years.value(lane), days.value(lane), chance(named, lane));
+        int full = years instanceof Column.Numbers numbers ? few(numbers.packed()[lane]) : -1;
+        Value before = days.value(lane);
+        dates[lane] =
+            full >= 0 && before instanceof Value.DateTime moment
+                ? Draw.YearsBefore.birthday(full, moment.date(), chance(named, lane))
+                : birthday.value(years.value(lane), before, chance(named, lane));
       }
       return new Column.Values(dates);
+    }
+
+    /// A number of years that is written without decimals; less than 0 for any other number.
+    private static int few(long packed) {
+      return Packed.isNumber(packed)
+              && Packed.scale(packed) == 0
+              && Packed.coefficient(packed) >= 0
+              && Packed.coefficient(packed) <= Draw.YearsBefore.MOST
+          ? (int) Packed.coefficient(packed)
+          : -1;
     }
 
     private @Nullable Column ofTable(Generator.Named named, Draw.OfTable table) {
@@ -288,10 +311,26 @@ public final class ColumnGenerator {
                 .toArray(Value.Text[]::new));
       }
       Value[] values = new Value[size];
+      if (named.draw() instanceof Draw.Moments moments) {
+        moments(named, moments, values);
+        return new Column.Values(values);
+      }
       for (int lane = 0; lane < size; lane++) {
         values[lane] = named.draw().value(chance(named, lane), Draw.NOTHING);
       }
       return named.type() == Type.Simple.STRING ? Column.of(values) : new Column.Values(values);
+    }
+
+    private void moments(Generator.Named named, Draw.Moments moments, Value[] into) {
+      LocalOffsets known = Objects.requireNonNull(offsets.get(moments));
+      for (int lane = 0; lane < size; lane++) {
+        long second = moments.localSecond(chance(named, lane));
+        ZoneOffset offset = known.at(second);
+        into[lane] =
+            offset == null
+                ? moments.value(chance(named, lane), Draw.NOTHING)
+                : new Value.DateTime(second, 0, moments.zone(), offset);
+      }
     }
 
     private Column numbers(Generator.Named named) {

@@ -125,7 +125,11 @@ sealed interface Draw {
   record Durations(Duration low, Duration step, Steps steps) implements Draw {
     @Override
     public Value value(Chance chance, Value[] drawn) {
-      return new Value.DayTimeDuration(low.plus(step.multipliedBy(steps.draw(chance))));
+      long taken = steps.draw(chance);
+      return low.getNano() == 0 && step.getNano() == 0
+          ? new Value.DayTimeDuration(
+              Math.addExact(low.getSeconds(), Math.multiplyExact(step.getSeconds(), taken)), 0)
+          : new Value.DayTimeDuration(low.plus(step.multipliedBy(taken)));
     }
   }
 
@@ -141,6 +145,11 @@ sealed interface Draw {
     LocalDate day(Chance chance) {
       return first.plusDays(weights.draw(chance));
     }
+
+    /// The same, in days since 1970-01-01.
+    long epochDay(Chance chance) {
+      return first.toEpochDay() + weights.draw(chance);
+    }
   }
 
   /// A moment of a day of a horizon. One that the zone skipped is as much later as the clock was put forward, and of
@@ -149,6 +158,18 @@ sealed interface Draw {
   /// @param step in seconds; divides an hour
   record Moments(Dates dates, Weights hours, int step, ZoneId zone) implements Draw {
     private static final int HOUR = 3600;
+
+    /// The local time of what is drawn, in seconds since 1970-01-01T00:00, whether the zone has it or not.
+    long localSecond(Chance chance) {
+      return dates.epochDay(chance) * Value.SECONDS_PER_DAY
+          + (long) hours.draw(chance) * HOUR
+          + step * chance.below(HOUR / step);
+    }
+
+    /// The offsets of all that may be drawn.
+    LocalOffsets offsets() {
+      return LocalOffsets.of(zone, dates.first, dates.first.plusDays(dates.weights.count()));
+    }
 
     @Override
     public Value value(Chance chance, Value[] drawn) {
@@ -177,7 +198,7 @@ sealed interface Draw {
 
   /// A date at which, seen from a day, so many full years began: a birthday by age.
   record YearsBefore(Expression years, Expression day, Span span) implements Draw {
-    private static final int MOST = 200;
+    static final int MOST = 200;
 
     @Override
     public Value value(Chance chance, Value[] drawn) {
@@ -206,11 +227,14 @@ sealed interface Draw {
             "`years` is `%s` (expected: a whole number from 0 to %d)"
                 .formatted(Written.plain(count), MOST));
       }
-      int full = number.value().intValueExact();
-      LocalDate last = end.minusYears(full);
-      LocalDate first = end.minusYears(full + 1L).plusDays(1);
-      return new Value.Date(
-          first.plusDays(chance.below(last.toEpochDay() - first.toEpochDay() + 1)));
+      return birthday(number.value().intValueExact(), end, chance);
+    }
+
+    /// @param full so many years from 0 on
+    static Value birthday(int full, LocalDate end, Chance chance) {
+      long last = end.minusYears(full).toEpochDay();
+      long before = end.minusYears(full + 1L).toEpochDay();
+      return new Value.Date(LocalDate.ofEpochDay(before + 1 + chance.below(last - before)));
     }
 
     private EvaluationException wrong(String sentence) {

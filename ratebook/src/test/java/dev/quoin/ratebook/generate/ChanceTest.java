@@ -2,6 +2,7 @@ package dev.quoin.ratebook.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quoin.testkit.Seeded;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +67,33 @@ class ChanceTest {
     }
     assertThat(drawn).containsOnly(1, 4);
     assertThat(drawn.stream().filter(index -> index == 1).count()).isBetween(29_500L, 30_500L);
+  }
+
+  @Test
+  void of_weights_the_first_is_drawn_whose_sum_is_above_the_point() {
+    Seeded.forAll(
+        300,
+        9,
+        random -> {
+          List<Long> weights =
+              random.list(
+                  1,
+                  60,
+                  () -> random.oneIn(3) ? 0L : random.between(0L, 1L << random.between(0, 40)));
+          long all = weights.stream().mapToLong(Long::longValue).sum();
+          if (all == 0) {
+            return;
+          }
+          Weights drawn = Weights.of(weights);
+          for (int number = 0; number < 100; number++) {
+            long point = Chance.of(random.seed(), number, 5).below(all);
+            int expected = 0;
+            for (long sum = weights.getFirst(); sum <= point; sum += weights.get(expected)) {
+              expected++;
+            }
+            assertThat(drawn.draw(Chance.of(random.seed(), number, 5))).isEqualTo(expected);
+          }
+        });
   }
 
   @Test
