@@ -1,7 +1,8 @@
 package dev.quoin.compare;
 
 import dev.quoin.feel.EvaluationException;
-import dev.quoin.ratebook.ColumnPricer;
+import dev.quoin.ratebook.JointPricer;
+import dev.quoin.ratebook.Prices;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Compare {
   private final Policy after;
   private final Comparison.Options options;
   private final Money money;
+  private final JointPricer both;
   private final Optional<Variants> between;
 
   /// @throws IllegalArgumentException where the policies are not of one currency
@@ -37,6 +39,7 @@ public final class Compare {
     this.after = after;
     this.options = options;
     this.money = Money.of(before.ratebook().currency());
+    this.both = before.pricer().with(after.pricer());
     this.between =
         options.attributes()
             ? Optional.of(between.apply(Variants.between(before, after)))
@@ -110,8 +113,11 @@ public final class Compare {
 
     @Override
     public void count(Asked asked) {
-      Priced old = priced(before.pricer(), asked.before(), asked);
-      Priced changed = priced(after.pricer(), asked.after(), asked);
+      List<Prices> prices =
+          both.price(
+              List.of(asked.before().inputs(), asked.after().inputs()), asked.size(), options.at());
+      Priced old = Priced.of(prices.getFirst(), asked.before().wrong(), money);
+      Priced changed = Priced.of(prices.getLast(), asked.after().wrong(), money);
       counted.tally().add(asked, old, changed);
       between.ifPresent(variants ->
           counted.tally().add(variants.priced(asked, old, changed, options.at(), money)));
@@ -131,9 +137,5 @@ public final class Compare {
       }
       return counted;
     }
-  }
-
-  private Priced priced(ColumnPricer pricer, Asked.Side side, Asked asked) {
-    return Priced.of(pricer.price(side.inputs(), asked.size(), options.at()), side.wrong(), money);
   }
 }

@@ -5,7 +5,7 @@ import dev.quoin.dmn.Column;
 import dev.quoin.dmn.Outcome;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.Reads;
-import dev.quoin.feel.Value;
+import dev.quoin.feel.Same;
 import dev.quoin.ratebook.ColumnPricer;
 import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.diff.Change;
@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,28 +230,6 @@ final class Relevance {
       }
       return true;
     }
-    return isSame(one.value(lane), other.value(lane));
-  }
-
-  /// Whether two values are the same to the last digit: 1.0 is not 1.00.
-  private static boolean isSame(Value one, Value other) {
-    if (one instanceof Value.Num first && other instanceof Value.Num second) {
-      return first.value().equals(second.value())
-          && first.value().toBigDecimal().scale() == second.value().toBigDecimal().scale();
-    }
-    if (one instanceof Value.Items first && other instanceof Value.Items second) {
-      return areSame(first.values(), second.values());
-    }
-    if (one instanceof Value.Context first && other instanceof Value.Context second) {
-      return List.copyOf(first.entries().keySet()).equals(List.copyOf(second.entries().keySet()))
-          && areSame(List.copyOf(first.entries().values()), List.copyOf(second.entries().values()));
-    }
-    return !(one instanceof Value.Function) && one.equals(other);
-  }
-
-  private static boolean areSame(List<Value> one, List<Value> other) {
-    Iterator<Value> others = other.iterator();
-    return one.size() == other.size()
-        && one.stream().allMatch(value -> isSame(value, others.next()));
+    return Same.values(one.value(lane), other.value(lane));
   }
 }

@@ -1,9 +1,13 @@
 package dev.quoin.compare;
 
+import dev.quoin.ratebook.ColumnPricer;
+import dev.quoin.ratebook.JointPricer;
+import dev.quoin.ratebook.Prices;
 import dev.quoin.ratebook.Ratebook;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -20,6 +24,7 @@ public final class Sweep {
   private final List<Policy> tried;
   private final Comparison.Options options;
   private final Money money;
+  private final JointPricer all;
 
   /// @param values the lever with each of its values, without the one that is in force
   /// @param at the pricing instant
@@ -29,6 +34,8 @@ public final class Sweep {
     this.tried = values.stream().map(policy::with).toList();
     this.options = new Comparison.Options(List.of(), 0, at, false);
     this.money = Money.of(policy.ratebook().currency());
+    this.all =
+        policy.pricer().with(tried.stream().map(Policy::pricer).toArray(ColumnPricer[]::new));
   }
 
   /// What came of it.
@@ -88,9 +95,13 @@ public final class Sweep {
 
     @Override
     public void count(Asked asked) {
-      Priced now = priced(policy, asked);
+      Asked.Side side = asked.before();
+      List<Prices> prices =
+          all.price(
+              Collections.nCopies(tried.size() + 1, side.inputs()), asked.size(), options.at());
+      Priced now = Priced.of(prices.getFirst(), side.wrong(), money);
       for (int i = 0; i < counted.size(); i++) {
-        counted.get(i).add(asked, now, priced(tried.get(i), asked));
+        counted.get(i).add(asked, now, Priced.of(prices.get(i + 1), side.wrong(), money));
       }
     }
 
@@ -98,12 +109,6 @@ public final class Sweep {
     public List<Tally> counted() {
       return counted;
     }
-  }
-
-  private Priced priced(Policy under, Asked asked) {
-    Asked.Side side = asked.before();
-    return Priced.of(
-        under.pricer().price(side.inputs(), asked.size(), options.at()), side.wrong(), money);
   }
 
   private Swept swept(List<Tally> all, Again again) {

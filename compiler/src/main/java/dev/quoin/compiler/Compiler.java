@@ -3,16 +3,19 @@ package dev.quoin.compiler;
 import dev.quoin.compiler.emit.Emitter;
 import dev.quoin.compiler.emit.Form;
 import dev.quoin.compiler.link.Linker;
+import dev.quoin.compiler.plan.Likeness;
 import dev.quoin.compiler.plan.Plan;
 import dev.quoin.compiler.run.Batches;
 import dev.quoin.compiler.run.Lanes;
 import dev.quoin.dmn.Batch;
 import dev.quoin.dmn.Evaluator;
+import dev.quoin.dmn.Joint;
 import dev.quoin.dmn.Outcome;
 import dev.quoin.dmn.Program;
 import dev.quoin.dmn.Tracer;
 import dev.quoin.feel.Moment;
 import dev.quoin.feel.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Turns a checked program into JVM code. The pipeline, a package a stage:
@@ -50,16 +53,56 @@ public final class Compiler {
 
     @Override
     public List<Outcome> evaluate(Batch batch, List<Integer> decisions, Moment moment) {
-      if (program().globals().size() > MOST_COLUMNS || plan.needs().keepsEvaluations()) {
-        return Evaluator.super.evaluate(batch, decisions, moment);
-      }
-      return Batches.evaluate(
+      return goesByColumns()
+          ? batches(batch, decisions, moment).evaluate()
+          : Evaluator.super.evaluate(batch, decisions, moment);
+    }
+
+    private boolean goesByColumns() {
+      return program().globals().size() <= MOST_COLUMNS && !plan.needs().keepsEvaluations();
+    }
+
+    private Batches batches(Batch batch, List<Integer> decisions, Moment moment) {
+      return new Batches(
           program(),
           batch,
           decisions,
           plan.needs().reached(decisions),
           (Lanes) columns.get().start(NO_INPUTS, moment, null),
           inputs -> row.start(inputs, moment, null));
+    }
+
+    @Override
+    public Joint with(List<Evaluator> others) {
+      List<Compiled> programs = new ArrayList<>();
+      programs.add(this);
+      for (Evaluator other : others) {
+        if (other instanceof Compiled compiled) {
+          programs.add(compiled);
+        }
+      }
+      if (programs.size() <= others.size()
+          || !programs.stream().allMatch(Compiled::goesByColumns)) {
+        return Evaluator.super.with(others);
+      }
+      List<Likeness> likenesses =
+          programs.stream().map(one -> Likeness.of(program(), one.program())).toList();
+      return questions -> together(programs, likenesses, questions);
+    }
+
+    private static List<List<Outcome>> together(
+        List<Compiled> programs, List<Likeness> likenesses, List<Joint.Question> questions) {
+      List<Batches> together = new ArrayList<>();
+      for (int i = 0; i < programs.size(); i++) {
+        Joint.Question question = questions.get(i);
+        Batches batches =
+            programs.get(i).batches(question.batch(), question.decisions(), question.moment());
+        if (i > 0 && question.moment().equals(questions.getFirst().moment())) {
+          batches.follow(together.getFirst(), likenesses.get(i));
+        }
+        together.add(batches);
+      }
+      return Batches.evaluate(together);
     }
   }
 

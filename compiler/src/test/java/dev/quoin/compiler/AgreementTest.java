@@ -71,6 +71,46 @@ final class AgreementTest {
         });
   }
 
+  /// A program and an edited one, asked together, answer what each answers alone.
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void random_programs_that_have_much_in_common_answer_as_each_does_alone(Mode mode) {
+    Seeded.forAll(
+        1 + PROGRAMS / 4,
+        20_261_127,
+        random -> {
+          List<List<String>> texts = List.of(new ArrayList<>(), new ArrayList<>());
+          List<Variable> known = new ArrayList<>(VARIABLES);
+          List<Programs> both = new ArrayList<>(List.of(inputs(mode), inputs(mode)));
+          for (int i = 0; i < 6; i++) {
+            Kind kind = random.pick(List.of(Kind.values()));
+            Expressions expressions = new Expressions(random, known);
+            String text = expressions.of(kind, 3);
+            String edited = random.oneIn(4) ? expressions.of(kind, 3) : text;
+            Programs first = both.getFirst().copy().decision("decision " + i, text);
+            Programs second = both.getLast().copy().decision("decision " + i, edited);
+            if (first.problems.isEmpty() && second.problems.isEmpty()) {
+              both = List.of(first, second);
+              texts.getFirst().add(text);
+              texts.getLast().add(edited);
+              known.add(new Variable("decision " + i, kind));
+            }
+          }
+          random.note("texts", texts);
+          List<Program> programs = both.stream().map(Programs::build).toList();
+          List<Value[]> requests = new ArrayList<>();
+          for (int i = 0; i < 8; i++) {
+            requests.add(randomInputs(programs.getFirst().globals().size(), ZONES, random));
+          }
+          List<Evaluator> compiled = programs.stream().map(Compiler::compile).toList();
+          List<Evaluator> referees =
+              programs.stream().<Evaluator>map(ModelInterpreter::new).toList();
+          for (int i = 0; i < 3; i++) {
+            Batched.agree(compiled, referees, requests, random);
+          }
+        });
+  }
+
   private static void agree(Program program, Seeded random) {
     Evaluator compiled = Compiler.compile(program);
     Evaluator referee = new ModelInterpreter(program);

@@ -4,7 +4,6 @@ import dev.quoin.feel.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The inputs of many evaluations, a column for each input, and which lanes are to be evaluated.
@@ -55,7 +54,11 @@ public final class Batch {
   /// Those of the lanes from one to before another that are evaluated, in order.
   public int[] selected(int from, int to) {
     if (lanes == null) {
-      return IntStream.range(from, to).toArray();
+      int[] all = new int[to - from];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = from + i;
+      }
+      return all;
     }
     return Arrays.copyOfRange(lanes, place(from), place(to));
   }

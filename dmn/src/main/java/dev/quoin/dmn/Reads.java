@@ -106,6 +106,16 @@ public final class Reads {
     return globals.get(decision).globals.get(global);
   }
 
+  /// The globals that a decision itself reads, by what it calls, too.
+  public int[] read(int decision) {
+    return globals.get(decision).globals.stream().toArray();
+  }
+
+  /// The functions that a decision itself may call, and those that they may.
+  public int[] called(int decision) {
+    return globals.get(decision).functions.stream().toArray();
+  }
+
   /// Whether a decision itself may call a function.
   public boolean isCalled(int function, int decision) {
     return globals.get(decision).functions.get(function);

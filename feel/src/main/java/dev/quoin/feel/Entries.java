@@ -60,6 +60,43 @@ final class Entries extends AbstractMap<String, Value> {
     return position < keys.length && keys[position] == key ? at(position) : get(key);
   }
 
+  /// The number of that key, packed.
+  @SuppressWarnings("ReferenceEquality") // a first try: most keys are literals of models, interned
+  long number(String key, int position) {
+    int place = position < keys.length && keys[position] == key ? position : place(key);
+    return place < 0 ? Packed.NONE : values[place] == null ? numbers[place] : packed(values[place]);
+  }
+
+  private int place(String key) {
+    for (int i = 0; i < keys.length; i++) {
+      if (keys[i].equals(key)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  static long packed(@Nullable Value value) {
+    return value instanceof Value.Num number ? Packed.of(number.value()) : Packed.NONE;
+  }
+
+  /// Whether both have the same keys in the same order, and the same values to the last digit.
+  boolean isSame(Entries other) {
+    if (keys.length != other.keys.length) {
+      return false;
+    }
+    for (int i = 0; i < keys.length; i++) {
+      boolean isSame =
+          (values[i] == null && other.values[i] == null)
+              ? numbers[i] == other.numbers[i]
+              : Same.values(at(i), other.at(i));
+      if (!isSame || !keys[i].equals(other.keys[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public boolean containsKey(@Nullable Object key) {
     return get(key) != null;

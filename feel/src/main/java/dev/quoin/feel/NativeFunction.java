@@ -10,4 +10,9 @@ public interface NativeFunction {
 
   /// Answers a value of the declared result type, or a null with its reason.
   Value call(Value[] arguments);
+
+  /// Whether the other one answers to all arguments what this one answers; false where that cannot be said.
+  default boolean isLike(NativeFunction other) {
+    return equals(other);
+  }
 }

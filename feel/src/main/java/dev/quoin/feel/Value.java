@@ -160,6 +160,13 @@ public sealed interface Value {
     public @Nullable Value entry(String key, int position) {
       return entries instanceof Entries few ? few.get(key, position) : entries.get(key);
     }
+
+    /// The number that the entry is, packed; `Packed.NONE` where it is none, or of too many digits. No object is made for it.
+    public long number(String key, int position) {
+      return entries instanceof Entries few
+          ? few.number(key, position)
+          : Entries.packed(entries.get(key));
+    }
   }
 
   /// A range; an absent end is unbounded, as in the unary test `< 5`.

@@ -5,6 +5,7 @@ import dev.quoin.decimal.Packed;
 import dev.quoin.dmn.Batch;
 import dev.quoin.dmn.Column;
 import dev.quoin.dmn.Evaluator;
+import dev.quoin.dmn.Joint;
 import dev.quoin.dmn.Outcome;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.Moment;
@@ -19,6 +20,7 @@ import dev.quoin.ratebook.value.Written;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 // allowed; do the requirements hold; is it refused; do the lines add up to the total. What depends
 // on more than one text goes by the columns form of the engine: the tests of the inputs and the
 // requirements become decisions behind those of the program, so that one pass answers everything.
-// A text is tested once for all lanes that have it.
+// A text is tested once for all lanes that have it, a number by its packed ends.
 //
 // A lane may be asked for its price although its request is wrong or refused. Its answer is not
 // looked at, and an error in it ends nothing but that lane.
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /// The twin is [Pricer]: what a lane gets here is what a request of the same inputs gets there.
 public final class ColumnPricer {
   private static final int[] NO_LANES = {};
+  private static final long[] NO_NUMBERS = {};
 
   private final Ratebook ratebook;
   private final Ratebook.Service service;
@@ -91,6 +94,7 @@ public final class ColumnPricer {
       globals.add(
           question(
               globals.size(),
+              decisions.size(),
               Conditions.passes(input, input.allowed()),
               Conditions.slots(input.allowed()),
               service));
@@ -98,7 +102,13 @@ public final class ColumnPricer {
     int requirements = decisions.size();
     for (Ratebook.Requirement requirement : service.requirements()) {
       decisions.add(globals.size());
-      globals.add(question(globals.size(), requirement.condition(), requirement.locals(), service));
+      globals.add(
+          question(
+              globals.size(),
+              decisions.size(),
+              requirement.condition(),
+              requirement.locals(),
+              service));
     }
     int refusals = decisions.size();
     service.refusals().ifPresent(decisions::add);
@@ -117,9 +127,10 @@ public final class ColumnPricer {
         ratebook.levers());
   }
 
+  /// @param number among the questions: by it, the same one is found in another release
   private static Program.Decision question(
-      int index, TypedExpr body, int slots, Ratebook.Service service) {
-    String name = "question " + index;
+      int index, int number, TypedExpr body, int slots, Ratebook.Service service) {
+    String name = "question " + number;
     return new Program.Decision(
         index, name, name, body, slots, service.inputs(), List.of(), "", "", service.place());
   }
@@ -136,7 +147,13 @@ public final class ColumnPricer {
 
   /// Those that the engine is asked about, in the order of their decisions.
   private static List<Program.Input> questioned(List<Program.Input> tested) {
-    return tested.stream().filter(input -> input.type() != Type.Simple.STRING).toList();
+    return tested.stream()
+        .filter(input -> input.type() != Type.Simple.STRING && numberTest(input).isEmpty())
+        .toList();
+  }
+
+  private static Optional<NumberTest> numberTest(Program.Input input) {
+    return input.type() == Type.Simple.NUMBER ? NumberTest.of(input.allowed()) : Optional.empty();
   }
 
   /// The same under other levers, without anything compiled anew.
@@ -163,14 +180,59 @@ public final class ColumnPricer {
   ///
   /// @param lanes these, in ascending order; of the others nothing is said
   public Prices price(Map<String, Column> given, int size, Instant at, int[] lanes) {
+    Asking asking = asking(given, size, at, lanes, null);
+    Joint.Question question = asking.question;
+    return reading(
+            asking,
+            evaluator.evaluate(question.batch(), question.decisions(), question.moment()),
+            null)
+        .prices();
+  }
+
+  /// A policy and others, under which the same requests are priced.
+  public JointPricer with(ColumnPricer... others) {
+    return new JointPricer(this, List.of(others));
+  }
+
+  Evaluator evaluator() {
+    return evaluator;
+  }
+
+  /// What the engine is asked about requests.
+  ///
+  /// @param wrong by lane: what is wrong with what the engine is not asked about
+  record Asking(Joint.Question question, NavigableMap<Integer, Set<String>> wrong) {}
+
+  /// Whether another policy asks for the same inputs, takes and refuses the same values of them, and has lines of the same codes.
+  boolean isLike(ColumnPricer other) {
+    return shapes(inputs).equals(shapes(other.inputs))
+        && ratebook.lineItems().keySet().equals(other.ratebook.lineItems().keySet());
+  }
+
+  private static List<List<Object>> shapes(List<Program.Input> inputs) {
+    return inputs.stream()
+        .map(
+            input -> List.<Object>of(input.name(), input.type(), input.nullable(), input.allowed()))
+        .toList();
+  }
+
+  /// @param alike what a like policy is asked about these requests; Java's null where there is none
+  Asking asking(
+      Map<String, Column> given, int size, Instant at, int[] lanes, @Nullable Asking alike) {
     NavigableMap<Integer, Set<String>> wrong = new TreeMap<>();
-    Batch batch = batch(given, size, at, lanes, wrong);
-    List<Outcome> outcomes =
-        evaluator.evaluate(batch, asked.decisions, new Moment(at, ratebook.zone()));
-    Reading reading = new Reading(batch, outcomes);
-    wrong.forEach(reading::noRequest);
+    Batch batch = batch(given, size, at, lanes, wrong, alike);
+    return new Asking(
+        new Joint.Question(batch, asked.decisions, new Moment(at, ratebook.zone())), wrong);
+  }
+
+  /// What its answers come to.
+  ///
+  /// @param alike what those of a like policy to these requests come to; Java's null where there is none
+  Reading reading(Asking asking, List<Outcome> outcomes, @Nullable Reading alike) {
+    Reading reading = new Reading(asking.question.batch(), outcomes, alike);
+    asking.wrong.forEach(reading::noRequest);
     reading.read();
-    return new Prices(outcomes.get(asked.total).values(), reading.without, reading.noRequests);
+    return reading;
   }
 
   /// What decisions answer to requests; null where an input is missing or of another type.
@@ -178,7 +240,7 @@ public final class ColumnPricer {
   /// @param decisions the indexes of the globals
   public List<Outcome> decide(
       Map<String, Column> given, int size, List<Integer> decisions, Instant at) {
-    Batch batch = batch(given, size, at, IntStream.range(0, size).toArray(), new TreeMap<>());
+    Batch batch = batch(given, size, at, IntStream.range(0, size).toArray(), new TreeMap<>(), null);
     return evaluator.evaluate(batch, decisions, new Moment(at, ratebook.zone()));
   }
 
@@ -190,12 +252,13 @@ public final class ColumnPricer {
       int size,
       Instant at,
       int[] lanes,
-      NavigableMap<Integer, Set<String>> wrong) {
+      NavigableMap<Integer, Set<String>> wrong,
+      @Nullable Asking alike) {
     @Nullable Column[] columns = new Column[ratebook.program().globals().size()];
     for (Program.Input input : inputs) {
       columns[input.index()] = given.getOrDefault(input.name(), new Column.Same(Value.NULL, size));
     }
-    wrong.putAll(wrong(columns, size));
+    wrong.putAll(alike == null ? wrong(columns, size) : alike.wrong);
     for (LeversInForce.Bound lever : levers.at(at)) {
       columns[lever.input()] = new Column.Same(lever.value(), size);
     }
@@ -246,7 +309,11 @@ public final class ColumnPricer {
     if (typed(column).filter(input.type()::equals).isPresent()) {
       return switch (column) {
         case Column.Numbers numbers ->
-            lanes(size, lane -> !Packed.isNumber(numbers.packed()[lane]));
+            lanes(
+                size,
+                lane ->
+                    !Packed.isNumber(numbers.packed()[lane])
+                        && !(input.nullable() && numbers.value(lane) instanceof Value.Null));
         case Column _ when input.nullable() -> NO_LANES;
         case Column.Texts texts -> lanes(size, lane -> texts.codes()[lane] == Column.Texts.NULL);
         case Column.Truths truths ->
@@ -294,15 +361,40 @@ public final class ColumnPricer {
   }
 
   /// Reads what a batch was answered.
-  private final class Reading {
+  final class Reading {
     private final Batch batch;
     private final List<Outcome> outcomes;
     private final NavigableMap<Integer, NoPrice> without = new TreeMap<>();
     private final NavigableSet<Integer> noRequests = new TreeSet<>();
 
-    Reading(Batch batch, List<Outcome> outcomes) {
+    /// Codes that have a text: most are constants of the program, and so the same objects in all lanes.
+    private final Value.Text[] known = new Value.Text[16];
+
+    private int knownSize;
+
+    private final BitSet notAllowed = new BitSet();
+
+    /// The lanes whose lines are known to add up.
+    private final BitSet addedUp = new BitSet();
+
+    private final @Nullable Reading alike;
+
+    Reading(Batch batch, List<Outcome> outcomes, @Nullable Reading alike) {
       this.batch = batch;
       this.outcomes = outcomes;
+      this.alike = alike;
+    }
+
+    Prices prices() {
+      return new Prices(outcomes.get(asked.total).values(), without, noRequests);
+    }
+
+    private Column lines() {
+      return outcomes.get(asked.lines).values();
+    }
+
+    private Column totals() {
+      return outcomes.get(asked.total).values();
     }
 
     void noRequest(int lane, Set<String> codes) {
@@ -320,9 +412,20 @@ public final class ColumnPricer {
     }
 
     private void notAllowed(int[] lanes) {
+      if (alike == null) {
+        test(lanes);
+      } else {
+        notAllowed.or(alike.notAllowed);
+      }
+      notAllowed.stream().forEach(lane -> noRequest(lane, Set.of("not-allowed")));
+    }
+
+    private void test(int[] lanes) {
       for (Program.Input input : tested) {
         if (input.type() == Type.Simple.STRING) {
           textNotAllowed(input, lanes);
+        } else {
+          numberTest(input).ifPresent(test -> numberNotAllowed(input, test, lanes));
         }
       }
       List<Program.Input> questioned = questioned(tested);
@@ -335,7 +438,7 @@ public final class ColumnPricer {
               && !(given.value(lane) instanceof Value.Null)
               && !(passes.problems().containsKey(lane)
                   && Conditions.allows(input.allowed(), given.value(lane)))) {
-            noRequest(lane, Set.of("not-allowed"));
+            notAllowed.set(lane);
           }
         }
       }
@@ -352,16 +455,30 @@ public final class ColumnPricer {
         for (int lane : lanes) {
           int code = texts.codes()[lane];
           if (code != Column.Texts.NULL && !allowed[code]) {
-            noRequest(lane, Set.of("not-allowed"));
+            notAllowed.set(lane);
           }
         }
         return;
       }
       for (int lane : lanes) {
-        Value value = given.value(lane);
-        if (!(value instanceof Value.Null) && !Conditions.allows(input.allowed(), value)) {
-          noRequest(lane, Set.of("not-allowed"));
+        notAllowed(input, given, lane);
+      }
+    }
+
+    private void numberNotAllowed(Program.Input input, NumberTest test, int[] lanes) {
+      Column given = batch.input(input.index());
+      long[] packed = given instanceof Column.Numbers numbers ? numbers.packed() : NO_NUMBERS;
+      for (int lane : lanes) {
+        if (packed.length == 0 || !test.passes(packed[lane])) {
+          notAllowed(input, given, lane);
         }
+      }
+    }
+
+    private void notAllowed(Program.Input input, Column given, int lane) {
+      Value value = given.value(lane);
+      if (!(value instanceof Value.Null) && !Conditions.allows(input.allowed(), value)) {
+        notAllowed.set(lane);
       }
     }
 
@@ -424,16 +541,30 @@ public final class ColumnPricer {
             .forEach(
                 (lane, problem) -> without.putIfAbsent(lane, NoPrice.failed(List.of(problem))));
       }
-      Column lines = outcomes.get(asked.lines).values();
-      Column totals = outcomes.get(asked.total).values();
+      Column lines = lines();
+      Column totals = totals();
       for (int lane : lanes) {
-        if (!addsUp(lines.value(lane), totals, lane) && !without.containsKey(lane)) {
+        if (isKnown(lines, totals, lane) || addsUp(lines.value(lane), totals, lane)) {
+          addedUp.set(lane);
+        } else if (!without.containsKey(lane)) {
           Set<String> flaws = flaws(lines.value(lane), totals.value(lane));
           if (!flaws.isEmpty()) {
             without.put(lane, NoPrice.failedBy(flaws));
           }
         }
       }
+    }
+
+    /// Whether the other policy has these lines and this total, and they add up there.
+    @SuppressWarnings("ReferenceEquality") // lines that were taken over are the same objects
+    private boolean isKnown(Column lines, Column totals, int lane) {
+      return alike != null
+          && alike.addedUp.get(lane)
+          && lines.value(lane) == alike.lines().value(lane)
+          && totals instanceof Column.Numbers numbers
+          && alike.totals() instanceof Column.Numbers others
+          && Packed.isNumber(numbers.packed()[lane])
+          && numbers.packed()[lane] == others.packed()[lane];
     }
 
     /// Whether all lines have a text and their sum is the total, where that can be said in longs.
@@ -444,14 +575,30 @@ public final class ColumnPricer {
       long sum = Packed.ZERO;
       for (Value item : items.values()) {
         if (!(item instanceof Value.Context line
-            && line.entries().get("code") instanceof Value.Text code
-            && line.entries().get("amount") instanceof Value.Num amount
-            && ratebook.lineItems().containsKey(code.value()))) {
+            && line.entry("code", 0) instanceof Value.Text code
+            && hasText(code))) {
           return false;
         }
-        sum = Packed.plus(sum, Packed.of(amount.value()));
+        sum = Packed.plus(sum, line.number("amount", 1));
       }
       return Packed.compare(sum, numbers.packed()[lane]) == 0;
+    }
+
+    /// Whether a line's code has a text.
+    @SuppressWarnings("ReferenceEquality") // a first try
+    private boolean hasText(Value.Text code) {
+      for (int i = 0; i < knownSize; i++) {
+        if (known[i] == code) {
+          return true;
+        }
+      }
+      if (!ratebook.lineItems().containsKey(code.value())) {
+        return false;
+      }
+      if (knownSize < known.length) {
+        known[knownSize++] = code;
+      }
+      return true;
     }
 
     private Set<String> flaws(Value lines, Value total) {

@@ -27,6 +27,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,7 @@ final class ColumnsEmitter {
   private final List<Parts> parts = new ArrayList<>();
 
   /// The columns of rules, by decision: of those that are tables of constants.
-  private final Map<Integer, Ruled> ruled = new HashMap<>();
+  private final Map<Integer, Ruled> ruled = new LinkedHashMap<>();
 
   /// Which rule a decision's table answered by, in each lane.
   private record Ruled(int column, Table table) {}
@@ -234,6 +235,14 @@ final class ColumnsEmitter {
               code.putfield(self(), stateName(column.number), STATES);
             }
           }
+          ruled.forEach((decision, rules) -> {
+            code.aload(0).loadConstant(decision.intValue()).loadConstant(rules.column);
+            code.invokevirtual(
+                LANES,
+                "ruled",
+                MethodTypeDesc.of(
+                    ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_int));
+          });
           for (Parts one : parts) {
             code.aload(0).loadConstant(one.decision);
             emitter.constants().load(code, one.keys, ConstantDescs.CD_String.arrayType());

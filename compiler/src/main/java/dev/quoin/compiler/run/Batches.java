@@ -1,10 +1,13 @@
 package dev.quoin.compiler.run;
 
+import dev.quoin.compiler.plan.Likeness;
 import dev.quoin.dmn.Batch;
+import dev.quoin.dmn.Column;
 import dev.quoin.dmn.Outcome;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.EvaluationException;
 import dev.quoin.feel.Problem;
+import dev.quoin.feel.Same;
 import dev.quoin.feel.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +21,7 @@ import java.util.function.Function;
 public final class Batches {
   private final Program program;
   private final Batch batch;
+  private final BitSet reached;
   private final Lanes lanes;
   private final Function<Value[], Run> rows;
   private final List<Asked> asked = new ArrayList<>();
@@ -25,43 +29,81 @@ public final class Batches {
   /// A decision that is asked.
   private record Asked(int global, Gathered answers, NavigableMap<Integer, Problem> problems) {}
 
-  private Batches(Program program, Batch batch, Lanes lanes, Function<Value[], Run> rows) {
-    this.program = program;
-    this.batch = batch;
-    this.lanes = lanes;
-    this.rows = rows;
-  }
-
-  /// Asks the decisions in all selected lanes.
+  /// Begins to ask the decisions in all selected lanes.
   ///
   /// @param reached the globals that may be read
   /// @param lanes a new evaluation of the columns form
   /// @param rows begins an evaluation of the row form
-  public static List<Outcome> evaluate(
+  public Batches(
       Program program,
       Batch batch,
       List<Integer> decisions,
       BitSet reached,
       Lanes lanes,
       Function<Value[], Run> rows) {
-    return new Batches(program, batch, lanes, rows).evaluate(decisions, reached);
-  }
-
-  private List<Outcome> evaluate(List<Integer> decisions, BitSet reached) {
+    this.program = program;
+    this.batch = batch;
+    this.reached = reached;
+    this.lanes = lanes;
+    this.rows = rows;
     lanes.open(reached, Math.min(Lanes.CHUNK, batch.size()));
     for (int decision : decisions) {
       asked.add(new Asked(decision, gathered(decision), new TreeMap<>()));
     }
-    for (int base = 0; base < batch.size(); base += Lanes.CHUNK) {
-      int[] chunk = batch.selected(base, Math.min(base + Lanes.CHUNK, batch.size()));
-      for (int i = 0; i < chunk.length; i++) {
-        chunk[i] -= base;
-      }
-      if (chunk.length > 0) {
-        chunk(base, chunk, reached);
+  }
+
+  /// Takes over from another one what is the same there. Both are asked together, the other one first.
+  ///
+  /// @param likeness of the other one's program and of this one
+  public void follow(Batches earlier, Likeness likeness) {
+    lanes.follow(
+        new Earlier(
+            program,
+            lanes,
+            earlier.lanes,
+            likeness,
+            input -> isSame(earlier, likeness.counterpart(input), input)));
+  }
+
+  private boolean isSame(Batches earlier, int before, int input) {
+    if (before < 0 || !reached.get(input)) {
+      return false;
+    }
+    Column one = earlier.batch.input(before);
+    Column other = batch.input(input);
+    return one instanceof Column.Same(Value value, int _)
+        ? other instanceof Column.Same(Value beside, int _) && Same.values(value, beside)
+        : one.equals(other); // of the same arrays
+  }
+
+  /// Asks the decisions of a batch.
+  public List<Outcome> evaluate() {
+    return evaluate(List.of(this)).getFirst();
+  }
+
+  /// Asks the decisions of several batches of one size.
+  public static List<List<Outcome>> evaluate(List<Batches> together) {
+    int size = together.getFirst().batch.size();
+    for (int base = 0; base < size; base += Lanes.CHUNK) {
+      for (Batches one : together) {
+        one.chunk(base);
       }
     }
+    return together.stream().map(Batches::outcomes).toList();
+  }
+
+  private List<Outcome> outcomes() {
     return asked.stream().map(one -> new Outcome(one.answers.column(), one.problems)).toList();
+  }
+
+  private void chunk(int base) {
+    int[] chunk = batch.selected(base, Math.min(base + Lanes.CHUNK, batch.size()));
+    for (int i = 0; i < chunk.length; i++) {
+      chunk[i] -= base;
+    }
+    if (chunk.length > 0) {
+      chunk(base, chunk);
+    }
   }
 
   private Gathered gathered(int global) {
@@ -81,11 +123,12 @@ public final class Batches {
   }
 
   /// @param chunk the selected lanes, from 0 within the chunk
-  private void chunk(int base, int[] chunk, BitSet reached) {
+  private void chunk(int base, int[] chunk) {
     lanes.begin(base, chunk);
     reached.stream()
         .filter(global -> program.globals().get(global) instanceof Program.Input)
         .forEach(input -> lanes.give(input, batch.input(input)));
+    lanes.begun();
     for (Asked one : asked) {
       if (program.globals().get(one.global) instanceof Program.Decision) {
         lanes.need(state(one.global), chunk, chunk.length);

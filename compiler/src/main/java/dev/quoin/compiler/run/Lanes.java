@@ -33,7 +33,8 @@ public abstract class Lanes extends Run {
   /// The columns of some ten decisions stay in a processor's cache.
   public static final int CHUNK = 1_024;
 
-  private static final byte DONE = 1;
+  static final byte DONE = 1;
+
   private static final byte FAILED = 2;
 
   private static final int[] NO_INTS = {};
@@ -73,6 +74,11 @@ public abstract class Lanes extends Run {
 
   /// By decision: its context, where that comes apart into columns.
   private final Map<Integer, Apart> apart = new HashMap<>();
+
+  /// By decision: the column of the rules that answered; less than 0 where there is none.
+  private int[] ruled = NO_INTS;
+
+  private @Nullable Earlier earlier;
 
   private int[] selected = NO_INTS;
   private int base;
@@ -133,6 +139,12 @@ public abstract class Lanes extends Run {
     Arrays.fill(codes, NO_INTS);
     hasCodes = new boolean[count];
     classes = new Classes[steps];
+    ruled = new int[count];
+    Arrays.fill(ruled, -1);
+  }
+
+  protected final void ruled(int decision, int column) {
+    ruled[decision] = column;
   }
 
   protected final void apart(int decision, String[] keys, int[] entries) {
@@ -175,6 +187,11 @@ public abstract class Lanes extends Run {
     return made;
   }
 
+  /// Takes over what an earlier evaluation has found in each chunk, where it is the same here.
+  final void follow(Earlier one) {
+    earlier = one;
+  }
+
   // A chunk.
 
   /// Begins a chunk.
@@ -194,6 +211,13 @@ public abstract class Lanes extends Run {
         Arrays.fill(states[column], (byte) 0);
         isTouched[column] = false;
       }
+    }
+  }
+
+  /// Goes on with a chunk whose inputs are there.
+  final void begun() {
+    if (earlier != null) {
+      earlier.begin();
     }
   }
 
@@ -327,7 +351,7 @@ public abstract class Lanes extends Run {
     isWhole[column] = whole;
     if (!isTouched[column]) {
       isTouched[column] = true;
-      fill(column, selection, count);
+      fillRest(column, selection, count);
       return;
     }
     byte[] state = states[column];
@@ -339,7 +363,21 @@ public abstract class Lanes extends Run {
       }
     }
     if (left > 0) {
-      fill(column, open, left);
+      fillRest(column, open, left);
+    }
+  }
+
+  /// Fills the column in those lanes in which its values are not those of the earlier evaluation.
+  private void fillRest(int column, int[] selection, int count) {
+    if (earlier == null || !earlier.isAsked(column)) {
+      fill(column, selection, count);
+      return;
+    }
+    int[] rest = earlier.rest(column, selection, count);
+    if (rest.length == count) {
+      fill(column, selection, count);
+    } else if (rest.length > 0) {
+      fill(column, rest, rest.length);
     }
   }
 
@@ -440,6 +478,65 @@ public abstract class Lanes extends Run {
     return kept;
   }
 
+  // What another evaluation takes over.
+
+  final byte[] states(int decision) {
+    return states[decision];
+  }
+
+  final boolean isTouched(int column) {
+    return isTouched[column];
+  }
+
+  /// Some lanes of the column are filled by somebody else.
+  final void touch(int column) {
+    isTouched[column] = true;
+  }
+
+  /// All lanes of the column are filled by somebody else.
+  final void touchAll(int column) {
+    isWhole[column] = true;
+  }
+
+  /// Whether the column has a value in all selected lanes.
+  final boolean isThereForAll(int column) {
+    return isWhole[column] && failures[column] == null;
+  }
+
+  final int[] selected() {
+    return selected;
+  }
+
+  /// Whether the other one has evaluated the same chunk, and all of it by columns.
+  final boolean isBeside(Lanes other) {
+    return other.base == base && other.exhausted.isEmpty();
+  }
+
+  /// Whether the same lanes are selected.
+  final boolean hasSelectionOf(Lanes other) {
+    return Arrays.equals(selected, other.selected);
+  }
+
+  /// Begins with what the other one has counted.
+  final void countFrom(Lanes other) {
+    System.arraycopy(other.counted, 0, counted, 0, counted.length);
+  }
+
+  /// Takes over which rules answered.
+  final void takeRules(int decision, Lanes other, int before, int[] lanes, int count) {
+    if (ruled[decision] < 0) {
+      return;
+    }
+    int[] rules = (int[]) columns[ruled[decision]];
+    if (other.ruled[before] >= 0) {
+      Earlier.copy(other.columns[other.ruled[before]], rules, lanes, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      rules[lanes[i]] = -1;
+    }
+  }
+
   // Answers.
 
   final boolean isDone(int column, int ofLane) {
@@ -456,7 +553,14 @@ public abstract class Lanes extends Run {
     if (count == lanes.length) {
       return lanes;
     }
-    return Arrays.stream(lanes).filter(each -> state[each] == DONE).toArray();
+    int[] done = new int[count];
+    int next = 0;
+    for (int each : lanes) {
+      if (state[each] == DONE) {
+        done[next++] = each;
+      }
+    }
+    return done;
   }
 
   /// Why the column has no value in the lane.

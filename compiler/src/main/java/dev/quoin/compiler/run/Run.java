@@ -467,8 +467,7 @@ public abstract class Run implements Evaluator.Evaluation {
       int summed = 0;
       while (summed < values.size()
           && values.get(summed) instanceof Value.Context context
-          && context.entry(name, 1) instanceof Value.Num number) {
-        sum.add(number.value());
+          && isAdded(context, name, sum, run)) {
         summed++;
       }
       if (summed == values.size() && sum.isThere()) {
@@ -476,6 +475,20 @@ public abstract class Run implements Evaluator.Evaluation {
       }
     }
     return sum(property(list, name, run, pathSite), run, site);
+  }
+
+  /// Adds an entry that is a number; false where it is none.
+  private static boolean isAdded(Value.Context context, String name, Sum sum, Run run) {
+    long packed = context.number(name, 1);
+    if (Packed.isNumber(packed)) {
+      sum.add(packed, run);
+      return true;
+    }
+    if (context.entry(name, 1) instanceof Value.Num number) {
+      sum.add(number.value());
+      return true;
+    }
+    return false;
   }
 
   /// The sum of a list.

@@ -90,6 +90,12 @@ public final class SlotCalendar implements NativeFunction, Binding {
     return declared.name();
   }
 
+  /// What is declared alike counts alike.
+  @Override
+  public boolean isLike(NativeFunction other) {
+    return other instanceof SlotCalendar calendar && declared.equals(calendar.declared);
+  }
+
   /// A context with a number for each kind, in the order of their declaration.
   @Override
   public Value call(Value[] arguments) {
