@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.quoin.database.EmbeddedPostgres;
 import dev.quoin.server.Options;
+import dev.quoin.server.gate.Callers;
 import dev.quoin.server.run.RunningServer;
 import dev.quoin.server.run.Setup;
 import java.io.IOException;
@@ -57,6 +58,7 @@ class LegacyProcessTest {
         RunningServer.start(
             new Setup(
                 Options.local(),
+                Callers.OPEN,
                 data,
                 Optional.empty(),
                 Optional.empty(),

@@ -48,7 +48,7 @@ final class ActivateCommand implements Callable<Integer> {
               + " Otherwise that is refused, for a call that names none would get no price any more.")
   private boolean isNamed;
 
-  @Mixin private AuthorOption author = new AuthorOption();
+  @Mixin private ReasonOption reason = new ReasonOption();
 
   @Mixin private ServerOption server = new ServerOption();
 
@@ -64,7 +64,7 @@ final class ActivateCommand implements Callable<Integer> {
     if (before.isEmpty()) {
       return ExitCode.COULD_NOT_RUN;
     }
-    Map<String, Object> body = author.members();
+    Map<String, Object> body = reason.members();
     body.put("release", release);
     body.put("expected", before.get());
     if (at != null) {

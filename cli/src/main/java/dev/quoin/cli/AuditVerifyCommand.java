@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseException;
+import dev.quoin.identity.Identity;
 import dev.quoin.registry.Registry;
 import dev.quoin.registry.audit.Head;
 import dev.quoin.registry.audit.Keys;
@@ -100,7 +101,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
   private int verified(Optional<Head> kept) {
     try (Database open = database.open(terminal)) {
-      return switch (Registry.of(open).verify(kept)) {
+      return switch (Registry.of(open).verify(kept, Identity::audited)) {
         case Verified.Intact(long entries, Head _) -> {
           terminal
               .out()

@@ -33,7 +33,7 @@ final class DeactivateCommand implements Callable<Integer> {
       description = "The release that is active. Default: the one that is active now.")
   private @Nullable String expected;
 
-  @Mixin private AuthorOption author = new AuthorOption();
+  @Mixin private ReasonOption reason = new ReasonOption();
 
   @Mixin private ServerOption server = new ServerOption();
 
@@ -57,7 +57,7 @@ final class DeactivateCommand implements Callable<Integer> {
               "quoin: no release of a ratebook `%s` is active".formatted(Report.escaped(ratebook)));
       return ExitCode.COULD_NOT_RUN;
     }
-    Map<String, Object> body = author.members();
+    Map<String, Object> body = reason.members();
     body.put("expected", active.get());
     return server.send(
         terminal,

@@ -21,7 +21,7 @@ final class FreezeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RATEBOOK", description = "The ratebook's id.")
   private String ratebook = "";
 
-  @Mixin private AuthorOption author = new AuthorOption();
+  @Mixin private ReasonOption reason = new ReasonOption();
 
   @Mixin private ServerOption server = new ServerOption();
 
@@ -37,7 +37,7 @@ final class FreezeCommand implements Callable<Integer> {
     return server.send(
         terminal,
         "/v1/ratebooks/" + ReleaseAnswer.inPath(ratebook) + (frozen ? "/freeze" : "/unfreeze"),
-        author.members(),
+        reason.members(),
         response -> ReleaseAnswer.printDecided(response, json, terminal));
   }
 }

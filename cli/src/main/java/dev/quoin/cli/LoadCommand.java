@@ -189,7 +189,12 @@ final class LoadCommand implements Callable<Integer> {
           terminal);
       return ExitCode.COULD_NOT_RUN;
     }
-    Targets.Options options = new Targets.Options(timeout, connections, batchSize);
+    Targets.Options options =
+        new Targets.Options(
+            timeout,
+            connections,
+            batchSize,
+            terminal.environment().getOrDefault(Logins.KEY, "").strip());
     Map<Target, Map<String, List<Target.Call>>> calls = new LinkedHashMap<>();
     try {
       for (String typed : targets) {

@@ -57,6 +57,11 @@ public final class Main implements Runnable {
     commands.put("rows", RowsCommand::new);
     commands.put("generate", GenerateCommand::new);
     commands.put("docs", DocsCommand::new);
+    commands.put("login", LoginCommand::new);
+    commands.put("logout", LogoutCommand::new);
+    commands.put("whoami", WhoamiCommand::new);
+    commands.put("users", Main::users);
+    commands.put("keys", Main::keys);
     commands.put("publish", PublishCommand::new);
     commands.put("releases", ReleasesCommand::new);
     commands.put("activate", ActivateCommand::new);
@@ -87,6 +92,25 @@ public final class Main implements Runnable {
     return new CommandLine(new JournalCommand())
         .addSubcommand("export", new JournalExportCommand(terminal))
         .addSubcommand("erase", new JournalEraseCommand(terminal));
+  }
+
+  private static CommandLine users(Terminal terminal) {
+    return new CommandLine(new UsersCommand())
+        .addSubcommand("add", new UsersAddCommand(terminal))
+        .addSubcommand("list", new UsersListCommand(terminal))
+        .addSubcommand("role", new UsersRoleCommand(terminal))
+        .addSubcommand("password", new UsersPasswordCommand(terminal))
+        .addSubcommand("disable", new UsersChangeCommand(terminal, "disable"))
+        .addSubcommand("enable", new UsersChangeCommand(terminal, "enable"))
+        .addSubcommand("logout", new UsersChangeCommand(terminal, "logout"))
+        .addSubcommand("reset", new UsersResetCommand(terminal));
+  }
+
+  private static CommandLine keys(Terminal terminal) {
+    return new CommandLine(new KeysCommand())
+        .addSubcommand("add", new KeysAddCommand(terminal))
+        .addSubcommand("list", new KeysListCommand(terminal))
+        .addSubcommand("revoke", new KeysRevokeCommand(terminal));
   }
 
   private static CommandLine audit(Terminal terminal) {
@@ -122,6 +146,7 @@ public final class Main implements Runnable {
             Path.of(""),
             Language.of(environment),
             isLive(environment),
+            environment,
             Instant::now);
     System.exit(run(args, terminal));
   }

@@ -52,13 +52,6 @@ final class PublishCommand implements Callable<Integer> {
   @Option(names = "--message", paramLabel = "TEXT", description = "What is new in it.")
   private String message = "";
 
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      description =
-          "Who publishes it; nobody proves that yet. Default: the account on this machine.")
-  private @Nullable String by;
-
   @Mixin private ServerOption server = new ServerOption();
 
   @Mixin private JsonOption json = new JsonOption();
@@ -77,11 +70,8 @@ final class PublishCommand implements Callable<Integer> {
       return ExitCode.FINDINGS;
     }
     String path =
-        "/v1/releases?by=%s&message=%s&commit=%s"
-            .formatted(
-                ReleaseAnswer.inPath(AuthorOption.by(by)),
-                ReleaseAnswer.inPath(message),
-                ReleaseAnswer.inPath(commit));
+        "/v1/releases?message=%s&commit=%s"
+            .formatted(ReleaseAnswer.inPath(message), ReleaseAnswer.inPath(commit));
     return server.send(
         terminal, path, "application/zip", zip(loaded.get()), this::print, this::refused);
   }

@@ -20,7 +20,7 @@ final class RetireCommand implements Callable<Integer> {
       description = "Of the release; its first digits are enough, four of them at least.")
   private String release = "";
 
-  @Mixin private AuthorOption author = new AuthorOption();
+  @Mixin private ReasonOption reason = new ReasonOption();
 
   @Mixin private ServerOption server = new ServerOption();
 
@@ -35,7 +35,7 @@ final class RetireCommand implements Callable<Integer> {
     return server.send(
         terminal,
         "/v1/releases/" + ReleaseAnswer.inPath(release) + "/retirement",
-        author.members(),
+        reason.members(),
         response -> {
           String body = response.body().stripTrailing();
           terminal

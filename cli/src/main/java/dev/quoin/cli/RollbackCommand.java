@@ -37,7 +37,7 @@ final class RollbackCommand implements Callable<Integer> {
       description = "The release that is taken back. Default: the one that is active now.")
   private @Nullable String expected;
 
-  @Mixin private AuthorOption author = new AuthorOption();
+  @Mixin private ReasonOption reason = new ReasonOption();
 
   @Mixin private ServerOption server = new ServerOption();
 
@@ -53,7 +53,7 @@ final class RollbackCommand implements Callable<Integer> {
     if (active.isEmpty()) {
       return ExitCode.COULD_NOT_RUN;
     }
-    Map<String, Object> body = author.members();
+    Map<String, Object> body = reason.members();
     body.put("expected", active.get());
     return server.send(
         terminal,

@@ -37,6 +37,11 @@ final class ServerOption {
       description = "Where the server speaks REST; http://127.0.0.1:8080 by default.")
   private String server = "http://127.0.0.1:8080";
 
+  /// Where it is.
+  String url() {
+    return server;
+  }
+
   /// Gets something, and lets it be printed; or says why there is nothing.
   ///
   /// @param path with its query, as it stands in an address
@@ -124,6 +129,9 @@ final class ServerOption {
       ToIntFunction<HttpResponse<String>> print,
       Refusing refusing)
       throws InterruptedException {
+    Logins.of(terminal)
+        .secret(server)
+        .ifPresent(secret -> request.header("authorization", "Bearer " + secret));
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(UTF_8));
       return response.statusCode() == OK

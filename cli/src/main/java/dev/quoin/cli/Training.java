@@ -3,6 +3,7 @@ package dev.quoin.cli;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.server.Options;
+import dev.quoin.server.gate.Callers;
 import dev.quoin.server.release.Proven;
 import dev.quoin.server.release.RatebooksRefused;
 import dev.quoin.server.run.CouldNotStart;
@@ -45,6 +46,7 @@ record Training(Terminal terminal) {
     Setup setup =
         new Setup(
             Options.local(),
+            Callers.OPEN,
             data,
             Optional.empty(),
             Optional.empty(),

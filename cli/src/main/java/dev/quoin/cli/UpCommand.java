@@ -4,12 +4,15 @@ import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.feel.Problem;
 import dev.quoin.journal.Retention;
 import dev.quoin.server.Options;
+import dev.quoin.server.gate.Callers;
 import dev.quoin.server.log.Log;
 import dev.quoin.server.release.RatebooksRefused;
 import dev.quoin.server.run.CouldNotStart;
 import dev.quoin.server.run.RunningServer;
 import dev.quoin.server.run.Setup;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,10 +71,16 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description =
-          "The address that is bound to. Default: ${DEFAULT-VALUE}, this machine alone; callers are"
-              + " not yet asked who they are.")
+      description = "The address that is bound to. Default: ${DEFAULT-VALUE}, this machine alone.")
   private String host = "127.0.0.1";
+
+  @Option(
+      names = "--callers",
+      paramLabel = "open|keys",
+      description =
+          "Whether those who ask for prices and read answers need an API key. Default: `open` where the"
+              + " address is this machine's alone, otherwise `keys`. Changes need a login or a key always.")
+  private @Nullable Callers callers;
 
   @Option(
       names = "--url",
@@ -185,7 +194,8 @@ final class UpCommand implements Callable<Integer> {
       return ExitCode.COULD_NOT_RUN;
     }
     try (RunningServer server = started.get()) {
-      new UpPage(server, data, terminal).print(Duration.between(begun, Instant.now()));
+      new UpPage(server, data, setup().callers(), terminal)
+          .print(Duration.between(begun, Instant.now()));
       Thread.ofPlatform()
           .name("quoin-warm-up")
           .daemon()
@@ -238,6 +248,7 @@ final class UpCommand implements Callable<Integer> {
     Options local = Options.local();
     return new Setup(
         new Options(host, http, grpc, Optional.ofNullable(url), local.patience(), local.idle()),
+        callers == null ? callers() : callers,
         terminal.path(data),
         Optional.ofNullable(databaseUrl),
         Optional.ofNullable(customerKey).map(terminal::path),
@@ -249,6 +260,15 @@ final class UpCommand implements Callable<Integer> {
         folders,
         ratebooks.isEmpty(),
         look);
+  }
+
+  /// A name that stands for no address ends the start elsewhere.
+  private Callers callers() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress() ? Callers.OPEN : Callers.KEYS;
+    } catch (UnknownHostException e) {
+      return Callers.KEYS;
+    }
   }
 
   static Path demo() {

@@ -1,10 +1,12 @@
 package dev.quoin.cli;
 
 import dev.quoin.cli.terminal.Terminal;
+import dev.quoin.identity.Identity;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.layout.Grid;
 import dev.quoin.ratebook.layout.Grid.Side;
 import dev.quoin.server.follow.Followed;
+import dev.quoin.server.gate.Callers;
 import dev.quoin.server.release.Proven;
 import dev.quoin.server.release.Served;
 import dev.quoin.server.run.RunningServer;
@@ -13,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What `quoin up` tells the one who started it.
-record UpPage(RunningServer server, String data, Terminal terminal) {
+record UpPage(RunningServer server, String data, Callers callers, Terminal terminal) {
 
   void print(Duration taken) {
     String url = server.server().url();
@@ -38,6 +40,15 @@ record UpPage(RunningServer server, String data, Terminal terminal) {
         url.substring(url.indexOf("//") + 2, url.lastIndexOf(':'))
             + ":"
             + server.server().grpcPort());
+    grid.row(
+        "callers",
+        callers == Callers.OPEN ? "need no key" : "need an API key: see quoin keys --help");
+    server
+        .firstPassword()
+        .ifPresent(password -> {
+          grid.row("login", Identity.FIRST);
+          grid.row("password", password + " (shown this once)");
+        });
     grid.row("try it", url + "/");
     grid.row("try gRPC", url + "/docs/");
     grid.row("health", url + "/health");

@@ -31,11 +31,21 @@ class LifeGuideTest {
     Path data = folder.resolve("quoin-data");
     try (UpProcess up = UpProcess.start(data)) {
       command(up.url());
+      up.asAdmin();
+      for (String name : List.of("kim", "lee")) {
+        Quoin.Ran added =
+            Quoin.inCheckout()
+                .run("users", "add", name, "--role", "approver", "--server", up.url());
+        assertThat(added.code()).as(added.all()).isZero();
+        Files.writeString(
+            folder.resolve(name + ".password"),
+            added.out().replaceFirst("(?s).*password (\\S+) .*", "$1\n"));
+      }
       String page = Files.readString(PAGE);
       String run =
           new ShellListings(
                   folder,
-                  Map.of(),
+                  Map.of("XDG_CONFIG_HOME", folder.resolve("settings").toString()),
                   Map.of("docs/problems", Quoin.checkout().resolve("docs/problems").toString()))
               .run(page);
       if ("write".equals(System.getProperty("quoin.listings"))) {

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,6 +129,7 @@ class MainTest {
                 Path.of(""),
                 Language.EN,
                 false,
+                Map.of(),
                 () -> Quoin.NOW));
     assertThat(code).isEqualTo(ExitCode.COULD_NOT_RUN);
     assertThat(err).hasToString("quoin: the output cannot be written\n");
@@ -187,6 +189,7 @@ class MainTest {
                 Path.of(""),
                 Language.EN,
                 false,
+                Map.of(),
                 () -> Quoin.NOW));
     assertThat(code).isEqualTo(ExitCode.COULD_NOT_RUN);
     assertThat(err).asString().startsWith("quoin: this is a bug: java.lang.StackOverflowError\n");

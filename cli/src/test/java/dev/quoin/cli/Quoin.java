@@ -8,12 +8,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -25,6 +27,19 @@ import java.util.regex.Pattern;
 record Quoin(Path folder, String in, Language language) {
   /// What the clock of these tests says.
   static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+
+  /// Where the logins of these tests are, so that they find none of the one who runs them.
+  static final Path SETTINGS = settings();
+
+  private static Path settings() {
+    try {
+      Path settings = Files.createTempDirectory("quoin-settings");
+      settings.toFile().deleteOnExit();
+      return settings;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /// What a command did.
   ///
@@ -66,6 +81,7 @@ record Quoin(Path folder, String in, Language language) {
                 folder,
                 language,
                 false,
+                Map.of("XDG_CONFIG_HOME", SETTINGS.toString()),
                 () -> NOW));
     return new Ran(code, out.toString(), err.toString(), all.toString());
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseUrl;
 import dev.quoin.database.EmbeddedPostgres;
+import dev.quoin.identity.Identity;
 import dev.quoin.ratebook.Pricer;
 import dev.quoin.registry.Registry;
 import dev.quoin.registry.audit.Verified;
@@ -73,7 +74,7 @@ class ReleaseChurnTest {
           Callers callersOfOne = Callers.stubborn(one.url());
           Callers callersOfTwo = Callers.stubborn(two.url());
           HttpClient client = HttpClient.newHttpClient()) {
-        List<UpProcess> servers = List.of(one, two);
+        List<UpProcess> servers = List.of(one.asAdmin(), two.asAdmin(one.password()));
         long end = System.nanoTime() + CHURN.toNanos();
         for (int turn = 0; turn < LEAST_TURNS || System.nanoTime() < end; turn++) {
           long next = System.nanoTime() + EVERY.toNanos();
@@ -96,7 +97,7 @@ class ReleaseChurnTest {
         JsonNode health = get(client, two.url() + "/health");
         assertThat(health.path("attention")).as(health.toString()).isEmpty();
       }
-      assertThat(Registry.of(database).verify(Optional.empty()))
+      assertThat(Registry.of(database).verify(Optional.empty(), Identity::audited))
           .isInstanceOf(Verified.Intact.class);
     }
   }

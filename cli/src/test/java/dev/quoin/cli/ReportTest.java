@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -47,6 +48,7 @@ class ReportTest {
             Path.of(""),
             Language.EN,
             false,
+            Map.of(),
             () -> Quoin.NOW));
     return err.toString().lines().toList();
   }

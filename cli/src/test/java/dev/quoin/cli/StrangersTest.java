@@ -7,34 +7,115 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Releases are changed from the server's own machine alone, whatever else on it passes calls on.
+/// Releases are changed by those who have proved who they are, from wherever they call; on the server's own machine nobody is trusted for
+/// being there.
 class StrangersTest {
+  private static final List<String> HEADERS =
+      List.of(
+          "Host: localhost:1",
+          "Host: prices.example",
+          "Host: localhost\r\nOrigin: http://localhost:8080",
+          "Host: localhost\r\nCookie: token=%s; authorization=%s",
+          "Host: localhost\r\nX-Forwarded-For: 203.0.113.9");
+
   @TempDir private Path folder;
 
   @Test
-  void neither_a_page_of_another_site_nor_a_proxy_changes_a_release() throws Exception {
+  void nobody_changes_a_release_who_has_not_logged_in_and_who_has_may_come_from_anywhere()
+      throws Exception {
     try (UpProcess up = UpProcess.start(folder.resolve("data")).ready()) {
+      up.asAdmin();
+      Path logins = Quoin.SETTINGS.resolve("quoin/logins");
+      assertThat(Files.getPosixFilePermissions(logins))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      String here = up.url() + " ";
+      String token =
+          Files.readAllLines(logins).stream()
+              .filter(line -> line.startsWith(here))
+              .map(line -> line.split(" ", 2)[1])
+              .findFirst()
+              .orElseThrow();
       int port = URI.create(up.url()).getPort();
-      for (String here : List.of("Host: localhost:1", "Host: 127.0.0.1", "Host: [::1]:8080")) {
-        assertThat(answer(port, here)).contains(" 400 ").contains("missing-field");
+      for (String headers : HEADERS) {
+        assertThat(answer(port, headers.replace("%s", token)))
+            .as(headers)
+            .contains(" 401 ")
+            .contains("not-logged-in");
+        assertThat(answer(port, headers + "\r\nAuthorization: Bearer " + token))
+            .as(headers)
+            .contains(" 400 ")
+            .contains("missing-field");
       }
-      for (String stranger :
-          List.of(
-              "Host: evil.example:8080",
-              "Host: localhost.evil.example",
-              "Host: localhost\r\nOrigin: http://localhost:8080",
-              "Host: localhost\r\nSec-Fetch-Site: same-origin",
-              "Host: localhost\r\nX-Forwarded-For: 203.0.113.9",
-              "Host: localhost\r\nForwarded: for=203.0.113.9",
-              "Host: localhost\r\nVia: 1.1 proxy")) {
-        assertThat(answer(port, stranger)).as(stranger).contains(" 403 ").contains("not-from-here");
-      }
+      assertTheCommandsSayWhoOneIs(up);
+      assertNoSecretIsTold(up, token);
     }
+  }
+
+  private void assertTheCommandsSayWhoOneIs(UpProcess up) throws Exception {
+    assertThat(run(up, "whoami").out()).startsWith("admin, administrator, until ");
+    Quoin.Ran key = run(up, "keys", "add", "ci", "--scope", "publish,releases", "--days", "30");
+    assertThat(key.out())
+        .startsWith("ci, releases publish, until ")
+        .containsPattern("\nkey quoin_key_\\S{43} \\(shown this once\\)\n");
+    assertThat(run(up, "users", "add", "kim", "--role", "viewer").out())
+        .startsWith("kim, viewer\npassword ");
+    assertThat(run(up, "users", "role", "kim", "analyst").out()).isEqualTo("kim, analyst\n");
+    assertThat(run(up, "users", "disable", "kim").out()).isEqualTo("kim, analyst, disabled\n");
+    assertThat(run(up, "users", "list").out().lines())
+        .containsExactly(
+            "account  role", "admin    administrator", "kim      analyst        disabled");
+    assertThat(run(up, "keys", "revoke", "ci").out()).contains(", revoked");
+    assertThat(run(up, "keys", "list").out()).contains("ci", "publish", "never", "revoked");
+
+    Quoin.Ran reset = Quoin.in(folder).run("users", "reset", "--data", "data");
+    assertThat(reset.out()).as(reset.all()).startsWith("password of admin: ");
+    String password = reset.out().replaceFirst("(?s).*: (\\S+) .*", "$1");
+    assertThat(run(up, "whoami").code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+    up.asAdmin(password);
+    String wanted = "correct horse battery";
+    Quoin.Ran changed =
+        Quoin.inCheckout()
+            .saying(password + "\n" + wanted + "\n")
+            .run("users", "password", "--server", up.url());
+    assertThat(changed.out())
+        .as(changed.all())
+        .isEqualTo("the password is changed; log in again\n");
+    up.asAdmin(wanted);
+    assertThat(Quoin.in(folder).run("audit", "verify", "--data", "data").out())
+        .endsWith(" entries are as written\n");
+    assertThat(run(up, "logout").out()).isEqualTo("logged out\n");
+    assertThat(run(up, "logout").code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+    assertThat(
+            Quoin.inCheckout()
+                .saying("x")
+                .run("login", "--user", "kim", "--server", "http://192.0.2.1:8080")
+                .err())
+        .contains("a password is not sent to http://192.0.2.1:8080");
+  }
+
+  private static Quoin.Ran run(UpProcess up, String... words) throws InterruptedException {
+    String[] all = Arrays.copyOf(words, words.length + 2);
+    all[words.length] = "--server";
+    all[words.length + 1] = up.url();
+    return Quoin.inCheckout().run(all);
+  }
+
+  private static void assertNoSecretIsTold(UpProcess up, String token) throws InterruptedException {
+    String log = String.join("\n", up.err());
+    assertThat(log).contains("somebody logged in");
+    for (String secret : List.of(up.password(), token, "correct horse battery", "quoin_key_")) {
+      assertThat(log).doesNotContain(secret);
+    }
+    String password = up.password();
+    assertThat(up.out().stream().filter(line -> line.contains(password)).count()).isOne();
   }
 
   private static String answer(int port, String headers) throws IOException {

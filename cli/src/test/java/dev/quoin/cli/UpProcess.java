@@ -68,6 +68,7 @@ final class UpProcess implements AutoCloseable {
     }
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("QUOIN_DATABASE_URL");
+    builder.environment().remove("QUOIN_API_KEY");
     return new UpProcess(builder.start());
   }
 
@@ -118,6 +119,26 @@ final class UpProcess implements AutoCloseable {
   /// Where gRPC is, such as `127.0.0.1:9090`.
   String grpc() throws InterruptedException {
     return line(line -> line.strip().startsWith("gRPC")).replaceFirst(".*gRPC +", "").strip();
+  }
+
+  /// The password of the first administrator, which the first start on a database prints.
+  String password() throws InterruptedException {
+    return line(line -> line.strip().startsWith("password"))
+        .replaceFirst("^ *password +(\\S+).*", "$1");
+  }
+
+  /// Lets the commands of this JVM be those of an administrator.
+  UpProcess asAdmin() throws InterruptedException {
+    return asAdmin(password());
+  }
+
+  UpProcess asAdmin(String password) throws InterruptedException {
+    Quoin.Ran ran =
+        Quoin.inCheckout().saying(password).run("login", "--user", "admin", "--server", url());
+    if (ran.code() != ExitCode.FINE) {
+      throw new AssertionError(ran.all());
+    }
+    return this;
   }
 
   String curl() throws InterruptedException {

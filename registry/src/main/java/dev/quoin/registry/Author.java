@@ -2,6 +2,6 @@ package dev.quoin.registry;
 
 /// Who changes something, and why.
 ///
-/// @param by the name that they give; nobody proves it yet
+/// @param by their name, which whoever asks the registry has proved
 /// @param reason may be empty
 public record Author(String by, String reason) {}

@@ -8,6 +8,7 @@ import dev.quoin.ratebook.Ratebook;
 import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.registry.audit.AuditEntry;
 import dev.quoin.registry.audit.AuditLog;
+import dev.quoin.registry.audit.Audited;
 import dev.quoin.registry.audit.Head;
 import dev.quoin.registry.audit.Verified;
 import java.sql.Connection;
@@ -34,9 +35,6 @@ import java.util.stream.Collectors;
 public final class Registry {
   /// The channel on which servers are told that something has changed.
   static final String CHANNEL = "quoin_registry";
-
-  /// Nobody else takes this lock.
-  private static final String LOCK = "select pg_advisory_xact_lock(7305793411)";
 
   private static final int MOST_WARNINGS = 1_000;
 
@@ -557,13 +555,25 @@ public final class Registry {
   ///
   /// @param kept a head that was kept elsewhere
   public Verified verify(Optional<Head> kept) {
+    return verify(kept, _ -> List.of());
+  }
+
+  /// The rows of another module that have an entry in the audit log.
+  public interface Others {
+    List<Audited> rows(Connection connection) throws SQLException;
+  }
+
+  /// The same where others write into the log, too.
+  public Verified verify(Optional<Head> kept, Others others) {
     return on(connection -> {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
         statement.execute("set transaction isolation level repeatable read, read only");
       }
       try {
-        return AuditLog.verify(connection, new Rows(connection).audited(), kept);
+        List<Audited> rows = new ArrayList<>(new Rows(connection).audited());
+        rows.addAll(others.rows(connection));
+        return AuditLog.verify(connection, rows, kept);
       } finally {
         connection.rollback();
       }
@@ -626,7 +636,7 @@ public final class Registry {
       boolean isDone = false;
       try {
         limit(connection);
-        run(connection, LOCK);
+        AuditLog.lock(connection);
         T changed = change.in(connection, new Rows(connection));
         run(connection, "select pg_notify('" + CHANNEL + "', '')");
         connection.commit();

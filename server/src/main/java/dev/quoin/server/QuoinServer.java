@@ -4,11 +4,15 @@ import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
+import dev.quoin.identity.Identity;
 import dev.quoin.journal.Journal;
 import dev.quoin.server.command.BookingDesk;
+import dev.quoin.server.command.IdentityDesk;
 import dev.quoin.server.command.PriceDesk;
 import dev.quoin.server.command.ReleaseDesk;
 import dev.quoin.server.command.SearchDesk;
+import dev.quoin.server.gate.Callers;
+import dev.quoin.server.gate.Gate;
 import dev.quoin.server.grpc.Grpc;
 import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.Pages;
@@ -54,6 +58,11 @@ public final class QuoinServer implements AutoCloseable {
     this.blocking = blocking;
   }
 
+  /// What people change on a server.
+  ///
+  /// @param callers whether those who ask for prices have to show a key
+  public record Managed(ReleaseDesk releases, Identity identity, Callers callers) {}
+
   /// A server that can start: all of it but the ports.
   public static final class Built implements AutoCloseable {
     private final Server server;
@@ -85,14 +94,14 @@ public final class QuoinServer implements AutoCloseable {
 
   /// Builds a server, which takes a while, and needs no release to be live yet.
   ///
-  /// @param decisions where releases are decided on, where there is a registry
+  /// @param managed what people change, where there is a registry; then everybody is asked who they are
   /// @param random makes ids; the more unforeseeable, the better
   /// @param meters where requests are counted and timed
   /// @param more what else the server shows, such as its health
   public static Built build(
       Options options,
       Releases releases,
-      Optional<ReleaseDesk> decisions,
+      Optional<Managed> managed,
       Journal journal,
       InstantSource clock,
       RandomGenerator random,
@@ -118,10 +127,23 @@ public final class QuoinServer implements AutoCloseable {
             .unloggedExceptionsReportIntervalMillis(0) // the handlers below log what is a bug
             .errorHandler(grpc.errors().orElse(new Errors(pages, requests)));
     grpc.routes(builder);
-    Rest.routes(builder, new Rest.Desks(prices, bookings, search, decisions), pages, requests);
+    Rest.routes(
+        builder,
+        new Rest.Desks(
+            prices,
+            bookings,
+            search,
+            managed.map(Managed::releases),
+            managed.map(of -> new IdentityDesk(of.identity(), clock, blocking))),
+        pages,
+        requests);
+    managed.ifPresent(
+        of -> builder.decorator(new Gate(of.identity(), of.callers(), releases::live, blocking)));
     Pages.routes(builder, prices, pages);
     more.accept(builder);
-    return new Built(builder.build(), options, pages, blocking);
+    Server server = builder.build();
+    managed.ifPresent(_ -> Gate.requireKnown(server));
+    return new Built(server, options, pages, blocking);
   }
 
   /// Answers become durable in groups, and those of a group that go over one connection leave it in one system call: what is to be

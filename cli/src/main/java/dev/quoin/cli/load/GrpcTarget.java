@@ -32,9 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class GrpcTarget implements Target {
   private static final int CONNECTIONS = 2;
 
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
   private final Address address;
   private final Duration timeout;
   private final int batchSize;
+  private final String key;
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
 
@@ -42,6 +46,7 @@ final class GrpcTarget implements Target {
     this.address = address;
     this.timeout = options.timeout();
     this.batchSize = options.batchSize();
+    this.key = options.key();
     int connections = options.connections() == 0 ? CONNECTIONS : options.connections();
     for (int i = 0; i < connections; i++) {
       NettyChannelBuilder builder =
@@ -210,7 +215,11 @@ final class GrpcTarget implements Target {
           channel.newCall(
               method,
               CallOptions.DEFAULT.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS));
-      call.start(new Listening<>(told, reply), new Metadata());
+      Metadata headers = new Metadata();
+      if (!key.isEmpty()) {
+        headers.put(AUTHORIZATION, "Bearer " + key);
+      }
+      call.start(new Listening<>(told, reply), headers);
       call.request(2);
       call.sendMessage(requestId.isEmpty() ? message : named.apply(message, requestId));
       call.halfClose();

@@ -39,6 +39,7 @@ final class RestTarget implements Target {
   private final Address address;
   private final Duration timeout;
   private final int batchSize;
+  private final String key;
   private final ExecutorService answers =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("quoin-load-rest").factory());
@@ -56,6 +57,7 @@ final class RestTarget implements Target {
     this.timeout = options.timeout();
     this.free = new Semaphore(options.connections() == 0 ? CONNECTIONS : options.connections());
     this.batchSize = options.batchSize();
+    this.key = options.key();
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -112,6 +114,9 @@ final class RestTarget implements Target {
         HttpRequest.newBuilder(uri)
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body.getBytes(UTF_8)));
+    if (!key.isEmpty()) {
+      request.header("authorization", "Bearer " + key);
+    }
     waiting.add(new Waiting(request, System.nanoTime() + timeout.toNanos(), reply));
     sendWaiting();
   }

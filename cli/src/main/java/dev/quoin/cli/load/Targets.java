@@ -20,7 +20,14 @@ public final class Targets {
   ///
   /// @param connections how many; 0 for as many as suit the protocol
   /// @param batchSize how many cars a batch asks for
-  public record Options(Duration timeout, int connections, int batchSize) {}
+  /// @param key the API key that is sent; none, if empty
+  public record Options(Duration timeout, int connections, int batchSize, String key) {
+    /// The key is nobody's to read.
+    @Override
+    public String toString() {
+      return "Options[%s, %d, %d]".formatted(timeout, connections, batchSize);
+    }
+  }
 
   public static Target open(String typed, Options options) throws LoadProblem {
     Address address = Address.of(typed);

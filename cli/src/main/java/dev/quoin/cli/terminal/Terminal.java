@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// Everything that a command knows of the outside: streams, the working folder, the language, the clock.
 ///
 /// @param live whether a person watches `err`: then progress and colours are shown
+/// @param environment the variables of the shell
 /// @param clock the only clock there is; prices take their instant as a parameter
 public record Terminal(
     InputStream in,
@@ -18,6 +20,7 @@ public record Terminal(
     Path folder,
     Language language,
     boolean live,
+    Map<String, String> environment,
     Supplier<Instant> clock) {
 
   private static final String RED = "\u001b[31m";

@@ -19,8 +19,9 @@ public record AuditEntry(long number, Change change, String previous, String has
 
   /// What an entry tells.
   ///
-  /// @param who by the name that they gave
+  /// @param who as they have proved it; before there were accounts, the name that they gave
   /// @param action such as `activate`
+  /// @param ratebook empty where it is about none
   /// @param before how it was, as JSON
   /// @param after what was written, as JSON
   public record Change(

@@ -32,9 +32,20 @@ public final class AuditLog {
   private static final String ALL =
       "select number, at, who, action, ratebook, before, after, why, previous, hash from registry.audit order by number";
 
+  /// Nobody else takes this lock.
+  private static final String LOCK = "select pg_advisory_xact_lock(7305793411)";
+
   private static final int PAGE = 1_000;
 
   private AuditLog() {}
+
+  /// Takes the lock of the registry until the transaction ends.
+  public static void lock(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LOCK);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+    }
+  }
 
   /// The last entry.
   public static Head head(Connection connection) throws SQLException {

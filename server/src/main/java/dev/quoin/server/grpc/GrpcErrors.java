@@ -16,6 +16,8 @@ import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.quoin.server.gate.Denied;
+import io.grpc.Status.Code;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ final class GrpcErrors implements ServerErrorHandler {
       case ContentTooLargeException tooLarge ->
           response(Refused.tooLarge(tooLarge.maxContentLength()));
       case RequestTimeoutException _ -> response(Refused.TOO_SLOW);
+      case Denied denied -> response(new Refused(code(denied.why()), denied.rejection()));
       case HttpStatusException status ->
           refused(status.httpStatus(), context.path()).map(this::response).orElse(null);
       default -> null;
@@ -58,6 +61,15 @@ final class GrpcErrors implements ServerErrorHandler {
         : refused(status, headers.path())
             .map(refused -> AggregatedHttpResponse.of(headers(refused)))
             .orElse(null);
+  }
+
+  private static Code code(Denied.Why why) {
+    return switch (why) {
+      case UNKNOWN -> Code.UNAUTHENTICATED;
+      case FORBIDDEN -> Code.PERMISSION_DENIED;
+      case TOO_OFTEN -> Code.RESOURCE_EXHAUSTED;
+      case AWAY -> Code.UNAVAILABLE;
+    };
   }
 
   private static Optional<Refused> refused(HttpStatus status, String path) {

@@ -122,6 +122,7 @@ final class OpenApi {
             "Decision"));
     answers(schemas);
     ReleaseApi.describe(paths, schemas);
+    IdentityApi.describe(paths, schemas);
     return object(
         "openapi",
         "3.1.0",
@@ -137,7 +138,21 @@ final class OpenApi {
         "paths",
         paths,
         "components",
-        object("schemas", schemas));
+        object(
+            "schemas",
+            schemas,
+            "securitySchemes",
+            object(
+                "bearer",
+                object(
+                    "type",
+                    "http",
+                    "scheme",
+                    "bearer",
+                    "description",
+                    "an API key, a login, or a token of the identity provider"))),
+        "security",
+        List.of(object("bearer", List.of()), object()));
   }
 
   /// An operation, by the name that generated clients call it: its method and its path.

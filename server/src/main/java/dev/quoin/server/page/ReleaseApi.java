@@ -19,7 +19,6 @@ final class ReleaseApi {
         changing(
             "Publishes a ratebook: it is checked, its guards and cases are tried, and it is kept; nothing is active by that",
             List.of(
-                required("by", "who publishes it; nobody proves that yet"),
                 OpenApi.query("message", "what is new in it", OpenApi.text()),
                 OpenApi.query("commit", "the commit that the files are of", OpenApi.text())),
             object(
@@ -57,7 +56,7 @@ final class ReleaseApi {
             "Lets a release answer, at once or from an instant on",
             List.of(),
             body(
-                List.of("by", "release", "expected"),
+                List.of("release", "expected"),
                 "release",
                 described("the first digits of its digest"),
                 "expected",
@@ -82,8 +81,7 @@ final class ReleaseApi {
         changing(
             "Takes the active release back: the one before answers again",
             List.of(OpenApi.path("ratebook")),
-            body(
-                List.of("by", "expected"), "expected", described("the release that is taken back")),
+            body(List.of("expected"), "expected", described("the release that is taken back")),
             "Standing"));
     OpenApi.put(
         paths,
@@ -104,7 +102,7 @@ final class ReleaseApi {
                   ? "Keeps everybody from activating anything, until that is lifted"
                   : "Lets releases be activated again",
               List.of(OpenApi.path("ratebook")),
-              body(List.of("by")),
+              body(List.of()),
               "Standing"));
     }
     OpenApi.put(
@@ -114,18 +112,23 @@ final class ReleaseApi {
         changing(
             "Keeps a release from being activated ever again",
             List.of(OpenApi.path("release")),
-            body(List.of("by")),
+            body(List.of()),
             "Retirement"));
     schemas(schemas);
   }
 
   private static Map<String, Object> reading(
       String summary, List<Object> parameters, String answer) {
+    return reading(TAG, summary, parameters, answer);
+  }
+
+  static Map<String, Object> reading(
+      String tag, String summary, List<Object> parameters, String answer) {
     return object(
         "summary",
         summary,
         "tags",
-        List.of(TAG),
+        List.of(tag),
         "parameters",
         parameters,
         "responses",
@@ -141,7 +144,16 @@ final class ReleaseApi {
 
   private static Map<String, Object> changing(
       String summary, List<Object> parameters, Map<String, Object> content, String answer) {
-    Map<String, Object> operation = reading(summary, parameters, answer);
+    return changing(TAG, summary, parameters, content, answer);
+  }
+
+  static Map<String, Object> changing(
+      String tag,
+      String summary,
+      List<Object> parameters,
+      Map<String, Object> content,
+      String answer) {
+    Map<String, Object> operation = reading(tag, summary, parameters, answer);
     operation.put("requestBody", object("required", true, "content", content));
     @SuppressWarnings("unchecked")
     Map<String, Object> responses = (Map<String, Object>) operation.get("responses");
@@ -149,7 +161,8 @@ final class ReleaseApi {
       responses.put(
           "400", OpenApi.problem("something is wrong with the request or the ratebook: all of it"));
       responses.put(
-          "403", OpenApi.problem("changes are taken from the server's own machine alone"));
+          "401", OpenApi.problem("nobody has said who asks, or the login or the key is over"));
+      responses.put("403", OpenApi.problem("the one who asks may not do this"));
       responses.put(
           "409",
           OpenApi.problem("things are otherwise than the request expects, or do not allow it now"));
@@ -160,20 +173,13 @@ final class ReleaseApi {
   }
 
   private static Map<String, Object> body(List<String> required, Object... members) {
-    Map<String, Object> properties =
-        object("by", described("who does it; nobody proves that yet"), "reason", OpenApi.text());
+    Map<String, Object> properties = object("reason", OpenApi.text());
     properties.putAll(object(members));
     return OpenApi.content(OpenApi.closed(required, properties));
   }
 
-  private static Map<String, Object> described(String description) {
+  static Map<String, Object> described(String description) {
     return object("type", "string", "description", description);
-  }
-
-  private static Map<String, Object> required(String name, String description) {
-    Map<String, Object> query = OpenApi.query(name, description, OpenApi.text());
-    query.put("required", true);
-    return query;
   }
 
   private static void schemas(Map<String, Object> schemas) {

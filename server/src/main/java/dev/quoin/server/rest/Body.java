@@ -107,6 +107,11 @@ final class Body {
     return false;
   }
 
+  /// Whether a member is there, null or not.
+  boolean has(String name) {
+    return members.get(name).isPresent();
+  }
+
   /// Notes where a member is not there, null or not.
   void require(String name) {
     if (members.get(name).isEmpty()) {

@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.server.command.Bugs;
+import dev.quoin.server.gate.Denied;
 import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.ProblemPages;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class Errors implements ServerErrorHandler {
               HttpStatus.REQUEST_ENTITY_TOO_LARGE, tooLarge(tooLarge.maxContentLength()));
       case RequestTimeoutException _ -> response(HttpStatus.SERVICE_UNAVAILABLE, context);
       case HttpStatusException status -> response(status.httpStatus(), context);
+      case Denied denied -> problems.response(denied);
       // Nobody reads this.
       case Throwable gone when Bugs.isGone(gone) ->
           HttpResponse.of(HttpStatus.CLIENT_CLOSED_REQUEST);

@@ -10,8 +10,11 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.quoin.pricing.Flaw;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.ratebook.json.JsonTree;
+import dev.quoin.server.gate.Denied;
 import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.ProblemPages;
+import java.time.Duration;
+import java.util.Optional;
 
 /// Rejections as `application/problem+json` (RFC 9457), with all that is wrong.
 final class ProblemJson {
@@ -32,11 +35,31 @@ final class ProblemJson {
   }
 
   HttpResponse response(HttpStatus status, Rejection rejection) {
+    return response(status, rejection, rejection.retryAfter());
+  }
+
+  /// What is said to somebody who is not let through.
+  HttpResponse response(Denied denied) {
+    return response(status(denied.why()), denied.rejection(), denied.patience());
+  }
+
+  private HttpResponse response(
+      HttpStatus status, Rejection rejection, Optional<Duration> retryAfter) {
     ResponseHeadersBuilder headers = ResponseHeaders.builder(status).contentType(TYPE);
-    rejection
-        .retryAfter()
-        .ifPresent(wait -> headers.addLong(HttpHeaderNames.RETRY_AFTER, wait.toSeconds()));
+    retryAfter.ifPresent(wait -> headers.addLong(HttpHeaderNames.RETRY_AFTER, wait.toSeconds()));
+    if (status.equals(HttpStatus.UNAUTHORIZED)) {
+      headers.add(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+    }
     return HttpResponse.of(headers.build(), data(status, rejection));
+  }
+
+  private static HttpStatus status(Denied.Why why) {
+    return switch (why) {
+      case UNKNOWN -> HttpStatus.UNAUTHORIZED;
+      case FORBIDDEN -> HttpStatus.FORBIDDEN;
+      case TOO_OFTEN -> HttpStatus.TOO_MANY_REQUESTS;
+      case AWAY -> HttpStatus.SERVICE_UNAVAILABLE;
+    };
   }
 
   HttpData data(HttpStatus status, Rejection rejection) {

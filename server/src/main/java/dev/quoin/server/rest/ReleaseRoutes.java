@@ -5,7 +5,6 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.quoin.pricing.Rejection;
@@ -15,6 +14,7 @@ import dev.quoin.registry.Author;
 import dev.quoin.registry.Registry;
 import dev.quoin.server.command.Bugs;
 import dev.quoin.server.command.ReleaseDesk;
+import dev.quoin.server.gate.Gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,11 +26,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The routes by which releases are published and decided on.
 ///
-/// Callers are not yet asked who they are, so what changes something is taken from this machine alone, and only with a content
+/// Who asks has come through the [Gate]: by their name it is published and decided. What changes something is taken only with a content
 /// type that no page of a stranger makes a browser send.
 final class ReleaseRoutes {
   private static final long MAX_BYTES = 1 << 16;
@@ -44,24 +43,10 @@ final class ReleaseRoutes {
   private static final int MAX_NAME = 128;
   private static final int MAX_TEXT = 1_000;
 
-  private static final List<String> AUTHOR = List.of("by", "reason");
+  private static final List<String> AUTHOR = List.of("reason");
   private static final List<String> ACTIVATION =
-      List.of("by", "reason", "release", "expected", "at", "callers_name_ratebook");
-  private static final List<String> EXPECTED = List.of("by", "reason", "expected");
-
-  private static final Pattern LOCAL =
-      Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
-
-  /// What browsers and proxies add.
-  private static final List<String> NOT_OF_HERE =
-      List.of(
-          "origin",
-          "sec-fetch-site",
-          "forwarded",
-          "x-forwarded-for",
-          "x-forwarded-host",
-          "x-real-ip",
-          "via");
+      List.of("reason", "release", "expected", "at", "callers_name_ratebook");
+  private static final List<String> EXPECTED = List.of("reason", "expected");
 
   private final ReleaseDesk desk;
   private final ProblemJson problems;
@@ -80,11 +65,8 @@ final class ReleaseRoutes {
         .maxRequestLength(MAX_ARCHIVE_BYTES)
         .requestTimeout(PATIENCE)
         .build((context, request) ->
-            routes
-                .stranger(context, request.headers())
-                .orElseGet(() ->
-                    HttpResponse.of(
-                        request.aggregate().thenApply(whole -> routes.publish(context, whole)))));
+            HttpResponse.of(
+                request.aggregate().thenApply(whole -> routes.publish(context, whole))));
     routes.get(
         server,
         "/v1/releases",
@@ -136,12 +118,8 @@ final class ReleaseRoutes {
         .maxRequestLength(MAX_BYTES)
         .requestTimeout(PATIENCE)
         .build((context, request) ->
-            stranger(context, request.headers())
-                .orElseGet(() ->
-                    HttpResponse.of(
-                        request
-                            .aggregate()
-                            .thenApply(whole -> change(context, whole, members, handler)))));
+            HttpResponse.of(
+                request.aggregate().thenApply(whole -> change(context, whole, members, handler))));
   }
 
   private HttpResponse change(
@@ -158,29 +136,6 @@ final class ReleaseRoutes {
               }
               case Verdict.Rejected<Body>(Rejection rejection) -> problems.response(rejection);
             });
-  }
-
-  /// The answer to whoever may change nothing, before anything of a body is read. A page of another site that a browser shows, and a proxy
-  /// on this machine, come from here, too: these are known by what they say of themselves.
-  private Optional<HttpResponse> stranger(ServiceRequestContext context, RequestHeaders headers) {
-    boolean isOfHere =
-        context.remoteAddress().getAddress().isLoopbackAddress()
-            && isLocal(headers.authority())
-            && NOT_OF_HERE.stream().noneMatch(headers::contains);
-    return isOfHere
-        ? Optional.empty()
-        : Optional.of(
-            problems.response(
-                HttpStatus.FORBIDDEN,
-                Rejection.of(
-                    Rejection.Kind.WRONG,
-                    "",
-                    "not-from-here",
-                    "what changes releases is taken from the server's own machine alone, by `localhost`, and neither from a browser nor through a proxy")));
-  }
-
-  private static boolean isLocal(@Nullable String authority) {
-    return authority != null && LOCAL.matcher(authority).matches();
   }
 
   private Optional<HttpResponse> otherThan(MediaType expected, AggregatedHttpRequest whole) {
@@ -206,19 +161,20 @@ final class ReleaseRoutes {
       return refused.get();
     }
     Body noted = Body.empty();
-    String by = required(noted, "by", context.queryParams().get("by", ""));
     String message = plain(noted, "message", context.queryParams().get("message", ""), MAX_TEXT);
     String commit = plain(noted, "commit", context.queryParams().get("commit", ""), MAX_NAME);
     byte[] archive = whole.content().array();
+    Registry.Provenance provenance =
+        new Registry.Provenance(Gate.principal(context).name(), message, commit);
     return send(
         context,
         noted,
-        () -> desk.publish(() -> Zip.files(archive), new Registry.Provenance(by, message, commit)),
+        () -> desk.publish(() -> Zip.files(archive), provenance),
         ReleaseJson::published);
   }
 
   private HttpResponse activate(ServiceRequestContext context, Body body) {
-    Author author = author(body);
+    Author author = author(context, body);
     String release = required(body, "release", body.text("release"));
     Optional<String> expected = expected(body);
     Optional<Instant> at = at(body);
@@ -254,7 +210,7 @@ final class ReleaseRoutes {
   }
 
   private HttpResponse rollback(ServiceRequestContext context, Body body) {
-    Author author = author(body);
+    Author author = author(context, body);
     String expected = required(body, "expected", body.text("expected"));
     return send(
         context,
@@ -264,7 +220,7 @@ final class ReleaseRoutes {
   }
 
   private HttpResponse deactivate(ServiceRequestContext context, Body body) {
-    Author author = author(body);
+    Author author = author(context, body);
     String expected = required(body, "expected", body.text("expected"));
     return send(
         context,
@@ -274,7 +230,7 @@ final class ReleaseRoutes {
   }
 
   private HttpResponse freeze(ServiceRequestContext context, Body body, boolean frozen) {
-    Author author = author(body);
+    Author author = author(context, body);
     return send(
         context,
         body,
@@ -283,7 +239,7 @@ final class ReleaseRoutes {
   }
 
   private HttpResponse retire(ServiceRequestContext context, Body body) {
-    Author author = author(body);
+    Author author = author(context, body);
     return send(
         context,
         body,
@@ -291,10 +247,9 @@ final class ReleaseRoutes {
         ReleaseJson::retirement);
   }
 
-  private static Author author(Body body) {
+  private static Author author(ServiceRequestContext context, Body body) {
     return new Author(
-        required(body, "by", body.text("by")),
-        plain(body, "reason", body.text("reason"), MAX_TEXT));
+        Gate.principal(context).name(), plain(body, "reason", body.text("reason"), MAX_TEXT));
   }
 
   private static String required(Body body, String field, String text) {

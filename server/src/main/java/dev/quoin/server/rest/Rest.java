@@ -27,6 +27,7 @@ import dev.quoin.ratebook.source.Node;
 import dev.quoin.server.command.BookingDesk;
 import dev.quoin.server.command.Bugs;
 import dev.quoin.server.command.Call;
+import dev.quoin.server.command.IdentityDesk;
 import dev.quoin.server.command.PriceDesk;
 import dev.quoin.server.command.ReleaseDesk;
 import dev.quoin.server.command.SearchDesk;
@@ -70,8 +71,13 @@ public final class Rest {
   /// Where what is asked is answered.
   ///
   /// @param releases absent where no registry says what is live
+  /// @param identity absent where nobody is asked who they are
   public record Desks(
-      PriceDesk prices, BookingDesk bookings, SearchDesk search, Optional<ReleaseDesk> releases) {}
+      PriceDesk prices,
+      BookingDesk bookings,
+      SearchDesk search,
+      Optional<ReleaseDesk> releases,
+      Optional<IdentityDesk> identity) {}
 
   private Rest(Desks desks, ProblemPages pages, Requests requests) {
     this.prices = desks.prices();
@@ -118,6 +124,7 @@ public final class Rest {
             rest.send(
                 asked, () -> bookings.booking(asked.path("booking_id")), AnswerJson::history));
     desks.releases().ifPresent(desk -> ReleaseRoutes.add(server, desk, rest.problems));
+    desks.identity().ifPresent(desk -> IdentityRoutes.add(server, desk, rest.problems));
     server.route().pathPrefix("/legacy").maxRequestLength(MAX_BYTES).build(rest::mapped);
   }
 

@@ -5,6 +5,7 @@ import com.linecorp.armeria.server.prometheus.PrometheusExpositionService;
 import dev.quoin.database.Database;
 import dev.quoin.database.DatabaseException;
 import dev.quoin.database.OwnerAndMode;
+import dev.quoin.identity.Identity;
 import dev.quoin.journal.Retention;
 import dev.quoin.journal.export.ExportedById;
 import dev.quoin.journal.export.Exporter;
@@ -68,6 +69,7 @@ public final class RunningServer implements AutoCloseable {
   private final Proven proven;
   private final Watched watched;
   private final Health health;
+  private final Optional<String> firstPassword;
   private final Instant started;
 
   private RunningServer(
@@ -77,7 +79,9 @@ public final class RunningServer implements AutoCloseable {
       Proven proven,
       Watched watched,
       Health health,
+      Optional<String> firstPassword,
       Instant started) {
+    this.firstPassword = firstPassword;
     this.parts = parts;
     this.server = server;
     this.database = database;
@@ -135,6 +139,7 @@ public final class RunningServer implements AutoCloseable {
       store.journal().findAlsoIn(new ExportedById(setup.export().get()));
       parts.push(exporter(store, setup, setup.export().get(), clock, meters));
     }
+    Identity identity = Identity.open(store.database(), clock, new SecureRandom());
     Releases releases = new Releases(new RegistryShelf(store.shelf(), clock));
     Following following =
         new Following(store.registry(), new Changes(store.database()), releases, clock, meters);
@@ -146,7 +151,11 @@ public final class RunningServer implements AutoCloseable {
         QuoinServer.build(
             setup.options(),
             releases,
-            Optional.of(new ReleaseDesk(store.registry(), following, releases, clock)),
+            Optional.of(
+                new QuoinServer.Managed(
+                    new ReleaseDesk(store.registry(), following, releases, clock),
+                    identity,
+                    setup.callers())),
             store.journal(),
             clock,
             new SecureRandom(),
@@ -178,6 +187,7 @@ public final class RunningServer implements AutoCloseable {
         proven,
         new Watched(releases, takeovers, following),
         health,
+        identity.first(), // last: who is told nothing else gets no password, either
         started);
   }
 
@@ -340,6 +350,11 @@ public final class RunningServer implements AutoCloseable {
   /// A request that gets a price, for those who want to try.
   public Optional<Proven.Example> example() {
     return proven.example(List.of("rental", "waiver"), Instant.now());
+  }
+
+  /// The password of the first administrator, if this start has made them: to be shown, and kept nowhere.
+  public Optional<String> firstPassword() {
+    return firstPassword;
   }
 
   public String databasePlace() {

@@ -1,6 +1,7 @@
 package dev.quoin.server.run;
 
 import dev.quoin.server.Options;
+import dev.quoin.server.gate.Callers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /// What a server is started with.
 ///
 /// @param options how it is spoken to
+/// @param callers whether those who ask for prices have to show a key
 /// @param data the folder that it keeps everything in: this server's alone
 /// @param databaseUrl a PostgreSQL of one's own, instead of the one that lives in the data folder
 /// @param customerKey the file of the key under which customers get their pseudonyms; made in the data folder where none is named
@@ -19,6 +21,7 @@ import java.util.Optional;
 /// @param look between two looks at the folders
 public record Setup(
     Options options,
+    Callers callers,
     Path data,
     Optional<String> databaseUrl,
     Optional<Path> customerKey,

@@ -1,0 +1,85 @@
+package dev.quoin.identity;
+
+import dev.quoin.database.DatabaseAway;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// Remembers for a second what the database said of a token, so that a caller with a thousand requests a second costs one look: what is
+/// revoked is refused on all servers a second later at the latest.
+///
+/// While the database is away, a key that was good before goes on for as long as prices do. Logins do not: what they change needs the
+/// database, too.
+final class Proofs {
+  static final Duration FRESH = Duration.ofSeconds(1);
+
+  /// For how long prices go on without the database.
+  static final Duration WITHOUT_DATABASE = Duration.ofMinutes(10);
+
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final Function<String, Optional<Principal>> database;
+  private final InstantSource clock;
+  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+  private record Seen(Optional<Principal> principal, Instant at) {}
+
+  /// @param database says whose token it is, by SHA-256 of it, whether it is over or not
+  Proofs(Function<String, Optional<Principal>> database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /// What is known of a token without a look into the database; nothing, if that is too long ago.
+  Optional<Optional<Principal>> remembered(String sha256) {
+    Instant now = clock.instant();
+    Seen last = seen.get(sha256);
+    return last == null || !last.at.plus(FRESH).isAfter(now) || last.at.isAfter(now)
+        ? Optional.empty()
+        : Optional.of(unlessOver(last.principal, now));
+  }
+
+  /// Looks for whose token it is.
+  ///
+  /// @throws DatabaseAway where nobody can tell
+  Optional<Principal> look(String sha256) {
+    Instant now = clock.instant();
+    try {
+      Optional<Principal> found = database.apply(sha256);
+      remember(sha256, new Seen(found, now));
+      return unlessOver(found, now);
+    } catch (DatabaseAway away) {
+      Seen last = seen.get(sha256);
+      if (last != null
+          && last.principal.filter(Principal::isKey).isPresent()
+          && last.at.plus(WITHOUT_DATABASE).isAfter(now)) {
+        return unlessOver(last.principal, now);
+      }
+      throw away;
+    }
+  }
+
+  private void remember(String sha256, Seen found) {
+    if (found.principal.isEmpty()) {
+      seen.remove(sha256); // who guesses fills no memory
+      return;
+    }
+    if (seen.size() >= MOST_REMEMBERED) {
+      seen.clear();
+    }
+    seen.put(sha256, found);
+  }
+
+  void forget() {
+    seen.clear();
+  }
+
+  private static Optional<Principal> unlessOver(Optional<Principal> found, Instant now) {
+    return found.filter(
+        principal -> principal.expiresAt().filter(over -> !over.isAfter(now)).isEmpty());
+  }
+}

@@ -1,0 +1,99 @@
+package dev.quoin.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quoin.database.DatabaseAway;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProofsTest {
+  private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+  private static final Principal KEY =
+      new Principal(
+          "key:app",
+          Optional.empty(),
+          EnumSet.of(Operation.PRICE),
+          Set.of(),
+          Optional.empty(),
+          Optional.of(NOON.plus(Duration.ofMinutes(5))));
+  private static final Principal KIM =
+      Principal.of(
+          "kim", Role.ANALYST, Optional.of("a"), Optional.of(NOON.plus(Duration.ofHours(1))));
+
+  private Instant now = NOON;
+  private Optional<Principal> kept = Optional.of(KEY);
+  private boolean isAway;
+  private int looks;
+  private Proofs proofs = new Proofs(_ -> Optional.empty(), () -> now);
+
+  @BeforeEach
+  void open() {
+    proofs =
+        new Proofs(
+            _ -> {
+              looks++;
+              if (isAway) {
+                throw new DatabaseAway("away", new SQLException("away", "08006"));
+              }
+              return kept;
+            },
+            () -> now);
+  }
+
+  @Test
+  void what_was_looked_up_holds_for_a_second() {
+    assertThat(proofs.remembered("a")).isEmpty();
+    assertThat(proofs.look("a")).contains(KEY);
+    now = NOON.plusMillis(999);
+    assertThat(proofs.remembered("a")).contains(Optional.of(KEY));
+    now = NOON.plusSeconds(1);
+    assertThat(proofs.remembered("a")).isEmpty();
+    kept = Optional.empty();
+    assertThat(proofs.look("a")).isEmpty();
+    assertThat(proofs.remembered("a")).isEmpty();
+    assertThat(looks).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_over_is_over_while_it_is_remembered_too() {
+    now = NOON.plus(Duration.ofMinutes(5)).minusMillis(500);
+    assertThat(proofs.look("a")).contains(KEY);
+    now = now.plusMillis(600);
+    assertThat(proofs.remembered("a")).contains(Optional.empty());
+    assertThat(proofs.look("a")).isEmpty();
+  }
+
+  @Test
+  void without_the_database_a_key_goes_on_for_ten_minutes_and_a_login_does_not() {
+    kept =
+        Optional.of(
+            new Principal(
+                "key:app",
+                Optional.empty(),
+                EnumSet.of(Operation.PRICE),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(proofs.look("a")).isEqualTo(kept);
+    isAway = true;
+    now = NOON.plus(Proofs.WITHOUT_DATABASE).minusSeconds(1);
+    assertThat(proofs.look("a")).isEqualTo(kept);
+    assertThatThrownBy(() -> proofs.look("b")).isInstanceOf(DatabaseAway.class);
+    now = NOON.plus(Proofs.WITHOUT_DATABASE);
+    assertThatThrownBy(() -> proofs.look("a")).isInstanceOf(DatabaseAway.class);
+
+    isAway = false;
+    kept = Optional.of(KIM);
+    assertThat(proofs.look("c")).contains(KIM);
+    isAway = true;
+    now = now.plusSeconds(2);
+    assertThatThrownBy(() -> proofs.look("c")).isInstanceOf(DatabaseAway.class);
+  }
+}
