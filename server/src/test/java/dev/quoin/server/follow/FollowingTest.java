@@ -157,6 +157,7 @@ class FollowingTest {
     life.publish(slow);
     life.delay(slow);
     started().join();
+    life.awaitSlowness();
     life.rollback(c);
     life.rollback(b);
     life.awaitLive(a);

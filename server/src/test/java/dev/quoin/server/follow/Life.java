@@ -44,6 +44,7 @@ public final class Life implements AutoCloseable {
 
   private final Map<String, String> damaged = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> slow = new ConcurrentHashMap<>();
+  private final CountDownLatch waitsForASlowOne = new CountDownLatch(1);
 
   public Life(Database database) {
     this.database = database;
@@ -82,6 +83,7 @@ public final class Life implements AutoCloseable {
       CountDownLatch late = slow.get(digest);
       try {
         if (late != null) {
+          waitsForASlowOne.countDown();
           late.await();
         }
       } catch (InterruptedException e) {
@@ -115,6 +117,11 @@ public final class Life implements AutoCloseable {
 
   public void delay(Ratebook ratebook) {
     slow.put(ratebook.digest(), new CountDownLatch(1));
+  }
+
+  /// Until something is kept up by a slow one.
+  void awaitSlowness() throws InterruptedException {
+    waitsForASlowOne.await();
   }
 
   /// A release of a ratebook of that id, told from others by a comment.
