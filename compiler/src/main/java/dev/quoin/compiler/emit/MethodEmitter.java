@@ -1170,17 +1170,20 @@ final class MethodEmitter {
       code.ldc(path.name());
       code.loadConstant(Math.max(0, List.copyOf(context.entries().keySet()).indexOf(path.name())));
       site(path.span());
+      boolean isNumber = Repr.of(path) == Repr.NUMBER;
       code.invokestatic(
           RUN,
-          "entry",
+          isNumber ? "number" : "entry",
           MethodTypeDesc.of(
-              VALUE,
+              isNumber ? ConstantDescs.CD_long : VALUE,
               VALUE,
               ConstantDescs.CD_String,
               ConstantDescs.CD_int,
               RUN,
               ConstantDescs.CD_int));
-      convert(Repr.BOXED, Repr.of(path));
+      if (!isNumber) {
+        convert(Repr.BOXED, Repr.of(path));
+      }
       return;
     }
     code.ldc(path.name());

@@ -793,6 +793,17 @@ public abstract class Run implements Evaluator.Evaluation {
     return property(context, name, run, site);
   }
 
+  /// The number that an entry of a context is known to be, without a box around it where it is packed.
+  public static long number(Value context, String name, int position, Run run, int site) {
+    if (context instanceof Value.Context known) {
+      long packed = known.number(name, position);
+      if (Packed.isNumber(packed)) {
+        return packed;
+      }
+    }
+    return number(entry(context, name, position, run, site), run);
+  }
+
   /// A property in a strict program.
   public static Value property(Value value, String name, Run run, int site) {
     Value found = Operators.property(value, name);

@@ -1,5 +1,6 @@
 package dev.quoin.ratebook.calendar;
 
+import dev.quoin.decimal.Packed;
 import dev.quoin.dmn.Binding;
 import dev.quoin.dmn.Program;
 import dev.quoin.feel.NativeFunction;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Counts the slots from one date and time to another, by their kinds.
 ///
@@ -30,15 +32,6 @@ import java.util.TreeSet;
 /// costs what its hundred steps cost, not its 4,320 slots, and a clock that is put forward or back is right for free.
 /// The obvious twin, slot by slot with `java.time`, is in the tests.
 public final class SlotCalendar implements NativeFunction, Binding {
-  /// Counts are small, and each answer makes one number per kind.
-  private static final Value.Num[] SMALL = new Value.Num[512];
-
-  static {
-    for (int i = 0; i < SMALL.length; i++) {
-      SMALL[i] = Value.of(i);
-    }
-  }
-
   private final SlotKinds declared;
   private final String[] names;
   private final long slot;
@@ -177,12 +170,12 @@ public final class SlotCalendar implements NativeFunction, Binding {
     }
   }
 
+  /// @param counts whose array becomes the context's
   private Value context(long[] counts) {
-    Value[] values = new Value[names.length];
-    for (int i = 0; i < names.length; i++) {
-      values[i] = counts[i] < SMALL.length ? SMALL[(int) counts[i]] : Value.of(counts[i]);
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = Packed.of(counts[i], 0);
     }
-    return Value.Context.of(names, values);
+    return Value.Context.of(names, new @Nullable Value[counts.length], counts);
   }
 
   /// The calendar as the body of a business knowledge model `(from, to: date and time)`.

@@ -19,7 +19,17 @@ public final class Chance {
 
   /// The random numbers of a draw.
   public static Chance of(long seed, long number, long draw) {
-    return new Chance(mix(mix(mix(seed + GAMMA) + number) + draw));
+    return of(request(seed, number), draw);
+  }
+
+  /// What all draws of a request have in common.
+  static long request(long seed, long number) {
+    return mix(mix(seed + GAMMA) + number);
+  }
+
+  /// The random numbers of a draw of such a request.
+  static Chance of(long request, long draw) {
+    return new Chance(mix(request + draw));
   }
 
   /// What stands for a name in `of`: 64-bit FNV-1a over its UTF-16 units.

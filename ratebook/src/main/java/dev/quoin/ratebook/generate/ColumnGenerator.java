@@ -148,18 +148,21 @@ public final class ColumnGenerator {
 
   /// Some requests while they are drawn.
   private final class Block {
-    private final long seed;
-    private final long from;
     private final int size;
+
+    /// By lane: what the draws of a request have in common.
+    private final long[] requests;
 
     /// By draw; those below the one that is drawn are there.
     private final @Nullable Column[] drawn =
         new @Nullable Column[evaluator.program().globals().size()];
 
     Block(long seed, long from, int size) {
-      this.seed = seed;
-      this.from = from;
       this.size = size;
+      this.requests = new long[size];
+      for (int lane = 0; lane < size; lane++) {
+        requests[lane] = Chance.request(seed, from + lane);
+      }
     }
 
     Column column(int draw) {
@@ -184,7 +187,7 @@ public final class ColumnGenerator {
     }
 
     private Chance chance(Generator.Named named, int lane) {
-      return Chance.of(seed, from + lane, named.chance());
+      return Chance.of(requests[lane], named.chance());
     }
 
     private @Nullable Column column(Generator.Named named, int draw) {
@@ -271,8 +274,9 @@ public final class ColumnGenerator {
     private Draw.OfTable.Choice[] choices(Draw.OfTable table, List<Column> asked) {
       Draw.OfTable.Choice[] choices = new Draw.OfTable.Choice[size];
       Map<Object, Draw.OfTable.Choice> known = new HashMap<>();
+      List<Column> others = asked.stream().filter(column -> !isSame(column)).toList();
       for (int lane = 0; lane < size; lane++) {
-        Object key = asked.size() == 1 ? asked.getFirst().value(lane) : key(asked, lane);
+        Object key = others.size() == 1 ? others.getFirst().value(lane) : key(others, lane);
         Draw.OfTable.Choice choice = known.get(key);
         if (choice == null) {
           choice = table.choice(key(asked, lane));
@@ -281,6 +285,28 @@ public final class ColumnGenerator {
         choices[lane] = choice;
       }
       return choices;
+    }
+
+    /// Whether a column is known to have one value in all lanes.
+    private static boolean isSame(Column column) {
+      return switch (column) {
+        case Column.Same _ -> true;
+        case Column.Truths truths -> {
+          for (byte value : truths.values()) {
+            if (value != truths.values()[0]) {
+              yield false;
+            }
+          }
+          yield true;
+        }
+        case Column.Numbers _,
+            Column.Texts _,
+            Column.Dates _,
+            Column.Moments _,
+            Column.Values _,
+            Column.Contexts _ ->
+            false;
+      };
     }
 
     private static List<Value> key(List<Column> asked, int lane) {
