@@ -59,6 +59,7 @@ class LegacyProcessTest {
             new Setup(
                 Options.local(),
                 Callers.OPEN,
+                Optional.empty(),
                 data,
                 Optional.empty(),
                 Optional.empty(),

@@ -47,6 +47,7 @@ record Training(Terminal terminal) {
         new Setup(
             Options.local(),
             Callers.OPEN,
+            Optional.empty(),
             data,
             Optional.empty(),
             Optional.empty(),

@@ -2,6 +2,7 @@ package dev.quoin.cli;
 
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.feel.Problem;
+import dev.quoin.identity.Oidc;
 import dev.quoin.journal.Retention;
 import dev.quoin.server.Options;
 import dev.quoin.server.gate.Callers;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -81,6 +83,8 @@ final class UpCommand implements Callable<Integer> {
           "Whether those who ask for prices and read answers need an API key. Default: `open` where the"
               + " address is this machine's alone, otherwise `keys`. Changes need a login or a key always.")
   private @Nullable Callers callers;
+
+  @Mixin private OidcOption provider = new OidcOption();
 
   @Option(
       names = "--url",
@@ -164,6 +168,7 @@ final class UpCommand implements Callable<Integer> {
           spec.commandLine(),
           "--database-url or QUOIN_DATABASE_URL is empty (expected: postgres://user:password@host:port/database, or neither of them)");
     }
+    Optional<Oidc.Settings> _ = provider.settings(spec.commandLine());
     Signals signals = Signals.heard();
     if (train) {
       return new Training(terminal).run();
@@ -249,6 +254,7 @@ final class UpCommand implements Callable<Integer> {
     return new Setup(
         new Options(host, http, grpc, Optional.ofNullable(url), local.patience(), local.idle()),
         callers == null ? callers() : callers,
+        provider.settings(spec.commandLine()),
         terminal.path(data),
         Optional.ofNullable(databaseUrl),
         Optional.ofNullable(customerKey).map(terminal::path),

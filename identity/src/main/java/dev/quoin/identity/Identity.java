@@ -46,10 +46,13 @@ public final class Identity {
   /// Each takes 19 MiB, and a processor for some 30 ms.
   private static final int MOST_HASHES_AT_ONCE = 2;
 
+  private static final int MOST_LETTERS_OF_PROVIDER = 128;
+
   private static final Duration KEY_USE = Duration.ofMinutes(1);
 
   private final Database database;
   private final InstantSource clock;
+  private final Optional<Oidc> oidc;
   private final Passwords passwords;
   private final Tokens tokens;
   private final Proofs proofs;
@@ -57,9 +60,11 @@ public final class Identity {
   private final Throttle addresses = new Throttle(FREE_FAILURES_OF_ADDRESS);
   private final Semaphore hashing = new Semaphore(MOST_HASHES_AT_ONCE, true);
 
-  private Identity(Database database, InstantSource clock, RandomGenerator random) {
+  private Identity(
+      Database database, InstantSource clock, RandomGenerator random, Optional<Oidc> oidc) {
     this.database = database;
     this.clock = clock;
+    this.oidc = oidc;
     this.passwords = new Passwords(random);
     this.tokens = new Tokens(random);
     this.proofs = new Proofs(this::principalOf, clock);
@@ -68,14 +73,20 @@ public final class Identity {
   /// Opens it on a database, whose tables are brought up to date first: those of the registry are already.
   ///
   /// @param random makes tokens, salts and passwords: nobody may foresee it
-  public static Identity open(Database database, InstantSource clock, RandomGenerator random) {
+  /// @param provider whose tokens are believed, too
+  public static Identity open(
+      Database database,
+      InstantSource clock,
+      RandomGenerator random,
+      Optional<Oidc.Settings> provider) {
     database.migrate(SCHEMA);
-    return new Identity(database, clock, random);
+    return new Identity(
+        database, clock, random, provider.map(settings -> new Oidc(settings, clock)));
   }
 
   /// Of a database as a server has left it: for whoever works beside one, perhaps of another version.
   public static Identity of(Database database, InstantSource clock, RandomGenerator random) {
-    return new Identity(database, clock, random);
+    return new Identity(database, clock, random, Optional.empty());
   }
 
   /// Makes the first administrator, where there is no account yet.
@@ -190,8 +201,24 @@ public final class Identity {
   }
 
   /// Whose token it is, which takes a moment; nobody's, if it is over or revoked.
+  ///
+  /// @throws ProviderAway where the identity provider would have to be asked, and does not answer
   public Optional<Principal> look(String token) {
-    return isToken(token) ? proofs.look(Tokens.sha256(token)) : Optional.empty();
+    if (isToken(token)) {
+      return proofs.look(Tokens.sha256(token));
+    }
+    return oidc.filter(_ -> Oidc.isToken(token))
+        .flatMap(provider ->
+            proofs.look(
+                Tokens.sha256(token),
+                () -> provider.principal(token).filter(principal -> !isDisabled(principal))));
+  }
+
+  /// Whoever comes from the provider can be kept out here.
+  private boolean isDisabled(Principal principal) {
+    return read(rows -> rows.account(principal.name()))
+        .filter(account -> !account.active())
+        .isPresent();
   }
 
   private Optional<Principal> principalOf(String sha256) {
@@ -280,9 +307,18 @@ public final class Identity {
   }
 
   /// Lets an account log in, or no longer: then its logins are over, too.
+  ///
+  /// @param name of an account, or of somebody of the identity provider: `oidc:kim`
   public Verdict<Account> setActive(String name, boolean active, String by) {
+    boolean isOfProvider =
+        name.startsWith(Principal.OIDC) && name.length() <= MOST_LETTERS_OF_PROVIDER;
+    Optional<Account> unknown =
+        isOfProvider
+            ? Optional.of(new Account(name, Role.VIEWER, true, "", clock.instant(), by))
+            : Optional.empty();
     return changed(
         name,
+        unknown,
         account ->
             new Account(
                 name,
@@ -305,13 +341,19 @@ public final class Identity {
   }
 
   private Verdict<Account> changed(String name, Changed change) {
+    return changed(name, Optional.empty(), change);
+  }
+
+  /// @param unknown what holds of a name of which nothing is kept yet
+  private Verdict<Account> changed(String name, Optional<Account> unknown, Changed change) {
     return change((connection, rows) -> {
       Optional<Account> before = rows.account(name);
-      if (before.isEmpty()) {
+      Optional<Account> known = before.or(() -> unknown);
+      if (known.isEmpty()) {
         return unknownAccount(name);
       }
-      Account after = change.of(before.get());
-      if (isLastAdministrator(rows, before.get())
+      Account after = change.of(known.get());
+      if (isLastAdministrator(rows, known.get())
           && !(after.active() && after.role() == Role.ADMINISTRATOR)) {
         return Verdict.rejected(
             Rejection.Kind.NOT_NOW,

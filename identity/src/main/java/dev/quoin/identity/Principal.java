@@ -2,6 +2,7 @@ package dev.quoin.identity;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 /// Somebody who has proved who they are.
 ///
 /// @param name as the audit log has it: `kim`, `key:app`, `oidc:kim`
-/// @param role absent where it is a key
+/// @param role absent where it is a key, or has none here; the highest of several
 /// @param operations what they may do
 /// @param services the services for which they may ask for prices and book; all, if empty
 /// @param login what their login is known by, where they logged in here
@@ -30,15 +31,29 @@ public record Principal(
   }
 
   static Principal of(String name, Role role, Optional<String> login, Optional<Instant> expiresAt) {
-    Set<Operation> operations =
-        Arrays.stream(Operation.values())
-            .filter(operation -> operation.isFor(role))
-            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Operation.class)));
-    return new Principal(name, Optional.of(role), operations, Set.of(), login, expiresAt);
+    return new Principal(
+        name, Optional.of(role), operations(EnumSet.of(role)), Set.of(), login, expiresAt);
+  }
+
+  /// Somebody of the identity provider, who has the rights of all their roles; of none, where they have no role here.
+  static Principal of(String name, EnumSet<Role> roles, Instant expiresAt) {
+    return new Principal(
+        name,
+        roles.stream().max(Comparator.naturalOrder()),
+        operations(roles),
+        Set.of(),
+        Optional.empty(),
+        Optional.of(expiresAt));
+  }
+
+  private static Set<Operation> operations(Set<Role> roles) {
+    return Arrays.stream(Operation.values())
+        .filter(operation -> roles.stream().anyMatch(operation::isFor))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Operation.class)));
   }
 
   public boolean isKey() {
-    return role.isEmpty();
+    return name.startsWith(KEY);
   }
 
   /// Whether they may do something.

@@ -46,7 +46,7 @@ class IdentityTest {
     assumeTrue(EmbeddedPostgres.isAvailable(), "no PostgreSQL for this machine");
     database = Database.embedded(data);
     Releases.open(database);
-    Identity.open(database, Instant::now, new SecureRandom());
+    Identity.open(database, Instant::now, new SecureRandom(), Optional.empty());
   }
 
   @AfterAll
@@ -292,6 +292,20 @@ class IdentityTest {
         assertThat(identity.look(forged)).as(forged).isEmpty();
       }
     }
+  }
+
+  @Test
+  void somebody_of_the_provider_is_kept_out_by_name_and_let_in_again() {
+    given(identity.setActive("oidc:kim", false, "admin"));
+    assertThat(identity.accounts())
+        .filteredOn(account -> account.name().equals("oidc:kim"))
+        .extracting(Account::active)
+        .containsExactly(false);
+    given(identity.setActive("oidc:kim", true, "admin"));
+    assertThat(code(identity.setRole("oidc:lee", Role.ANALYST, "admin")))
+        .isEqualTo("unknown-account");
+    assertThat(code(identity.setActive("lee", false, "admin"))).isEqualTo("unknown-account");
+    assertAuditIsIntact();
   }
 
   @Nested

@@ -76,6 +76,14 @@ public final class Denied extends RuntimeException {
         "the database is away, and without it nobody knows who asks");
   }
 
+  static Denied providerAway() {
+    return new Denied(
+        Why.AWAY,
+        Rejection.Kind.AWAY,
+        "provider-away",
+        "the identity provider does not answer, and without its keys nobody knows whether a token is good");
+  }
+
   /// The name or the password of a login is wrong.
   public static Denied login() {
     return new Denied(

@@ -18,6 +18,7 @@ import dev.quoin.database.DatabaseAway;
 import dev.quoin.identity.Identity;
 import dev.quoin.identity.Operation;
 import dev.quoin.identity.Principal;
+import dev.quoin.identity.ProviderAway;
 import dev.quoin.server.release.Live;
 import io.netty.util.AttributeKey;
 import java.util.List;
@@ -147,6 +148,8 @@ public final class Gate implements DecoratingHttpServiceFunction {
       return identity.look(token);
     } catch (DatabaseAway e) {
       throw Denied.away();
+    } catch (ProviderAway e) {
+      throw Denied.providerAway();
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What is done at each path of REST and by each method of gRPC. What does not stand here is not let through.
 final class Paths {
@@ -36,13 +37,16 @@ final class Paths {
 
   static final Map<String, Need> ALL = Collections.unmodifiableMap(all());
 
+  /// Patterns of routes, of which there are few, without the names of their parameters.
+  private static final Map<String, String> PLAIN = new ConcurrentHashMap<>();
+
   private Paths() {}
 
   /// What a path needs, by its route: the very one that answers.
   ///
   /// @param pattern of the route
   static Optional<Need> need(String method, String pattern) {
-    String plain = plain(pattern);
+    String plain = PLAIN.computeIfAbsent(pattern, Paths::plain);
     return Optional.ofNullable(ALL.get(method + " " + plain))
         .or(() -> Optional.ofNullable(ALL.get("ANY " + plain)));
   }

@@ -139,7 +139,8 @@ public final class RunningServer implements AutoCloseable {
       store.journal().findAlsoIn(new ExportedById(setup.export().get()));
       parts.push(exporter(store, setup, setup.export().get(), clock, meters));
     }
-    Identity identity = Identity.open(store.database(), clock, new SecureRandom());
+    Identity identity =
+        Identity.open(store.database(), clock, new SecureRandom(), setup.provider());
     Releases releases = new Releases(new RegistryShelf(store.shelf(), clock));
     Following following =
         new Following(store.registry(), new Changes(store.database()), releases, clock, meters);

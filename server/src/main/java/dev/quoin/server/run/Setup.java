@@ -1,5 +1,6 @@
 package dev.quoin.server.run;
 
+import dev.quoin.identity.Oidc;
 import dev.quoin.server.Options;
 import dev.quoin.server.gate.Callers;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Optional;
 ///
 /// @param options how it is spoken to
 /// @param callers whether those who ask for prices have to show a key
+/// @param provider whose tokens are believed, beside logins and keys
 /// @param data the folder that it keeps everything in: this server's alone
 /// @param databaseUrl a PostgreSQL of one's own, instead of the one that lives in the data folder
 /// @param customerKey the file of the key under which customers get their pseudonyms; made in the data folder where none is named
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record Setup(
     Options options,
     Callers callers,
+    Optional<Oidc.Settings> provider,
     Path data,
     Optional<String> databaseUrl,
     Optional<Path> customerKey,

@@ -1,21 +1,29 @@
 package dev.quoin.server.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.quoin.api.rental.v1.Inputs;
 import dev.quoin.api.rental.v1.QuoteRequest;
 import dev.quoin.api.rental.v1.RentalServiceGrpc;
 import dev.quoin.api.waiver.v1.WaiverServiceGrpc;
 import dev.quoin.database.Database;
 import dev.quoin.database.EmbeddedPostgres;
+import dev.quoin.identity.Oidc;
 import dev.quoin.identity.Operation;
 import dev.quoin.identity.Role;
 import dev.quoin.server.Options;
 import dev.quoin.server.run.RunningServer;
 import dev.quoin.server.run.Setup;
 import dev.quoin.testkit.Checkout;
+import dev.quoin.testkit.OidcProvider;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -47,6 +55,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -61,7 +70,10 @@ class PermissionsTest {
 
   @TempDir static Path data;
 
+  private static final String AUDIENCE = "urn:quoin";
+
   private static HttpClient client;
+  private static @Nullable OidcProvider provider;
   private static RunningServer server;
   private static ManagedChannel channel;
   private static String admin;
@@ -70,11 +82,13 @@ class PermissionsTest {
   static void start() throws Exception {
     assumeTrue(EmbeddedPostgres.isAvailable(), "no PostgreSQL for this machine");
     client = HttpClient.newHttpClient();
+    provider = OidcProvider.isAvailable() ? OidcProvider.start(0, keys()) : null;
     server =
         RunningServer.start(
             new Setup(
                 Options.local(),
                 Callers.KEYS,
+                Optional.ofNullable(provider).map(PermissionsTest::settings),
                 data,
                 Optional.empty(),
                 Optional.empty(),
@@ -91,8 +105,30 @@ class PermissionsTest {
     admin = login("admin", server.firstPassword().orElseThrow());
   }
 
+  private static String keys() throws JOSEException {
+    return new JWKSet(
+            new RSAKeyGenerator(2048)
+                .keyID("one")
+                .keyUse(KeyUse.SIGNATURE)
+                .algorithm(JWSAlgorithm.RS256)
+                .generate())
+        .toString(false);
+  }
+
+  private static Oidc.Settings settings(OidcProvider provider) {
+    return new Oidc.Settings(
+        URI.create(provider.issuer()),
+        AUDIENCE,
+        "sub",
+        "roles",
+        Map.of("pricing approvers", Role.APPROVER, "pricing viewers", Role.VIEWER));
+  }
+
   @AfterAll
   static void stop() {
+    if (provider != null) {
+      provider.close();
+    }
     if (server != null) {
       channel.shutdownNow();
       server.close();
@@ -323,6 +359,22 @@ class PermissionsTest {
             HttpResponse.BodyHandlers.ofString());
     assertThat(others.statusCode()).as(others.body()).isEqualTo(200);
     assertThat(others.body()).isNotEqualTo(first.body());
+  }
+
+  @Test
+  void people_of_the_identity_provider_may_what_their_roles_may_over_both() throws Exception {
+    assumeTrue(provider != null, OidcProvider.HOW);
+    OidcProvider there = requireNonNull(provider);
+    assertCells(there.token("kim", AUDIENCE), operation -> operation.isFor(Role.APPROVER));
+    assertCells(there.token("guest", AUDIENCE), _ -> false);
+    String lee = there.token("lee", AUDIENCE);
+    assertCells(lee, operation -> operation.isFor(Role.VIEWER));
+    made("/v1/accounts/oidc:lee/disable", "{}", "name");
+    for (String token : List.of(lee, there.token("kim", "urn:other"))) {
+      assertThat(send("GET", "/v1/releases", token, "").statusCode()).isEqualTo(401);
+      assertThat(call(token, RentalServiceGrpc.getGetMethod()).orElseThrow().getStatus().getCode())
+          .isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
   }
 
   @Test
