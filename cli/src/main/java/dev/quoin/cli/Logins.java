@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 final class Logins {
   static final String KEY = "QUOIN_API_KEY";
 
+  static final String KEY_IN_THE_WAY =
+      "quoin: `QUOIN_API_KEY` is set, and this is about your login (expected: without it, `env -u QUOIN_API_KEY quoin …`)";
+
   private final Path file;
   private final Map<String, String> environment;
 
@@ -43,6 +46,11 @@ final class Logins {
   Optional<String> secret(String server) {
     String key = environment.getOrDefault(KEY, "").strip();
     return key.isEmpty() ? login(server) : Optional.of(key);
+  }
+
+  /// Whether a key is sent instead of a login.
+  boolean hasKey() {
+    return !environment.getOrDefault(KEY, "").isBlank();
   }
 
   Optional<String> login(String server) {

@@ -25,6 +25,10 @@ final class LogoutCommand implements Callable<Integer> {
       terminal.err().println("quoin: nobody is logged in at " + server.url());
       return ExitCode.COULD_NOT_RUN;
     }
+    if (logins.hasKey()) {
+      terminal.err().println(Logins.KEY_IN_THE_WAY);
+      return ExitCode.COULD_NOT_RUN;
+    }
     int code =
         server.send(
             terminal,

@@ -46,6 +46,10 @@ final class UsersPasswordCommand implements Callable<Integer> {
           Map.of(),
           response -> AccountAnswer.print(response, json, terminal));
     }
+    if (Logins.of(terminal).hasKey()) {
+      terminal.err().println(Logins.KEY_IN_THE_WAY);
+      return ExitCode.COULD_NOT_RUN;
+    }
     String old = Secret.ask("Old password", terminal);
     String wanted = Secret.ask("New password", terminal);
     return server.send(

@@ -44,6 +44,7 @@ class LifeKillsTest {
   private final Set<String> refused = new HashSet<>();
   private final List<String> published = new ArrayList<>();
   private int changes;
+  private String password = "";
 
   @TempDir private Path folder;
 
@@ -57,6 +58,10 @@ class LifeKillsTest {
       try (UpProcess up =
           UpProcess.start(data(), folder.resolve("served").toString(), "--no-export")) {
         String url = up.url();
+        if (kill == 0) {
+          password = up.password();
+        }
+        up.asAdmin(password);
         whole += assertWhole(up);
         if (kill < KILLS) {
           CountDownLatch begun = new CountDownLatch(1 + moments.nextInt(MOST_BEFORE));

@@ -1,6 +1,7 @@
 package dev.quoin.identity;
 
 import dev.quoin.database.Database;
+import dev.quoin.database.DatabaseException;
 import dev.quoin.database.Schema;
 import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Verdict;
@@ -14,8 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -37,8 +41,14 @@ public final class Identity {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
-  /// Those who mistype are few, those who guess are many.
+  /// Those who mistype are few, those who guess are many. Counted by account and address, so that a stranger who guesses keeps
+  /// nobody else from their account.
   private static final int FREE_FAILURES_OF_ACCOUNT = 5;
+
+  /// From all addresses from which nobody has logged in there.
+  private static final int FREE_FAILURES_OF_ACCOUNT_FROM_STRANGERS = 50;
+
+  private static final int MOST_KNOWN_ADDRESSES = 10_000;
 
   /// Many may sit behind one address.
   private static final int FREE_FAILURES_OF_ADDRESS = 20;
@@ -57,7 +67,21 @@ public final class Identity {
   private final Tokens tokens;
   private final Proofs proofs;
   private final Throttle accounts = new Throttle(FREE_FAILURES_OF_ACCOUNT);
+  private final Throttle strangers = new Throttle(FREE_FAILURES_OF_ACCOUNT_FROM_STRANGERS);
   private final Throttle addresses = new Throttle(FREE_FAILURES_OF_ADDRESS);
+
+  /// Accounts with the addresses from which somebody has logged in there.
+  private final Set<String> known =
+      Collections.newSetFromMap(
+          Collections.synchronizedMap(
+              new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                  return size() > MOST_KNOWN_ADDRESSES;
+                }
+              }));
   private final Semaphore hashing = new Semaphore(MOST_HASHES_AT_ONCE, true);
 
   private Identity(
@@ -115,9 +139,15 @@ public final class Identity {
   public Attempt logIn(String name, String password, String address) {
     Instant now = clock.instant();
     boolean isName = NAME.matcher(name).matches();
-    String throttled = isName ? name : "";
+    String throttled = (isName ? name : "") + " " + address;
     Optional<Duration> wait =
-        addresses.begin(address, now).or(() -> accounts.begin(throttled, now));
+        addresses
+            .begin(address, now)
+            .or(() -> accounts.begin(throttled, now))
+            .or(() ->
+                isName && !known.contains(throttled)
+                    ? strangers.begin(name, now)
+                    : Optional.empty());
     if (wait.isPresent()) {
       return new Attempt.TooMany(wait.get());
     }
@@ -149,7 +179,10 @@ public final class Identity {
     if (account.isEmpty()) {
       return new Attempt.Refused();
     }
-    accounts.forget(name);
+    accounts.forget(throttled);
+    if (known.add(throttled)) {
+      strangers.takeBack(name, now);
+    }
     addresses.takeBack(address, now);
     return new Attempt.LoggedIn(
         token,
@@ -190,7 +223,12 @@ public final class Identity {
 
   /// Whether a text may be a token of ours: what is none is looked for nowhere.
   public static boolean isToken(String text) {
-    return text.startsWith(Tokens.LOGIN) || text.startsWith(Tokens.KEY);
+    return Tokens.isToken(text);
+  }
+
+  /// Whether a text may be a token at all, ours or of the identity provider. What a proxy sends for itself is none.
+  public boolean isTokenOfAnybody(String text) {
+    return isToken(text) || oidc.filter(_ -> Oidc.isToken(text)).isPresent();
   }
 
   /// Whose token it is, as far as that is known without a look into the database.
@@ -224,7 +262,7 @@ public final class Identity {
   private Optional<Principal> principalOf(String sha256) {
     Optional<Key> key = read(rows -> rows.keyOf(sha256));
     if (key.isPresent()) {
-      noteUse(key.get());
+      key.filter(Key::active).ifPresent(this::noteUse);
       return key.filter(Key::active).map(Identity::principalOf);
     }
     return read(rows -> {
@@ -258,11 +296,15 @@ public final class Identity {
   private void noteUse(Key key) {
     Instant now = clock.instant();
     if (key.usedAt().filter(used -> used.plus(KEY_USE).isAfter(now)).isEmpty()) {
-      boolean _ =
-          write((_, rows) -> {
-            rows.used(key.name(), now);
-            return true;
-          });
+      try {
+        boolean _ =
+            write((_, rows) -> {
+              rows.used(key.name(), now);
+              return true;
+            });
+      } catch (DatabaseException e) {
+        // When a key was used last is good to know, and no reason to refuse a price.
+      }
     }
   }
 
@@ -400,14 +442,15 @@ public final class Identity {
               .formatted(wanted.length(), Passwords.LEAST_CHARACTERS, Passwords.MOST_CHARACTERS));
     }
     String name = owner.name();
-    if (accounts.begin(name, clock.instant()).isPresent()) {
+    String throttled = name + " " + owner.login().orElse(""); // of this login alone
+    if (accounts.begin(throttled, clock.instant()).isPresent()) {
       return wrongPassword();
     }
     Optional<String> kept = read(rows -> rows.password(name));
     if (kept.isEmpty() || !hashed(() -> passwords.isOf(cut(old), kept.get()))) {
       return wrongPassword();
     }
-    accounts.forget(name);
+    accounts.forget(throttled);
     return password(name, kept, wanted, name);
   }
 

@@ -23,9 +23,17 @@ final class Proofs {
 
   private static final int MOST_REMEMBERED = 10_000;
 
+  /// How long nobody asks a database that was away, and how long one is given who does.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration PROBE = Duration.ofSeconds(10);
+
   private final Function<String, Optional<Principal>> database;
   private final InstantSource clock;
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+  /// Until when the database is not asked, for it was away; nothing where it answers.
+  private volatile Optional<Instant> awayUntil = Optional.empty();
 
   private record Seen(Optional<Principal> principal, Instant at) {}
 
@@ -39,9 +47,12 @@ final class Proofs {
   Optional<Optional<Principal>> remembered(String sha256) {
     Instant now = clock.instant();
     Seen last = seen.get(sha256);
-    return last == null || !last.at.plus(FRESH).isAfter(now) || last.at.isAfter(now)
-        ? Optional.empty()
-        : Optional.of(unlessOver(last.principal, now));
+    if (last == null || last.at.isAfter(now)) {
+      return Optional.empty();
+    }
+    boolean isKnown =
+        last.at.plus(FRESH).isAfter(now) || (isAway(now) && isGoodWithoutDatabase(last, now));
+    return isKnown ? Optional.of(unlessOver(last.principal, now)) : Optional.empty();
   }
 
   /// Looks for whose token it is.
@@ -54,19 +65,38 @@ final class Proofs {
   /// The same where somebody else says it.
   Optional<Principal> look(String sha256, Supplier<Optional<Principal>> source) {
     Instant now = clock.instant();
+    if (isAway(now)) {
+      return withoutDatabase(sha256, now, new DatabaseAway("the database was away just now"));
+    }
+    if (awayUntil.isPresent()) {
+      awayUntil = Optional.of(now.plus(PROBE)); // one asks, and the others go on with what they know
+    }
     try {
       Optional<Principal> found = source.get();
+      awayUntil = Optional.empty();
       remember(sha256, new Seen(found, now));
       return unlessOver(found, now);
     } catch (DatabaseAway away) {
-      Seen last = seen.get(sha256);
-      if (last != null
-          && last.principal.filter(Principal::isKey).isPresent()
-          && last.at.plus(WITHOUT_DATABASE).isAfter(now)) {
-        return unlessOver(last.principal, now);
-      }
-      throw away;
+      awayUntil = Optional.of(clock.instant().plus(PAUSE));
+      return withoutDatabase(sha256, now, away);
     }
+  }
+
+  private boolean isAway(Instant now) {
+    return awayUntil.filter(now::isBefore).isPresent();
+  }
+
+  private Optional<Principal> withoutDatabase(String sha256, Instant now, DatabaseAway away) {
+    Seen last = seen.get(sha256);
+    if (last != null && isGoodWithoutDatabase(last, now)) {
+      return unlessOver(last.principal, now);
+    }
+    throw away;
+  }
+
+  private static boolean isGoodWithoutDatabase(Seen last, Instant now) {
+    return last.principal.filter(Principal::isKey).isPresent()
+        && last.at.plus(WITHOUT_DATABASE).isAfter(now);
   }
 
   private void remember(String sha256, Seen found) {

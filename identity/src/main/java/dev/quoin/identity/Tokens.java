@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import java.util.random.RandomGenerator;
 
 /// Makes tokens: 256 random bits behind a prefix by which people, and programs that look for lost secrets, know what they have.
@@ -15,6 +16,9 @@ final class Tokens {
   static final String KEY = "quoin_key_";
 
   private static final int BYTES = 32;
+
+  private static final Pattern TOKEN =
+      Pattern.compile("(" + LOGIN + "|" + KEY + ")[A-Za-z0-9_-]{43}");
 
   private final RandomGenerator random;
 
@@ -26,6 +30,11 @@ final class Tokens {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /// Whether a text looks like one of ours: what does not is looked for nowhere.
+  static boolean isToken(String text) {
+    return TOKEN.matcher(text).matches();
   }
 
   static String sha256(String token) {

@@ -85,11 +85,17 @@ class ProofsTest {
     isAway = true;
     now = NOON.plus(Proofs.WITHOUT_DATABASE).minusSeconds(1);
     assertThat(proofs.look("a")).isEqualTo(kept);
+    assertThat(looks).isEqualTo(2);
+    // Who waits for a database that is away gets no price: one asks each second, the others go on.
+    assertThat(proofs.remembered("a")).contains(kept);
     assertThatThrownBy(() -> proofs.look("b")).isInstanceOf(DatabaseAway.class);
+    assertThat(looks).isEqualTo(2);
     now = NOON.plus(Proofs.WITHOUT_DATABASE);
+    assertThat(proofs.remembered("a")).isEmpty();
     assertThatThrownBy(() -> proofs.look("a")).isInstanceOf(DatabaseAway.class);
 
     isAway = false;
+    now = now.plusSeconds(1);
     kept = Optional.of(KIM);
     assertThat(proofs.look("c")).contains(KIM);
     isAway = true;

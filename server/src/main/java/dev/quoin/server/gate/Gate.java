@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 /// for, before anything of the body is read.
 ///
 /// A token goes no further than here. What is behind the gate asks for the [Principal][#principal], and sees a caller's key as
-/// the header `quoin-caller`: with a key nobody calls by another name.
+/// the header `quoin-caller`: whoever has proved who they are calls by no other name.
 public final class Gate implements DecoratingHttpServiceFunction {
   private static final AttributeKey<Principal> PRINCIPAL =
       AttributeKey.valueOf(Gate.class, "PRINCIPAL");
@@ -108,7 +108,7 @@ public final class Gate implements DecoratingHttpServiceFunction {
       return delegate.serve(context, request);
     }
     List<String> sent = request.headers().getAll(HttpHeaderNames.AUTHORIZATION);
-    if (sent.isEmpty()) {
+    if (sent.isEmpty() || (isOpen(need.operation().get()) && isOfOthers(sent))) {
       if (isOpen(need.operation().get())) {
         return delegate.serve(context, request);
       }
@@ -133,6 +133,15 @@ public final class Gate implements DecoratingHttpServiceFunction {
 
   private boolean isOpen(Operation operation) {
     return callers == Callers.OPEN && operation.isOpen();
+  }
+
+  /// What a proxy before the server wants for itself, or hands on of a user of its own.
+  private boolean isOfOthers(List<String> sent) {
+    return sent.stream()
+        .noneMatch(header -> {
+          Matcher bearer = BEARER.matcher(header);
+          return bearer.matches() && identity.isTokenOfAnybody(bearer.group(1));
+        });
   }
 
   private static String token(List<String> sent) {
@@ -200,9 +209,7 @@ public final class Gate implements DecoratingHttpServiceFunction {
   private static RequestHeaders headers(RequestHeaders sent, Principal principal) {
     RequestHeadersBuilder headers = sent.toBuilder();
     headers.remove(HttpHeaderNames.AUTHORIZATION);
-    if (principal.isKey() || !headers.contains(CALLER)) {
-      headers.set(CALLER, principal.caller());
-    }
+    headers.set(CALLER, principal.caller());
     return headers.build();
   }
 }

@@ -176,6 +176,10 @@ final class IdentityRoutes {
         body.has("services")
             ? texts(body, "services", text -> SERVICE.matcher(text).matches(), "names of services")
             : Set.of();
+    if (body.has("services") && services.isEmpty()) {
+      body.flaw(
+          "services", "bad-value", "`services` names none (expected: some, or no `services` for all)");
+    }
     Optional<Duration> lifetime = lifetime(body);
     return send(
         context,
