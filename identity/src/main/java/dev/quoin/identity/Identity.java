@@ -82,6 +82,7 @@ public final class Identity {
                   return size() > MOST_KNOWN_ADDRESSES;
                 }
               }));
+
   private final Semaphore hashing = new Semaphore(MOST_HASHES_AT_ONCE, true);
 
   private Identity(

@@ -69,7 +69,8 @@ final class Proofs {
       return withoutDatabase(sha256, now, new DatabaseAway("the database was away just now"));
     }
     if (awayUntil.isPresent()) {
-      awayUntil = Optional.of(now.plus(PROBE)); // one asks, and the others go on with what they know
+      awayUntil =
+          Optional.of(now.plus(PROBE)); // one asks, and the others go on with what they know
     }
     try {
       Optional<Principal> found = source.get();

@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /// Makes tokens: 256 random bits behind a prefix by which people, and programs that look for lost secrets, know what they have.
 /// What is kept is SHA-256 of the whole text; with so many bits nothing slower is needed.

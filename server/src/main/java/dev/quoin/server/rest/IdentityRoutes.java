@@ -178,7 +178,9 @@ final class IdentityRoutes {
             : Set.of();
     if (body.has("services") && services.isEmpty()) {
       body.flaw(
-          "services", "bad-value", "`services` names none (expected: some, or no `services` for all)");
+          "services",
+          "bad-value",
+          "`services` names none (expected: some, or no `services` for all)");
     }
     Optional<Duration> lifetime = lifetime(body);
     return send(
