@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A server and an exporter, each a process of its own, are killed with kill -9 at moments that nobody chose, while callers ask. How
 /// often: `-Dquoin.kills=100`.
 class KillsTest {
-  private static final int KILLS = Integer.getInteger("quoin.kills", 4);
+  private static final int KILLS = Integer.getInteger("quoin.kills", 3);
 
   private final Random random = new Random(Long.getLong("quoin.seed", System.nanoTime()));
   private final List<String> answered = new ArrayList<>();

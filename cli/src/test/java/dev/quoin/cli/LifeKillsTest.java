@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A server in a process of its own is killed with kill -9 at moments that nobody chose, its database with it at times, while releases
 /// are published, activated, taken back, frozen and retired. How often: `-Dquoin.kills=50`.
 class LifeKillsTest {
-  private static final int KILLS = Integer.getInteger("quoin.kills", 4);
+  private static final int KILLS = Integer.getInteger("quoin.kills", 2);
 
   /// A slow machine makes as many changes as a quick one.
   private static final int MOST_BEFORE = 8;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// the same reason, the same problem at the same place, the same trace.
 final class AgreementTest {
   /// By default as many as a build has time for; a soak asks for more.
-  private static final int PROGRAMS = Integer.getInteger("quoin.programs", 1_000);
+  private static final int PROGRAMS = Integer.getInteger("quoin.programs", 700);
 
   private static final List<Variable> VARIABLES =
       List.of(
