@@ -34,7 +34,7 @@ class UpUnderLoadTest {
   private static final Duration TAKEOVER_EVERY = duration("quoin.takeovers.every", "PT1S");
 
   /// How often something is killed: 100 for the long form.
-  private static final int KILLS = Integer.getInteger("quoin.kills", 3);
+  private static final int KILLS = Integer.getInteger("quoin.kills", 2);
 
   @TempDir private Path folder;
 
