@@ -376,24 +376,14 @@ final class CompareCommand implements Callable<Integer> {
   private String service(Ratebook old, Ratebook changed) throws Unusable {
     Set<String> both = new LinkedHashSet<>(old.services().keySet());
     both.retainAll(changed.services().keySet());
-    if (service != null && both.contains(service)) {
-      return service;
+    if (both.isEmpty()) {
+      throw new Unusable(
+          "no service that both ratebooks have (one has `%s`, the other `%s`)"
+              .formatted(
+                  String.join("`, `", old.services().keySet()),
+                  String.join("`, `", changed.services().keySet())));
     }
-    if (service == null && both.size() == 1) {
-      return both.iterator().next();
-    }
-    throw new Unusable(
-        both.isEmpty()
-            ? "no service that both ratebooks have (one has `%s`, the other `%s`)"
-                .formatted(
-                    String.join("`, `", old.services().keySet()),
-                    String.join("`, `", changed.services().keySet()))
-            : "%s (both ratebooks have `%s`)"
-                .formatted(
-                    service == null
-                        ? "`--service` is missing"
-                        : "unknown service `" + service + "`",
-                    String.join("`, `", both)));
+    return Services.one(service, both, "both ratebooks have");
   }
 
   /// Nothing where they cannot be read; then it is told already.

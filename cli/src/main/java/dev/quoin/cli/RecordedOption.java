@@ -56,7 +56,9 @@ final class RecordedOption {
       throws IOException, Unusable {
     String given = String.valueOf(typed);
     RequestsOption requests = new RequestsOption(given, database);
-    Policy policy = Policy.of(ratebook, Services.one(service, ratebook));
+    Policy policy =
+        Policy.of(
+            ratebook, Services.one(service, ratebook.services().keySet(), "the ratebook has"));
     RequestsOption.Side side = new RequestsOption.Side(folder, policy);
     Optional<RequestsOption.Opened> opened = requests.open(side, side, at, terminal, problems);
     if (opened.isEmpty()) {

@@ -89,7 +89,10 @@ final class RowsCommand implements Callable<Integer> {
     if (loaded.isEmpty()) {
       return findings(Report.asTyped(found.sorted(), ratebook.typed(), ""));
     }
-    Policy policy = Policy.of(loaded.get(), Services.one(service, loaded.get()));
+    Policy policy =
+        Policy.of(
+            loaded.get(),
+            Services.one(service, loaded.get().services().keySet(), "the ratebook has"));
     RequestsOption.Side side = new RequestsOption.Side(ratebook.typed(), policy);
     List<Problem> problems = new ArrayList<>();
     Optional<RequestsOption.Opened> opened = requests.open(side, side, at, terminal, problems);

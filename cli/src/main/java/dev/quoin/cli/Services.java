@@ -1,6 +1,5 @@
 package dev.quoin.cli;
 
-import dev.quoin.ratebook.Ratebook;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,16 +8,18 @@ final class Services {
   private Services() {}
 
   /// The one that was typed, or the only one.
-  static String one(@Nullable String typed, Ratebook ratebook) throws Unusable {
-    Set<String> services = ratebook.services().keySet();
+  ///
+  /// @param whose such as `the ratebook has`
+  static String one(@Nullable String typed, Set<String> services, String whose) throws Unusable {
     if (typed == null && services.size() == 1) {
       return services.iterator().next();
     }
     if (typed == null || !services.contains(typed)) {
       throw new Unusable(
-          "%s (the ratebook has `%s`)"
+          "%s (%s `%s`)"
               .formatted(
                   typed == null ? "`--service` is missing" : "unknown service `" + typed + "`",
+                  whose,
                   String.join("`, `", services)));
     }
     return typed;
