@@ -90,7 +90,7 @@ class ExplainAmongMillionsTest {
     }
     List<UUID> exported = new ArrayList<>(filled.some());
     Collections.shuffle(exported, new Random(7));
-    try (UpProcess up = UpProcess.start(data, "--export", parquet.toString()).ready();
+    try (UpProcess up = UpProcess.startOptimizing(data, "--export", parquet.toString()).ready();
         HttpClient client = HttpClient.newHttpClient()) {
       for (int round = 1; round <= 2; round++) {
         report("in the database, round " + round, asked(client, up.url(), inDatabase));

@@ -138,6 +138,7 @@ class KillsTest {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Xmx200m",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

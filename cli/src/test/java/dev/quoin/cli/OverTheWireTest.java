@@ -76,7 +76,7 @@ class OverTheWireTest {
 
   @BeforeAll
   static void start() throws IOException {
-    up = UpProcess.start(folder.resolve("data"));
+    up = UpProcess.startOptimizing(folder.resolve("data"));
   }
 
   /// All that was answered comes out again, of every kind, without the server.

@@ -119,7 +119,7 @@ class ReleaseChurnTest {
       throws IOException {
     List<String> arguments = new ArrayList<>(List.of(ratebook.toString(), "--database-url", url));
     arguments.addAll(List.of(more));
-    return UpProcess.start(folder.resolve(name), arguments.toArray(String[]::new));
+    return UpProcess.startOptimizing(folder.resolve(name), arguments.toArray(String[]::new));
   }
 
   private static String url(DatabaseUrl url) {

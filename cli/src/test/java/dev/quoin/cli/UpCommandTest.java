@@ -203,13 +203,16 @@ class UpCommandTest {
 
     @Test
     void where_the_compiler_of_the_jvm_is_not_to_be_trusted() throws Exception {
-      refused(UNSOUND, UpProcess.start("-XX:+ReduceAllocationMerges", folder.resolve("data")));
+      refused(
+          UNSOUND, UpProcess.start(List.of("-XX:+ReduceAllocationMerges"), folder.resolve("data")));
     }
 
     /// As `java` starts it without a flag.
     @Test
     void where_the_jvm_does_not_tell_what_its_compiler_does() throws Exception {
-      refused(UNSOUND, UpProcess.start("-XX:-UnlockDiagnosticVMOptions", folder.resolve("data")));
+      refused(
+          UNSOUND,
+          UpProcess.start(List.of("-XX:-UnlockDiagnosticVMOptions"), folder.resolve("data")));
     }
 
     @Test

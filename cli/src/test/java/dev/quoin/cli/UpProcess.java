@@ -34,19 +34,24 @@ final class UpProcess implements AutoCloseable {
         List.of(read(process.getInputStream(), out), read(process.getErrorStream(), err));
   }
 
-  /// Starts it on free ports, unless the arguments say other ones.
+  /// Starts it on free ports, unless the arguments say other ones. It lives for too short a time to be optimized.
   static UpProcess start(Path data, String... arguments) throws IOException {
-    return start("-XX:-ReduceAllocationMerges", data, arguments);
+    return start(
+        List.of("-XX:-ReduceAllocationMerges", "-XX:TieredStopAtLevel=1"), data, arguments);
   }
 
-  /// Starts it with one more flag of the JVM, which may be diagnostic.
-  static UpProcess start(String flag, Path data, String... arguments) throws IOException {
+  /// Starts it as one that answers many calls.
+  static UpProcess startOptimizing(Path data, String... arguments) throws IOException {
+    return start(List.of("-XX:-ReduceAllocationMerges"), data, arguments);
+  }
+
+  /// Starts it with more flags of the JVM, which may be diagnostic.
+  static UpProcess start(List<String> flags, Path data, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UnlockDiagnosticVMOptions",
-                flag,
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
                 "-Dquoin.home=" + Quoin.checkout(),
@@ -62,6 +67,7 @@ final class UpProcess implements AutoCloseable {
                 "0",
                 "--data",
                 data.toString()));
+    command.addAll(2, flags);
     command.addAll(List.of(arguments));
     if (!command.contains("--http")) {
       command.addAll(List.of("--http", "0"));

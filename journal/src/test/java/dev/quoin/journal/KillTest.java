@@ -120,7 +120,9 @@ class KillTest {
   private Process child(EmbeddedPostgres postgres) throws IOException {
     Path errors = folder.resolve("child.log");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command = new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-Xmx200m", "-cp"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx200m", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(Child.class.getName());
     command.add(postgres.url().jdbc());
