@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// The rows of a CSV file by column, with what a header says beyond role and name cut off: `out percent: number` is
 /// `out percent`. No cell holds a line break.
-final class CsvRows {
+public final class CsvRows {
   static List<Map<String, String>> read(Path file) {
     try {
       List<String> lines = Files.readAllLines(file);
@@ -31,7 +31,8 @@ final class CsvRows {
     return row;
   }
 
-  static List<String> cells(String line) {
+  /// The cells of a line.
+  public static List<String> cells(String line) {
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
     boolean quoted = false;
