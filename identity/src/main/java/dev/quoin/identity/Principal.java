@@ -56,11 +56,16 @@ public record Principal(
     return name.startsWith(KEY);
   }
 
+  /// Whether they may do something, if perhaps for some services alone.
+  public boolean may(Operation operation) {
+    return operations.contains(operation);
+  }
+
   /// Whether they may do something.
   ///
   /// @param service for which it is done; empty where it is for none in particular, for which a key of some services is not enough
   public boolean may(Operation operation, Optional<String> service) {
-    return operations.contains(operation)
+    return may(operation)
         && (!operation.isOfService()
             || services.isEmpty()
             || service.filter(services::contains).isPresent());

@@ -16,6 +16,8 @@ public record Rejection(Kind kind, List<Flaw> flaws) {
   public enum Kind {
     /// Mend the question.
     WRONG,
+    /// Leave it to those who may.
+    FORBIDDEN,
     /// Ask for something that is there.
     UNKNOWN,
     /// Choose another name: this one stands for something else.
@@ -35,7 +37,7 @@ public record Rejection(Kind kind, List<Flaw> flaws) {
     return switch (kind) {
       case TOO_MUCH -> Optional.of(Duration.ofSeconds(1));
       case AWAY -> Optional.of(Duration.ofSeconds(5));
-      case WRONG, UNKNOWN, TAKEN, NOT_NOW, BROKEN -> Optional.empty();
+      case WRONG, FORBIDDEN, UNKNOWN, TAKEN, NOT_NOW, BROKEN -> Optional.empty();
     };
   }
 

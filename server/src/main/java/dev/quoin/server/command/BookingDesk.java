@@ -75,8 +75,21 @@ public final class BookingDesk {
     return archive
         .find("quote_id", id)
         .then(found ->
-            customer(call, found.entry().card().customer())
+            permitted(call, found.entry().service())
+                .then(_ -> customer(call, found.entry().card().customer()))
                 .then(customer -> book(call, found.answer(), booking, customer)));
+  }
+
+  /// A key may be for some services: what counts is the one of what is booked, wherever it is booked.
+  private static Verdict<Call> permitted(Call call, String service) {
+    return call.isFor(service)
+        ? new Verdict.Given<>(call)
+        : Verdict.rejected(
+            Rejection.Kind.FORBIDDEN,
+            "",
+            "not-permitted",
+            "`%s` may not book, extend, settle and cancel for `%s`"
+                .formatted(call.caller(), service));
   }
 
   /// Whose a booking is: the quote's customer. A call may name them, and does where the quote is nobody's yet.
@@ -160,6 +173,10 @@ public final class BookingDesk {
       Optional<Booking> seen = journal.booking(id).join();
       if (seen.isEmpty()) {
         return unknownBooking(id);
+      }
+      if (permitted(call, seen.get().entries().getFirst().service())
+          instanceof Verdict.Rejected<Call>(Rejection rejection)) {
+        return new Verdict.Rejected<>(rejection);
       }
       Optional<String> known =
           seen.get().entries().stream()

@@ -17,8 +17,13 @@ import java.util.stream.Stream;
 /// @param requestId absent where every call is a new one
 /// @param customer the customer, as the caller names them; it is not kept, but the pseudonym that it gives
 /// @param twice the headers that came more than once, and not alike
+/// @param services for which whoever asks may do so; all, if empty
 public record Call(
-    String caller, Optional<String> requestId, Optional<String> customer, Set<String> twice) {
+    String caller,
+    Optional<String> requestId,
+    Optional<String> customer,
+    Set<String> twice,
+    Set<String> services) {
   private static final String CALLER_HEADER = "quoin-caller";
   private static final String CUSTOMER_HEADER = "quoin-customer";
   private static final String REQUEST_ID_HEADER = "idempotency-key";
@@ -28,7 +33,7 @@ public record Call(
   /// Of texts as they were sent: an empty one is one that was not sent.
   public static Call of(String caller, String requestId, String customer) {
     return new Call(
-        caller.isEmpty() ? ANONYMOUS : caller, sent(requestId), sent(customer), Set.of());
+        caller.isEmpty() ? ANONYMOUS : caller, sent(requestId), sent(customer), Set.of(), Set.of());
   }
 
   /// Of headers, by their names.
@@ -48,7 +53,18 @@ public record Call(
             .filter(header -> Set.copyOf(headers.apply(header)).size() > 1)
             .collect(Collectors.toCollection(TreeSet::new));
     Call call = of(first(headers, CALLER_HEADER), requestId, first(headers, CUSTOMER_HEADER));
-    return new Call(call.caller, call.requestId, call.customer, twice);
+    return new Call(call.caller, call.requestId, call.customer, twice, Set.of());
+  }
+
+  /// The same of somebody who may ask for some services alone.
+  ///
+  /// @param services all, if empty
+  public Call within(Set<String> services) {
+    return new Call(caller, requestId, customer, twice, services);
+  }
+
+  boolean isFor(String service) {
+    return services.isEmpty() || services.contains(service);
   }
 
   private static String first(Function<String, List<String>> headers, String name) {

@@ -204,7 +204,7 @@ public final class PriceDesk {
                   Bugs.broken(rejection).flaws().stream()
                       .map(flaw -> new Problem(BODY, flaw.code(), flaw.sentence()))
                       .toList()));
-      case UNKNOWN, TAKEN, NOT_NOW, TOO_MUCH, AWAY -> new Verdict.Rejected<>(rejection);
+      case FORBIDDEN, UNKNOWN, TAKEN, NOT_NOW, TOO_MUCH, AWAY -> new Verdict.Rejected<>(rejection);
     };
   }
 

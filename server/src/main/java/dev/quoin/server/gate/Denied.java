@@ -56,7 +56,7 @@ public final class Denied extends RuntimeException {
   static Denied may(Principal principal, Operation operation, Optional<String> service) {
     return new Denied(
         Why.FORBIDDEN,
-        Rejection.Kind.WRONG,
+        Rejection.Kind.FORBIDDEN,
         "not-permitted",
         "%s may not %s%s"
             .formatted(

@@ -23,6 +23,7 @@ import dev.quoin.server.release.Live;
 import io.netty.util.AttributeKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -37,6 +38,9 @@ import java.util.regex.Pattern;
 public final class Gate implements DecoratingHttpServiceFunction {
   private static final AttributeKey<Principal> PRINCIPAL =
       AttributeKey.valueOf(Gate.class, "PRINCIPAL");
+
+  private static final AttributeKey<Set<String>> SERVICES =
+      AttributeKey.valueOf(Gate.class, "SERVICES");
 
   private static final String CALLER = "quoin-caller";
   private static final Pattern BEARER =
@@ -76,6 +80,12 @@ public final class Gate implements DecoratingHttpServiceFunction {
       throw new IllegalStateException("nobody came through the gate");
     }
     return principal;
+  }
+
+  /// The services for which whoever asks may do it; all, if empty.
+  public static Set<String> services(ServiceRequestContext context) {
+    Set<String> services = context.attr(SERVICES);
+    return services == null ? Set.of() : services;
   }
 
   @Override
@@ -187,10 +197,14 @@ public final class Gate implements DecoratingHttpServiceFunction {
     Principal principal = found.orElseThrow(Denied::token);
     Operation operation = need.operation().orElseThrow();
     Optional<String> service = service(context, need);
-    if (!principal.may(operation, service) && !isOpen(operation)) {
+    boolean may = need.isOfBooking() ? principal.may(operation) : principal.may(operation, service);
+    if (!may && !isOpen(operation)) {
       throw Denied.may(principal, operation, service);
     }
     context.setAttr(PRINCIPAL, principal);
+    if (!isOpen(operation)) {
+      context.setAttr(SERVICES, principal.services());
+    }
     HttpRequest without = request.withHeaders(headers(request.headers(), principal));
     context.updateRequest(without);
     return delegate.serve(context, without);
@@ -203,7 +217,9 @@ public final class Gate implements DecoratingHttpServiceFunction {
     if (need.isOfMapping()) {
       return live.get().mapped(context.path()).map(mapped -> mapped.mapping().service());
     }
-    return need.service().isEmpty() ? Optional.empty() : Optional.of(need.service());
+    return need.service().isEmpty() || need.isOfBooking()
+        ? Optional.empty()
+        : Optional.of(need.service());
   }
 
   private static RequestHeaders headers(RequestHeaders sent, Principal principal) {

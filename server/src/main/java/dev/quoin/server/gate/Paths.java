@@ -21,6 +21,9 @@ final class Paths {
   /// The service is that of the mapping under the path.
   private static final String OF_MAPPING = "{mapping}";
 
+  /// The service is that of what is booked, which stands in the journal: the desk looks at it.
+  private static final String OF_BOOKING = "{booking}";
+
   /// What a path needs.
   ///
   /// @param operation absent where everybody may
@@ -32,6 +35,10 @@ final class Paths {
 
     boolean isOfMapping() {
       return service.equals(OF_MAPPING);
+    }
+
+    boolean isOfBooking() {
+      return service.equals(OF_BOOKING);
     }
   }
 
@@ -107,9 +114,9 @@ final class Paths {
     put(all, "POST /v1/ratebooks/*/services/*/quotes", Operation.PRICE, OF_PATH);
     put(all, "POST /v1/ratebooks/*/decisions/*", Operation.PRICE);
     put(all, "ANY /legacy/*", Operation.PRICE, OF_MAPPING);
-    put(all, "POST /v1/rental/bookings", Operation.BOOK, RENTAL);
+    put(all, "POST /v1/rental/bookings", Operation.BOOK, OF_BOOKING);
     for (String event : new String[] {"extensions", "settlement", "cancellation"}) {
-      put(all, "POST /v1/rental/bookings/*/" + event, Operation.BOOK, RENTAL);
+      put(all, "POST /v1/rental/bookings/*/" + event, Operation.BOOK, OF_BOOKING);
     }
     put(all, "GET /v1/rental/bookings/*", Operation.READ);
     put(all, "GET /v1/quotes", Operation.READ);
@@ -118,10 +125,10 @@ final class Paths {
 
     put(all, RentalServiceGrpc.getQuoteMethod(), Operation.PRICE, RENTAL);
     put(all, RentalServiceGrpc.getQuoteBatchMethod(), Operation.PRICE, RENTAL);
-    put(all, RentalServiceGrpc.getBookMethod(), Operation.BOOK, RENTAL);
-    put(all, RentalServiceGrpc.getExtendMethod(), Operation.BOOK, RENTAL);
-    put(all, RentalServiceGrpc.getSettleMethod(), Operation.BOOK, RENTAL);
-    put(all, RentalServiceGrpc.getCancelMethod(), Operation.BOOK, RENTAL);
+    put(all, RentalServiceGrpc.getBookMethod(), Operation.BOOK, OF_BOOKING);
+    put(all, RentalServiceGrpc.getExtendMethod(), Operation.BOOK, OF_BOOKING);
+    put(all, RentalServiceGrpc.getSettleMethod(), Operation.BOOK, OF_BOOKING);
+    put(all, RentalServiceGrpc.getCancelMethod(), Operation.BOOK, OF_BOOKING);
     put(all, RentalServiceGrpc.getGetMethod(), Operation.READ, "");
     put(all, RentalServiceGrpc.getExplainMethod(), Operation.READ, "");
     put(all, WaiverServiceGrpc.getQuoteMethod(), Operation.PRICE, WAIVER);

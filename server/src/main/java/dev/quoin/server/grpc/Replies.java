@@ -8,6 +8,7 @@ import dev.quoin.pricing.Rejection;
 import dev.quoin.pricing.Verdict;
 import dev.quoin.server.command.Bugs;
 import dev.quoin.server.command.Call;
+import dev.quoin.server.gate.Gate;
 import io.grpc.stub.StreamObserver;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +23,9 @@ final class Replies {
   }
 
   static Call call(String requestId) {
-    RequestHeaders headers = ServiceRequestContext.current().request().headers();
-    return Call.of(headers::getAll, requestId);
+    ServiceRequestContext context = ServiceRequestContext.current();
+    RequestHeaders headers = context.request().headers();
+    return Call.of(headers::getAll, requestId).within(Gate.services(context));
   }
 
   /// Sends it from the connection's own thread, so that the journal's is free for the next answer.

@@ -94,6 +94,7 @@ final class Statuses {
   private static Code code(Rejection.Kind kind) {
     return switch (kind) {
       case WRONG -> Code.INVALID_ARGUMENT;
+      case FORBIDDEN -> Code.PERMISSION_DENIED;
       case UNKNOWN -> Code.NOT_FOUND;
       case TAKEN -> Code.ALREADY_EXISTS;
       case NOT_NOW -> Code.FAILED_PRECONDITION;

@@ -83,6 +83,7 @@ final class ProblemJson {
   private static HttpStatus status(Rejection.Kind kind) {
     return switch (kind) {
       case WRONG -> HttpStatus.BAD_REQUEST;
+      case FORBIDDEN -> HttpStatus.FORBIDDEN;
       case UNKNOWN -> HttpStatus.NOT_FOUND;
       case TAKEN, NOT_NOW -> HttpStatus.CONFLICT;
       case TOO_MUCH, AWAY -> HttpStatus.SERVICE_UNAVAILABLE;

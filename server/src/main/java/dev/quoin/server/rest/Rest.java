@@ -31,6 +31,7 @@ import dev.quoin.server.command.IdentityDesk;
 import dev.quoin.server.command.PriceDesk;
 import dev.quoin.server.command.ReleaseDesk;
 import dev.quoin.server.command.SearchDesk;
+import dev.quoin.server.gate.Gate;
 import dev.quoin.server.metrics.Requests;
 import dev.quoin.server.page.ProblemPages;
 import dev.quoin.server.release.Live;
@@ -231,7 +232,8 @@ public final class Rest {
             "bad-id",
             "`request_id` is another than the header `Idempotency-Key` (expected: one of them, or both alike)");
       }
-      return Call.of(only(CALLER), inBody.isEmpty() ? inHeader : inBody, only(CUSTOMER));
+      return Call.of(only(CALLER), inBody.isEmpty() ? inHeader : inBody, only(CUSTOMER))
+          .within(Gate.services(context));
     }
 
     private String only(String header) {

@@ -3,6 +3,7 @@ package dev.quoin.server.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.nimbusds.jose.JOSEException;
@@ -10,6 +11,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.quoin.api.rental.v1.CancelRequest;
 import dev.quoin.api.rental.v1.Inputs;
 import dev.quoin.api.rental.v1.QuoteRequest;
 import dev.quoin.api.rental.v1.RentalServiceGrpc;
@@ -311,6 +313,52 @@ class PermissionsTest {
         .isEqualTo(Status.Code.PERMISSION_DENIED);
     assertThat(call(key, WaiverServiceGrpc.getQuoteMethod()).orElseThrow().getStatus().getCode())
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  /// Which service a booking is of stands in the journal, not in the path.
+  @Test
+  void a_key_for_one_service_books_what_is_of_that_one_alone() throws Exception {
+    String rentals = key("rental-desk", "\"book\"", ", \"services\": [\"rental\"]");
+    String waivers = key("waiver-desk", "\"book\"", ", \"services\": [\"waiver\"]");
+    String rental = quoted("/v1/rental/quotes", "weekend.json");
+    String waiver = quoted("/v1/waiver/quotes", "waiver.json");
+    assertBooked(rentals, waiver, "403", "not-permitted");
+    assertBooked(waivers, rental, "403", "not-permitted");
+    assertBooked(waivers, waiver, "409", "not-bookable");
+    assertBooked(rentals, rental, "200", "booking_id");
+    String cancellation = "/v1/rental/bookings/b-" + rental + "/cancellation";
+    assertThat(send("POST", cancellation, waivers, "{\"inputs\": {}}").statusCode())
+        .isEqualTo(403);
+    assertThat(
+            assertThrows(
+                    StatusRuntimeException.class,
+                    () ->
+                        RentalServiceGrpc.newBlockingStub(as(waivers))
+                            .cancel(
+                                CancelRequest.newBuilder().setBookingId("b-" + rental).build()))
+                .getStatus()
+                .getCode())
+        .isEqualTo(Status.Code.PERMISSION_DENIED);
+    // Let through, and told which inputs are missing.
+    assertThat(send("POST", cancellation, rentals, "{\"inputs\": {}}").statusCode())
+        .isEqualTo(400);
+  }
+
+  private static String quoted(String path, String example) throws Exception {
+    String inputs =
+        Files.readString(Checkout.folder().resolve("docs/examples/" + example), UTF_8);
+    return made(path, "{\"inputs\": %s}".formatted(inputs), "id");
+  }
+
+  private static void assertBooked(String key, String quote, String status, String word)
+      throws Exception {
+    HttpResponse<String> response =
+        send(
+            "POST",
+            "/v1/rental/bookings",
+            key,
+            "{\"quote_id\": \"%s\", \"booking_id\": \"b-%1$s\"}".formatted(quote));
+    assertThat(response.statusCode() + " " + response.body()).startsWith(status).contains(word);
   }
 
   @Test
