@@ -10,6 +10,11 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,8 +62,62 @@ class ProofsTest {
     assertThat(proofs.remembered("a")).isEmpty();
     kept = Optional.empty();
     assertThat(proofs.look("a")).isEmpty();
+    assertThat(proofs.remembered("a")).contains(Optional.empty());
+    now = NOON.plusSeconds(2);
     assertThat(proofs.remembered("a")).isEmpty();
     assertThat(looks).isEqualTo(2);
+  }
+
+  /// They send another one each time, so it does not help to remember them.
+  @Test
+  void tokens_that_nobody_has_are_looked_up_two_at_once_and_those_who_are_known_do_not_wait()
+      throws Exception {
+    CountDownLatch isSlow = new CountDownLatch(1);
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    proofs =
+        new Proofs(
+            sha256 -> {
+              if (sha256.equals("a")) {
+                return Optional.of(KEY);
+              }
+              most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+              await(isSlow);
+              atOnce.decrementAndGet();
+              return Optional.empty();
+            },
+            () -> now);
+    assertThat(proofs.look("a")).contains(KEY);
+    proofs.forget(); // as after each change of an account
+    AtomicInteger turnedAway = new AtomicInteger();
+    CountDownLatch isFull = new CountDownLatch(20);
+    try (ExecutorService strangers = Executors.newVirtualThreadPerTaskExecutor()) {
+      int room = Proofs.MOST_STRANGERS_AT_ONCE + Proofs.MOST_STRANGERS_WAITING;
+      for (int i = 0; i < room + 20; i++) {
+        String token = "stranger " + i;
+        strangers.execute(() -> {
+          try {
+            assertThat(proofs.look(token)).isEmpty();
+          } catch (TooMany e) {
+            turnedAway.incrementAndGet();
+            isFull.countDown();
+          }
+        });
+      }
+      assertThat(isFull.await(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(proofs.look("a")).contains(KEY);
+      isSlow.countDown();
+    }
+    assertThat(turnedAway).hasValue(20);
+    assertThat(most).hasValue(Proofs.MOST_STRANGERS_AT_ONCE);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

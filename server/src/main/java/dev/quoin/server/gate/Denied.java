@@ -16,7 +16,7 @@ public final class Denied extends RuntimeException {
     UNKNOWN,
     /// It is, and they may not.
     FORBIDDEN,
-    /// They tried too often.
+    /// They, or others, tried too often.
     TOO_OFTEN,
     /// Nobody can tell now.
     AWAY
@@ -82,6 +82,14 @@ public final class Denied extends RuntimeException {
         Rejection.Kind.AWAY,
         "provider-away",
         "the identity provider does not answer, and without its keys nobody knows whether a token is good");
+  }
+
+  static Denied tooMany() {
+    return new Denied(
+        Why.TOO_OFTEN,
+        Rejection.Kind.TOO_MUCH,
+        "too-busy",
+        "too many logins and API keys that are not known here are looked up at the same time; ask again later");
   }
 
   /// The name or the password of a login is wrong.

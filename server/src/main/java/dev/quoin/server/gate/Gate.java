@@ -19,6 +19,7 @@ import dev.quoin.identity.Identity;
 import dev.quoin.identity.Operation;
 import dev.quoin.identity.Principal;
 import dev.quoin.identity.ProviderAway;
+import dev.quoin.identity.TooMany;
 import dev.quoin.server.release.Live;
 import io.netty.util.AttributeKey;
 import java.util.List;
@@ -169,6 +170,8 @@ public final class Gate implements DecoratingHttpServiceFunction {
       throw Denied.away();
     } catch (ProviderAway e) {
       throw Denied.providerAway();
+    } catch (TooMany e) {
+      throw Denied.tooMany();
     }
   }
 
