@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -85,8 +86,18 @@ public final class Identity {
 
   private final Semaphore hashing = new Semaphore(MOST_HASHES_AT_ONCE, true);
 
+  private final Executor aside;
+
+  /// When keys were used is written by one thread at most.
+  private final Semaphore noting = new Semaphore(1);
+
   private Identity(
-      Database database, InstantSource clock, RandomGenerator random, Optional<Oidc> oidc) {
+      Database database,
+      InstantSource clock,
+      RandomGenerator random,
+      Optional<Oidc> oidc,
+      Executor aside) {
+    this.aside = aside;
     this.database = database;
     this.clock = clock;
     this.oidc = oidc;
@@ -106,12 +117,26 @@ public final class Identity {
       Optional<Oidc.Settings> provider) {
     database.migrate(SCHEMA);
     return new Identity(
-        database, clock, random, provider.map(settings -> new Oidc(settings, clock)));
+        database,
+        clock,
+        random,
+        provider.map(settings -> new Oidc(settings, clock)),
+        Identity::begin);
   }
 
   /// Of a database as a server has left it: for whoever works beside one, perhaps of another version.
   public static Identity of(Database database, InstantSource clock, RandomGenerator random) {
-    return new Identity(database, clock, random, Optional.empty());
+    return of(database, clock, random, Identity::begin);
+  }
+
+  /// @param aside where is done what nobody waits for
+  static Identity of(
+      Database database, InstantSource clock, RandomGenerator random, Executor aside) {
+    return new Identity(database, clock, random, Optional.empty(), aside);
+  }
+
+  private static void begin(Runnable task) {
+    Thread _ = Thread.ofVirtual().start(task);
   }
 
   /// Makes the first administrator, where there is no account yet.
@@ -294,18 +319,25 @@ public final class Identity {
         key.expiresAt());
   }
 
+  /// When a key was used last is good to know, and no reason to refuse a price or to keep it waiting: what is not written now is a
+  /// moment later.
   private void noteUse(Key key) {
     Instant now = clock.instant();
-    if (key.usedAt().filter(used -> used.plus(KEY_USE).isAfter(now)).isEmpty()) {
-      try {
-        boolean _ =
-            write((_, rows) -> {
-              rows.used(key.name(), now);
-              return true;
-            });
-      } catch (DatabaseException e) {
-        // When a key was used last is good to know, and no reason to refuse a price.
-      }
+    if (key.usedAt().filter(used -> used.plus(KEY_USE).isAfter(now)).isEmpty()
+        && noting.tryAcquire()) {
+      aside.execute(() -> {
+        try {
+          boolean _ =
+              write((_, rows) -> {
+                rows.used(key.name(), now);
+                return true;
+              });
+        } catch (DatabaseException e) {
+          // Somebody has the row, or the database is away.
+        } finally {
+          noting.release();
+        }
+      });
     }
   }
 

@@ -57,7 +57,7 @@ class IdentityTest {
   }
 
   private Identity identity() {
-    return Identity.of(database, () -> now, new SecureRandom());
+    return Identity.of(database, () -> now, new SecureRandom(), Runnable::run);
   }
 
   @BeforeEach
@@ -295,6 +295,27 @@ class IdentityTest {
       assertThat(identity.keys().getFirst().usedAt()).contains(now);
       now = now.plusSeconds(60);
       assertThat(identity.look(text)).isEmpty();
+    }
+
+    @Test
+    void keep_no_price_waiting_until_it_is_written_when_they_were_used() throws SQLException {
+      List<Runnable> later = new ArrayList<>();
+      Identity server = Identity.of(database, () -> now, new SecureRandom(), later::add);
+      String text = add("app", Set.of(), Optional.empty());
+      assertThat(identity.look(text)).isPresent();
+      now = now.plus(Duration.ofMinutes(1));
+      try (Connection connection = database.connect();
+          Statement statement = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        statement.execute("update identity.key_use set used_at = used_at"); // somebody has the row
+        assertThat(server.look(text)).isPresent();
+        now = now.plusSeconds(1);
+        assertThat(server.look(text)).isPresent();
+        connection.rollback();
+      }
+      assertThat(later).hasSize(1);
+      later.forEach(Runnable::run);
+      assertThat(identity.keys().getFirst().usedAt()).contains(now.minusSeconds(1));
     }
 
     @Test
