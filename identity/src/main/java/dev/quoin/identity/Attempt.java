@@ -18,6 +18,6 @@ public sealed interface Attempt {
   /// Name or password are wrong, or the account may not log in: nobody is told which.
   record Refused() implements Attempt {}
 
-  /// There were too many before.
+  /// There were too many before, or are at once.
   record TooMany(Duration delay) implements Attempt {}
 }

@@ -57,6 +57,11 @@ public final class Identity {
   /// Each takes 19 MiB, and a processor for some 30 ms.
   private static final int MOST_HASHES_AT_ONCE = 2;
 
+  /// Half a second of hashes: whoever comes then is told to come later, and it counts as no guess.
+  static final int MOST_LOGINS_WAITING = 32;
+
+  private static final Duration BUSY = Duration.ofSeconds(1);
+
   private static final int MOST_LETTERS_OF_PROVIDER = 128;
 
   private static final Duration KEY_USE = Duration.ofMinutes(1);
@@ -84,7 +89,10 @@ public final class Identity {
                 }
               }));
 
-  private final Semaphore hashing = new Semaphore(MOST_HASHES_AT_ONCE, true);
+  /// Those who log in, and behind it all hashes of passwords, those of people who are logged in among them.
+  private final Turns logins = new Turns(MOST_HASHES_AT_ONCE, MOST_LOGINS_WAITING);
+
+  private final Turns hashing = new Turns(MOST_HASHES_AT_ONCE, 0);
 
   private final Executor aside;
 
@@ -163,7 +171,12 @@ public final class Identity {
   ///
   /// @param address from where
   public Attempt logIn(String name, String password, String address) {
-    Instant now = clock.instant();
+    Optional<Attempt> attempt =
+        logins.take(() -> logInFrom(Origins.of(address), name, password, clock.instant()));
+    return attempt.orElse(new Attempt.TooMany(BUSY));
+  }
+
+  private Attempt logInFrom(String address, String name, String password, Instant now) {
     boolean isName = NAME.matcher(name).matches();
     String throttled = (isName ? name : "") + " " + address;
     Optional<Duration> wait =
@@ -179,7 +192,7 @@ public final class Identity {
     }
     Optional<String> hash = isName ? read(rows -> rows.password(name)) : Optional.empty();
     boolean isRight =
-        hashed(() ->
+        hashing.wait(() ->
             hash.map(kept -> passwords.isOf(cut(password), kept))
                 .orElseGet(() -> {
                   boolean _ = passwords.isNobodys(cut(password));
@@ -218,19 +231,6 @@ public final class Identity {
 
   private static String cut(String password) {
     return password.length() > Passwords.MOST_CHARACTERS ? "" : password;
-  }
-
-  private interface Hashing<T> {
-    T hash();
-  }
-
-  private <T> T hashed(Hashing<T> work) {
-    hashing.acquireUninterruptibly();
-    try {
-      return work.hash();
-    } finally {
-      hashing.release();
-    }
   }
 
   /// Ends a login.
@@ -359,7 +359,7 @@ public final class Identity {
       return badName("name");
     }
     String password = passwords.made();
-    String hash = hashed(() -> passwords.hash(password));
+    String hash = hashing.wait(() -> passwords.hash(password));
     return change((connection, rows) -> {
       if (rows.account(name).isPresent()) {
         return Verdict.rejected(
@@ -480,7 +480,7 @@ public final class Identity {
       return wrongPassword();
     }
     Optional<String> kept = read(rows -> rows.password(name));
-    if (kept.isEmpty() || !hashed(() -> passwords.isOf(cut(old), kept.get()))) {
+    if (kept.isEmpty() || !hashing.wait(() -> passwords.isOf(cut(old), kept.get()))) {
       return wrongPassword();
     }
     accounts.forget(throttled);
@@ -497,7 +497,7 @@ public final class Identity {
 
   private Verdict<Account> password(
       String name, Optional<String> before, String password, String by) {
-    String hash = hashed(() -> passwords.hash(password));
+    String hash = hashing.wait(() -> passwords.hash(password));
     return change((connection, rows) -> {
       Optional<Account> account = rows.account(name);
       Optional<String> now = rows.password(name);

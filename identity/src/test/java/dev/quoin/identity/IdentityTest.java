@@ -223,6 +223,19 @@ class IdentityTest {
       assertThat(identity.logIn("kim", password, HERE)).isInstanceOf(Attempt.LoggedIn.class);
     }
 
+    /// Whoever has one address of a network of IPv6 has all of them.
+    @Test
+    void wait_for_guesses_from_a_network() {
+      for (int i = 0; i < 20; i++) {
+        assertThat(identity.logIn("name" + i, "guess", "2001:db8:1:2::" + i))
+            .isEqualTo(new Attempt.Refused());
+      }
+      assertThat(identity.logIn("admin", admins, "2001:0db8:0001:0002:ffff:0:0:1"))
+          .isInstanceOf(Attempt.TooMany.class);
+      assertThat(identity.logIn("admin", admins, "2001:db8:1:3::1"))
+          .isInstanceOf(Attempt.LoggedIn.class);
+    }
+
     @Test
     void wait_for_guesses_from_an_address_too() {
       for (int i = 0; i < 20; i++) {

@@ -101,14 +101,15 @@ public final class Denied extends RuntimeException {
         "no account has this name and this password, or it is disabled");
   }
 
-  /// There were too many logins.
+  /// There were too many logins, failed ones or at once.
   public static Denied tooOften(Duration wait) {
     Duration rounded = Duration.ofSeconds(Math.max(1, wait.plusMillis(999).toSeconds()));
     return new Denied(
         Why.TOO_OFTEN,
         Rejection.Kind.TOO_MUCH,
         "too-many-logins",
-        "too many logins failed (expected: none for %d s)".formatted(rounded.toSeconds()),
+        "too many logins, or too many that failed (expected: none for %d s)"
+            .formatted(rounded.toSeconds()),
         rounded);
   }
 
