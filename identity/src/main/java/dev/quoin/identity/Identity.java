@@ -206,10 +206,14 @@ public final class Identity {
     String sha256 = Tokens.sha256(token);
     Optional<Account> account =
         write((connection, rows) -> {
-          AuditLog.lock(connection); // nobody revokes logins or changes the password meanwhile
+          // INVARIANT: nobody revokes logins or changes the password meanwhile: they wait for its
+          // row. Not the registry's lock, which a change of ratebooks holds for seconds. And a
+          // password that was changed in between is none any more.
+          if (!rows.passwordToLogIn(name).equals(hash)) {
+            return Optional.empty();
+          }
           Optional<Account> found = rows.account(name).filter(Account::active);
-          // A password that was changed in between is no password any more.
-          if (found.isEmpty() || !rows.password(name).equals(hash)) {
+          if (found.isEmpty()) {
             return Optional.empty();
           }
           rows.addLogin(sha256, name, now, expiresAt);
@@ -422,6 +426,7 @@ public final class Identity {
   /// @param unknown what holds of a name of which nothing is kept yet
   private Verdict<Account> changed(String name, Optional<Account> unknown, Changed change) {
     return change((connection, rows) -> {
+      rows.awaitLogins(name);
       Optional<Account> before = rows.account(name);
       Optional<Account> known = before.or(() -> unknown);
       if (known.isEmpty()) {

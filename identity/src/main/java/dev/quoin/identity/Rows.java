@@ -69,6 +69,25 @@ final class Rows {
         .findFirst();
   }
 
+  /// The same, for one who logs in: until the transaction ends, nobody changes it or [waits][#awaitLogins] in vain.
+  Optional<String> passwordToLogIn(String name) throws SQLException {
+    return all(
+            "select hash from identity.password where name = ? for share",
+            row -> row.getString(1),
+            name)
+        .stream()
+        .findFirst();
+  }
+
+  /// Waits for those who are logging in; until the transaction ends, nobody else does.
+  void awaitLogins(String name) throws SQLException {
+    List<String> _ =
+        all(
+            "select hash from identity.password where name = ? for update",
+            row -> row.getString(1),
+            name);
+  }
+
   void setPassword(String name, String hash) throws SQLException {
     update(
         "insert into identity.password (name, hash) values (?, ?) on conflict (name) do update set hash = excluded.hash",
@@ -77,7 +96,11 @@ final class Rows {
   }
 
   void addLogin(String sha256, String account, Instant now, Instant expiresAt) throws SQLException {
-    update("delete from identity.login where expires_at < ?", utc(now));
+    // What somebody else is at is left to them: two who log in never wait for each other.
+    update(
+        "delete from identity.login where sha256 in (select sha256 from identity.login where expires_at < ?"
+            + " for update skip locked)",
+        utc(now));
     update(
         "insert into identity.login (sha256, account, made_at, expires_at) values (?, ?, ?, ?)",
         HexFormat.of().parseHex(sha256),

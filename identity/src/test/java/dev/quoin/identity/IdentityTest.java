@@ -8,6 +8,7 @@ import dev.quoin.database.EmbeddedPostgres;
 import dev.quoin.pricing.Verdict;
 import dev.quoin.registry.Registry;
 import dev.quoin.registry.Releases;
+import dev.quoin.registry.audit.AuditLog;
 import dev.quoin.registry.audit.Verified;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -22,6 +23,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +190,59 @@ class IdentityTest {
       assertThat(other.look(three)).isEmpty();
       assertThat(identity.logIn("kim", password, HERE)).isEqualTo(new Attempt.Refused());
       assertThat(roleOf(login("kim", fresh))).contains(Role.ANALYST);
+    }
+
+    /// Which a change of a ratebook holds for seconds.
+    @Test
+    void do_not_wait_for_the_lock_of_the_registry() throws SQLException {
+      try (Connection connection = database.connect()) {
+        connection.setAutoCommit(false);
+        AuditLog.lock(connection);
+        assertThat(roleOf(login("admin", admins))).contains(Role.ADMINISTRATOR);
+        connection.rollback();
+      }
+    }
+
+    @Test
+    void that_are_under_way_are_over_with_the_account() throws Exception {
+      String _ = add("kim", Role.ANALYST);
+      Verdict<Account> disabled =
+          meanwhile(
+              "select hash from identity.password where name = 'kim' for share", // a login
+              () -> identity.setActive("kim", false, "admin"),
+              "insert into identity.login values ('\\x00', 'kim', now(), now() + interval '1 hour')");
+      assertThat(given(disabled).active()).isFalse();
+      assertThat(texts("select account from identity.login")).isEmpty();
+    }
+
+    @Test
+    void are_refused_to_an_account_that_is_disabled_meanwhile() throws Exception {
+      String password = add("kim", Role.ANALYST);
+      Attempt attempt =
+          meanwhile(
+              "select hash from identity.password where name = 'kim' for update", // a change
+              () -> identity.logIn("kim", password, HERE),
+              "insert into identity.account select max(number) + 1, 'kim', 'analyst', false, 'disable account',"
+                  + " now(), 'admin', max(audit) + 1 from identity.account");
+      assertThat(attempt).isEqualTo(new Attempt.Refused());
+    }
+
+    /// Does something that has to wait for a lock, and what holds the lock does one thing more.
+    private static <T> T meanwhile(String lock, Callable<T> work, String then) throws Exception {
+      try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor();
+          Connection connection = database.connect();
+          Statement statement = connection.createStatement()) {
+        connection.setAutoCommit(false);
+        statement.execute(lock);
+        Future<T> done = other.submit(work);
+        while (texts("select pid::text from pg_locks where not granted").isEmpty()) {
+          assertThat(done.isDone()).as("it did not wait").isFalse();
+          Thread.sleep(10);
+        }
+        statement.execute(then);
+        connection.commit();
+        return done.get();
+      }
     }
 
     @Test
