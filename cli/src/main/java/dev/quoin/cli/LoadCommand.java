@@ -135,6 +135,11 @@ final class LoadCommand implements Callable<Integer> {
   private Duration timeout = Duration.ofSeconds(10);
 
   @Option(
+      names = "--plaintext",
+      description = "Send the key in QUOIN_API_KEY to another machine without TLS, too.")
+  private boolean plaintext;
+
+  @Option(
       names = "--in-flight",
       paramLabel = "N",
       description =
@@ -194,7 +199,8 @@ final class LoadCommand implements Callable<Integer> {
             timeout,
             connections,
             batchSize,
-            terminal.environment().getOrDefault(Logins.KEY, "").strip());
+            terminal.environment().getOrDefault(Logins.KEY, "").strip(),
+            plaintext);
     Map<Target, Map<String, List<Target.Call>>> calls = new LinkedHashMap<>();
     try {
       for (String typed : targets) {

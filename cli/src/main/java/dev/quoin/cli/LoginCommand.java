@@ -5,9 +5,6 @@ import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.source.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,12 +47,7 @@ final class LoginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!isSafe(URI.create(server.url()))) {
-      terminal
-          .err()
-          .println(
-              "quoin: a password is not sent to %s, where everybody on the way could read it (expected: https://…, or a tunnel)"
-                  .formatted(server.url()));
+    if (!server.maySend("a password", terminal)) {
       return ExitCode.COULD_NOT_RUN;
     }
     String password = Secret.read("Password of " + user, passwordFile, terminal);
@@ -64,15 +56,6 @@ final class LoginCommand implements Callable<Integer> {
         "/v1/logins",
         JsonTree.object("name", user, "password", password),
         this::loggedIn);
-  }
-
-  private static boolean isSafe(URI url) {
-    try {
-      return "https".equals(url.getScheme())
-          || InetAddress.getByName(url.getHost()).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   private int loggedIn(HttpResponse<String> response) {

@@ -2,6 +2,7 @@ package dev.quoin.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.quoin.cli.load.Plaintext;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.feel.Problems;
 import dev.quoin.ratebook.json.JsonTree;
@@ -37,9 +38,30 @@ final class ServerOption {
       description = "Where the server speaks REST; http://127.0.0.1:8080 by default.")
   private String server = "http://127.0.0.1:8080";
 
+  @Option(
+      names = "--plaintext",
+      description = "Send passwords, logins and keys to another machine without TLS, too.")
+  private boolean plaintext;
+
   /// Where it is.
   String url() {
     return server;
+  }
+
+  /// Whether nobody on the way reads a secret, or that is what was wanted; else why it is not sent was printed.
+  ///
+  /// @param what such as `a password`
+  boolean maySend(String what, Terminal terminal) {
+    URI url = URI.create(server);
+    if (plaintext || "https".equals(url.getScheme()) || Plaintext.isHere(url.getHost())) {
+      return true;
+    }
+    terminal
+        .err()
+        .println(
+            "quoin: %s is not sent to %s, where everybody on the way could read it (%s)"
+                .formatted(what, server, Plaintext.HOW));
+    return false;
   }
 
   /// Gets something, and lets it be printed; or says why there is nothing.
@@ -129,9 +151,13 @@ final class ServerOption {
       ToIntFunction<HttpResponse<String>> print,
       Refusing refusing)
       throws InterruptedException {
-    Logins.of(terminal)
-        .secret(server)
-        .ifPresent(secret -> request.header("authorization", "Bearer " + secret));
+    Logins logins = Logins.of(terminal);
+    Optional<String> secret = logins.secret(server);
+    if (secret.isPresent()
+        && !maySend(logins.hasKey() ? "the API key in " + Logins.KEY : "your login", terminal)) {
+      return ExitCode.COULD_NOT_RUN;
+    }
+    secret.ifPresent(sent -> request.header("authorization", "Bearer " + sent));
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(UTF_8));
       return response.statusCode() == OK

@@ -13,6 +13,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ import java.util.regex.Pattern;
 ///
 /// @param folder the working folder
 /// @param in what stdin says
-record Quoin(Path folder, String in, Language language) {
+/// @param environment beside where settings are
+record Quoin(Path folder, String in, Language language, Map<String, String> environment) {
   /// What the clock of these tests says.
   static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
@@ -51,7 +53,7 @@ record Quoin(Path folder, String in, Language language) {
   }
 
   static Quoin in(Path folder) {
-    return new Quoin(folder, "", Language.EN);
+    return new Quoin(folder, "", Language.EN, Map.of());
   }
 
   /// In the root of the checkout, where `ratebooks` and `docs` are.
@@ -64,7 +66,12 @@ record Quoin(Path folder, String in, Language language) {
   }
 
   Quoin saying(String text) {
-    return new Quoin(folder, text, language);
+    return new Quoin(folder, text, language, environment);
+  }
+
+  /// With a variable of the environment.
+  Quoin with(String name, String value) {
+    return new Quoin(folder, in, language, Map.of(name, value));
   }
 
   Ran run(String... args) {
@@ -81,9 +88,15 @@ record Quoin(Path folder, String in, Language language) {
                 folder,
                 language,
                 false,
-                Map.of("XDG_CONFIG_HOME", SETTINGS.toString()),
+                variables(),
                 () -> NOW));
     return new Ran(code, out.toString(), err.toString(), all.toString());
+  }
+
+  private Map<String, String> variables() {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("XDG_CONFIG_HOME", SETTINGS.toString());
+    return all;
   }
 
   /// Writes into two.

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class QuoteCommandTest {
 
   @Test
   void amounts_stand_under_each_other_in_korean_too() {
-    Ran ran = quote(new Quoin(quoin.folder(), "", Language.KO), "rental", WEEKEND);
+    Ran ran = quote(new Quoin(quoin.folder(), "", Language.KO, Map.of()), "rental", WEEKEND);
     List<String> lines = ran.out().lines().toList();
     assertThat(lines.getFirst()).isEqualTo("대여 가격 · 서울 카셰어링 요금 정책집");
     int rule =

@@ -2,9 +2,12 @@ package dev.quoin.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +103,44 @@ class StrangersTest {
                 .run("login", "--user", "kim", "--server", "http://192.0.2.1:8080")
                 .err())
         .contains("a password is not sent to http://192.0.2.1:8080");
+  }
+
+  @Test
+  void no_secret_goes_to_another_machine_in_the_clear_unless_one_says_so() throws Exception {
+    Quoin quoin = Quoin.inCheckout().with("QUOIN_API_KEY", "quoin_key_x");
+    assertThat(quoin.run("releases", "--server", "http://192.0.2.1:8080").err())
+        .startsWith(
+            "quoin: the API key in QUOIN_API_KEY is not sent to http://192.0.2.1:8080, where everybody")
+        .contains("`--plaintext`");
+    assertThat(
+            quoin
+                .run(
+                    "load",
+                    "--target",
+                    "grpc://192.0.2.1:9090",
+                    "--ratebook",
+                    "ratebooks/seoul-carshare",
+                    "--distinct",
+                    "1")
+                .err())
+        .startsWith("quoin: the API key is not sent to grpc://192.0.2.1:9090, where everybody");
+    Optional<String> here = addressOfThisMachine();
+    assumeTrue(here.isPresent(), "this machine has no address but its own");
+    String nobody = "http://" + here.get() + ":1";
+    assertThat(quoin.run("releases", "--server", nobody).err()).contains("is not sent to");
+    assertThat(quoin.run("releases", "--server", nobody, "--plaintext").err())
+        .contains("no answer from");
+    assertThat(Quoin.inCheckout().run("releases", "--server", nobody).err())
+        .as("without a secret")
+        .contains("no answer from");
+  }
+
+  private static Optional<String> addressOfThisMachine() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        .map(InetAddress::getHostAddress)
+        .findFirst();
   }
 
   /// Another process has ended it, so the server may remember it for a second.

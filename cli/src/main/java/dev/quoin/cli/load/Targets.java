@@ -21,7 +21,9 @@ public final class Targets {
   /// @param connections how many; 0 for as many as suit the protocol
   /// @param batchSize how many cars a batch asks for
   /// @param key the API key that is sent; none, if empty
-  public record Options(Duration timeout, int connections, int batchSize, String key) {
+  /// @param plaintext whether the key goes to other machines without TLS, too
+  public record Options(
+      Duration timeout, int connections, int batchSize, String key, boolean plaintext) {
     /// The key is nobody's to read.
     @Override
     public String toString() {
@@ -31,6 +33,14 @@ public final class Targets {
 
   public static Target open(String typed, Options options) throws LoadProblem {
     Address address = Address.of(typed);
+    if (!options.key().isEmpty()
+        && !address.encrypted()
+        && !options.plaintext()
+        && !Plaintext.isHere(address.host())) {
+      throw new LoadProblem(
+          "the API key is not sent to %s, where everybody on the way could read it (%s)"
+              .formatted(typed, Plaintext.HOW));
+    }
     return address.rest() ? new RestTarget(address, options) : new GrpcTarget(address, options);
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class LoadRunTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Targets.Options OPTIONS =
-      new Targets.Options(Duration.ofMinutes(1), 1, 20, "");
+      new Targets.Options(Duration.ofMinutes(1), 1, 20, "", false);
 
   private static final List<Node.Mapping> REQUESTS =
       requests(
@@ -76,7 +76,7 @@ class LoadRunTest {
     Mix services = Mix.of(mix);
     Map<Target, Map<String, List<Target.Call>>> calls = new LinkedHashMap<>();
     for (String url : urls) {
-      Target target = Targets.open(url, new Targets.Options(plan.timeout(), 1, 20, ""));
+      Target target = Targets.open(url, new Targets.Options(plan.timeout(), 1, 20, "", false));
       Map<String, List<Target.Call>> byService = new LinkedHashMap<>();
       for (String service : services.services()) {
         byService.put(service, target.calls(service, REQUESTS));
