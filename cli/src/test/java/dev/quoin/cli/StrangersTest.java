@@ -72,15 +72,20 @@ class StrangersTest {
     assertThat(run(up, "users", "add", "kim", "--role", "viewer").out())
         .startsWith("kim, viewer\npassword ");
     assertThat(run(up, "users", "role", "kim", "analyst").out()).isEqualTo("kim, analyst\n");
+    assertThat(Quoin.in(folder).run("users", "reset", "kim", "--data", "data").out())
+        .startsWith("password of kim: ")
+        .endsWith("\nkim is no administrator, but analyst; administrators who can log in: admin\n");
     assertThat(run(up, "users", "disable", "kim").out()).isEqualTo("kim, analyst, disabled\n");
     assertThat(run(up, "users", "list").out().lines())
         .containsExactly(
             "account  role", "admin    administrator", "kim      analyst        disabled");
+    assertThat(Quoin.in(folder).run("users", "reset", "kim", "--data", "data").out())
+        .endsWith("\nkim is disabled, and cannot log in; administrators who can log in: admin\n");
     assertThat(run(up, "keys", "revoke", "ci").out()).contains(", revoked");
     assertThat(run(up, "keys", "list").out()).contains("ci", "publish", "never", "revoked");
 
     Quoin.Ran reset = Quoin.in(folder).run("users", "reset", "--data", "data");
-    assertThat(reset.out()).as(reset.all()).startsWith("password of admin: ");
+    assertThat(reset.out()).as(reset.all()).startsWith("password of admin: ").hasLineCount(1);
     String password = reset.out().replaceFirst("(?s).*: (\\S+) .*", "$1");
     assertThatTheLoginEnds(up);
     up.asAdmin(password);
