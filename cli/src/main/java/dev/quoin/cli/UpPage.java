@@ -62,7 +62,7 @@ record UpPage(RunningServer server, String data, Callers callers, Terminal termi
         .ifPresent(example -> {
           terminal.out().println("Ask for a price:");
           terminal.out().println();
-          terminal.out().println("  " + curl(url, example));
+          terminal.out().println("  " + curl(url, example, callers));
           terminal.out().println();
         });
     terminal.out().println("warming up; answers come already, and faster in a while");
@@ -84,10 +84,14 @@ record UpPage(RunningServer server, String data, Callers callers, Terminal termi
   }
 
   /// A command that a shell takes as it is.
-  static String curl(String url, Proven.Example example) {
+  static String curl(String url, Proven.Example example, Callers callers) {
     Map<String, Object> body =
         JsonTree.object("ratebook", example.ratebook(), "inputs", example.inputs());
-    return "curl -s %s/v1/%s/quotes -H 'content-type: application/json' -d '%s'"
-        .formatted(url, example.service(), JsonTree.compact(body).replace("'", "'\\''"));
+    return "curl -s %s/v1/%s/quotes -H 'content-type: application/json'%s -d '%s'"
+        .formatted(
+            url,
+            example.service(),
+            callers == Callers.KEYS ? " -H \"authorization: Bearer $QUOIN_API_KEY\"" : "",
+            JsonTree.compact(body).replace("'", "'\\''"));
   }
 }

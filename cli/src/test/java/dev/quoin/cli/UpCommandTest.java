@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.quoin.server.gate.Callers;
+import dev.quoin.server.release.Proven;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -27,6 +30,14 @@ class UpCommandTest {
 
   private static String data(Path folder) {
     return folder.resolve("data").toString();
+  }
+
+  @Test
+  void the_call_that_it_prints_shows_a_key_where_callers_need_one() {
+    Proven.Example example = new Proven.Example("seoul-carshare", "rental", Map.of("model", "K8"));
+    String header = " -H \"authorization: Bearer $QUOIN_API_KEY\" ";
+    assertThat(UpPage.curl("http://here", example, Callers.KEYS)).contains(header);
+    assertThat(UpPage.curl("http://here", example, Callers.OPEN)).doesNotContain(header);
   }
 
   @Test

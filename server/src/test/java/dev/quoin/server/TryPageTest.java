@@ -1,11 +1,8 @@
 package dev.quoin.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +16,7 @@ class TryPageTest {
 
   @Test
   void a_quote_is_booked_extended_settled_or_cancelled_from_the_page() throws Exception {
-    assumeTrue(hasNode(), "there is no node on this machine");
+    assumeTrue(TryPage.hasNode(), "there is no node on this machine");
     Options local = Options.local();
     try (Running running =
         new Running(
@@ -27,8 +24,10 @@ class TryPageTest {
             new Options(
                 local.host(), 0, 0, Optional.empty(), Duration.ofSeconds(5), local.idle()))) {
       List<String> said =
-          clicked(
+          TryPage.clicked(
+              folder,
               running.server.url(),
+              "",
               """
               [["/v1/waiver/quotes", {}],
                ["/v1/rental/quotes", {"start": "2026-06-12T18:00", "end": "2026-06-14T21:00"}],
@@ -46,39 +45,6 @@ class TryPageTest {
       assertThat(said.get(4)).contains("· settled");
       assertThat(said.get(6)).contains("· booked");
       assertThat(said.get(7)).startsWith("/cancellation: ").doesNotContain("unknown-field");
-    }
-  }
-
-  private static boolean hasNode() {
-    try {
-      return new ProcessBuilder("node", "--version").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static List<String> clicked(String url, String clicks) throws Exception {
-    Path page = resource("/dev/quoin/server/page/try.js", "page.js");
-    Path script = resource("/dev/quoin/server/page/try-page.js", "script.js");
-    Path input = Files.writeString(folder.resolve("clicks.json"), clicks);
-    Process process =
-        new ProcessBuilder("node", script.toString(), url, page.toString())
-            .redirectInput(input.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return said.lines().toList();
-  }
-
-  private static Path resource(String name, String file) throws IOException {
-    try (var in = TryPageTest.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IOException("no resource " + name);
-      }
-      return Files.write(folder.resolve(file), in.readAllBytes());
     }
   }
 }

@@ -16,8 +16,21 @@ function element(tag, className, ...children) {
 // What the last answers said: a quote that can be taken with the inputs that it was made of, and the booking that it became.
 const last = { quote: "a quote's id", inputs: {}, booking: "R-1" };
 
+// Who asks, where the server wants to know: kept by this page alone, until it is closed.
+let key = "";
+const who = () => (key ? { Authorization: `Bearer ${key}` } : {});
+
 async function start() {
-  const api = await (await fetch("/v1/openapi.json")).json();
+  $("enter").onclick = enter;
+  const api = await (await fetch("/v1/openapi.json", { headers: who() })).json();
+  $("who").hidden = !(api.problems || key);
+  if (api.problems) {
+    $("receipt").replaceChildren(...receipt(api), element("p", "soft", shown("This server asks callers who they are, in the header " +
+      "“authorization: Bearer …”. This page needs a key that may see releases and ask for prices, such as of " +
+      "“quoin keys add try --scope releases,price,book”, or the token of a login.")));
+    return;
+  }
+  $("receipt").replaceChildren();
   for (const [path, methods] of Object.entries(api.paths)) {
     const body = methods.post?.requestBody?.content["application/json"]?.schema;
     if (!body || path.includes("/ratebooks/")) continue;
@@ -32,13 +45,18 @@ async function start() {
       operations.push({ path, title: methods.post.summary, example: () => ({ inputs: filled(inputs) }) });
     }
   }
-  for (const operation of operations) {
-    $("operation").append(element("option", "", shown(`POST ${operation.path} — ${operation.title}`)));
-  }
+  $("operation").replaceChildren(...operations.map(operation =>
+    element("option", "", shown(`POST ${operation.path} — ${operation.title}`))));
   $("operation").onchange = choose;
   $("body").oninput = curl;
   $("send").onclick = send;
   choose();
+}
+
+async function enter() {
+  key = $("key").value.trim();
+  operations.length = 0;
+  await start();
 }
 
 // What an event is sent with: what the rental was asked with, else something of its kind, to be changed by hand.
@@ -64,7 +82,8 @@ function choose() {
 
 function curl() {
   const body = $("body").value.replace(/\s+/g, " ").replaceAll("'", "'\\''");
-  $("curl").textContent = `curl -s ${location.origin}${path()} \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
+  const bearer = key ? ` \\\n  -H "Authorization: Bearer $QUOIN_API_KEY"` : "";
+  $("curl").textContent = `curl -s ${location.origin}${path()} \\\n  -H 'Content-Type: application/json'${bearer} \\\n  -d '${body}'`;
 }
 
 async function send() {
@@ -72,7 +91,7 @@ async function send() {
   try {
     const response = await fetch(path(), {
       method: "POST",
-      headers: { "Content-Type": "application/json", "Quoin-Caller": "try-page" },
+      headers: { "Content-Type": "application/json", "Quoin-Caller": "try-page", ...who() },
       body: $("body").value,
     });
     answer = await response.json();

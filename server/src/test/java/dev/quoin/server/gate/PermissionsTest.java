@@ -22,6 +22,7 @@ import dev.quoin.identity.Oidc;
 import dev.quoin.identity.Operation;
 import dev.quoin.identity.Role;
 import dev.quoin.server.Options;
+import dev.quoin.server.TryPage;
 import dev.quoin.server.run.RunningServer;
 import dev.quoin.server.run.Setup;
 import dev.quoin.testkit.Checkout;
@@ -327,26 +328,22 @@ class PermissionsTest {
     assertBooked(waivers, waiver, "409", "not-bookable");
     assertBooked(rentals, rental, "200", "booking_id");
     String cancellation = "/v1/rental/bookings/b-" + rental + "/cancellation";
-    assertThat(send("POST", cancellation, waivers, "{\"inputs\": {}}").statusCode())
-        .isEqualTo(403);
+    assertThat(send("POST", cancellation, waivers, "{\"inputs\": {}}").statusCode()).isEqualTo(403);
     assertThat(
             assertThrows(
                     StatusRuntimeException.class,
                     () ->
                         RentalServiceGrpc.newBlockingStub(as(waivers))
-                            .cancel(
-                                CancelRequest.newBuilder().setBookingId("b-" + rental).build()))
+                            .cancel(CancelRequest.newBuilder().setBookingId("b-" + rental).build()))
                 .getStatus()
                 .getCode())
         .isEqualTo(Status.Code.PERMISSION_DENIED);
     // Let through, and told which inputs are missing.
-    assertThat(send("POST", cancellation, rentals, "{\"inputs\": {}}").statusCode())
-        .isEqualTo(400);
+    assertThat(send("POST", cancellation, rentals, "{\"inputs\": {}}").statusCode()).isEqualTo(400);
   }
 
   private static String quoted(String path, String example) throws Exception {
-    String inputs =
-        Files.readString(Checkout.folder().resolve("docs/examples/" + example), UTF_8);
+    String inputs = Files.readString(Checkout.folder().resolve("docs/examples/" + example), UTF_8);
     return made(path, "{\"inputs\": %s}".formatted(inputs), "id");
   }
 
@@ -359,6 +356,25 @@ class PermissionsTest {
             key,
             "{\"quote_id\": \"%s\", \"booking_id\": \"b-%1$s\"}".formatted(quote));
     assertThat(response.statusCode() + " " + response.body()).startsWith(status).contains(word);
+  }
+
+  @Test
+  void the_page_to_try_calls_on_asks_for_a_key_and_prices_with_it() throws Exception {
+    assumeTrue(TryPage.hasNode(), "there is no node on this machine");
+    String key = key("try-page", "\"releases\", \"price\"", "");
+    List<String> said =
+        TryPage.clicked(
+            data,
+            server.server().url(),
+            key,
+            """
+            [["/v1/rental/quotes", {"start": "2026-06-12T18:00", "end": "2026-06-14T21:00"}]]
+            """);
+    assertThat(said).hasSize(2);
+    assertThat(said.get(0))
+        .startsWith("asked who it is: not-logged-in")
+        .contains("authorization: Bearer");
+    assertThat(said.get(1)).contains("합계 · Total (KRW)").doesNotContain(key);
   }
 
   @Test

@@ -1,9 +1,9 @@
 "use strict";
 
-// Clicks through the page to try calls on, without a browser: node try-page.js URL PAGE.js. Prints each call and its receipt.
+// Clicks through the page to try calls on, without a browser: node try-page.js URL PAGE.js [KEY]. Prints each call and its receipt.
 const { readFileSync } = require("node:fs");
 const vm = require("node:vm");
-const [, , url, page] = process.argv;
+const [, , url, page, key] = process.argv;
 
 class Element {
   constructor() {
@@ -30,6 +30,12 @@ async function main() {
     location: { origin: url },
     fetch: (path, init) => fetch(url + path, init),
   });
+  if (key) {
+    for (let wait = 0; wait < 100 && !$("receipt").text; wait++) await new Promise(resolve => setTimeout(resolve, 50));
+    console.log(`${$("who").hidden ? "open" : "asked who it is"}: ${$("receipt").text}`);
+    $("key").value = key;
+    await $("enter").onclick();
+  }
   for (let wait = 0; wait < 100 && !$("send").onclick; wait++) await new Promise(resolve => setTimeout(resolve, 50));
   const offered = $("operation").children.map(option => option.text);
   for (const [ending, changes] of JSON.parse(readFileSync(0, "utf8"))) {
