@@ -15,6 +15,7 @@ import dev.quoin.compare.Flaws;
 import dev.quoin.compare.Job;
 import dev.quoin.compare.NotCompared;
 import dev.quoin.compare.Origin;
+import dev.quoin.compare.Pairs;
 import dev.quoin.compare.Policy;
 import dev.quoin.compare.Requests;
 import dev.quoin.compare.Sweep;
@@ -149,6 +150,14 @@ final class CompareCommand implements Callable<Integer> {
       description = "Write it as a comment of a pull request; - prints it instead of the table.")
   private @Nullable String markdown;
 
+  @Option(
+      names = "--pairs",
+      paramLabel = "FILE.parquet",
+      description =
+          "Also write every request with both its answers, for DuckDB, Spark and the like; a file"
+              + " that is not there yet.")
+  private @Nullable String pairs;
+
   @Mixin private JsonOption json = new JsonOption();
 
   CompareCommand(Terminal terminal) {
@@ -162,7 +171,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     try {
       return compare();
-    } catch (Unusable unusable) {
+    } catch (Unusable | PairsFile.Unwritten unusable) {
       terminal.err().println("quoin: " + Report.escaped(String.valueOf(unusable.getMessage())));
       return ExitCode.COULD_NOT_RUN;
     }
@@ -178,6 +187,10 @@ final class CompareCommand implements Callable<Integer> {
     TypedFile.requireWritable(report, terminal);
     if (!"-".equals(markdown)) {
       TypedFile.requireWritable(markdown, terminal);
+    }
+    PairsFile.requireWritable(pairs, terminal);
+    if (pairs != null && spark != null) {
+      throw new Unusable("`--pairs` is written by this machine alone, and goes without `--spark`");
     }
     if (sweep != null) {
       return sweep(sweep);
@@ -207,39 +220,51 @@ final class CompareCommand implements Callable<Integer> {
     if (opened.isEmpty()) {
       return ExitCode.FINDINGS;
     }
-    Optional<Comparison> compared;
-    try (Requests open = opened.get().requests()) {
+    try (Requests open = opened.get().requests();
+        PairsFile paired = paired(pair.get(), options)) {
       Compare compare = new Compare(pair.get().before.policy(), pair.get().after.policy(), options);
-      Counted counted = count(compare, options, opened.get(), pair.get());
-      compared = compare.comparison(counted, open);
+      Counted counted = count(compare, options, opened.get(), pair.get(), paired);
+      Optional<Comparison> compared = compare.comparison(counted, open);
       if (compared.isEmpty()) {
         return findings(counted.flaws());
+      }
+      print(compared.get(), opened.get().notCompared());
+      if (paired != null) {
+        paired.finish();
       }
     } catch (EvaluationException e) {
       return findings(Report.asTyped(List.of(e.problem()), before, requests.typed()));
     } catch (TooMuch e) {
       return findings(List.of(e.problem()));
     }
-    print(compared.get(), opened.get().notCompared());
     return ExitCode.FINE;
   }
 
+  private @Nullable PairsFile paired(Pair pair, Comparison.Options options) throws IOException {
+    return pairs == null
+        ? null
+        : PairsFile.create(pairs, pair.before.policy(), pair.after.policy(), options, terminal);
+  }
+
   private Counted count(
-      Compare compare, Comparison.Options options, RequestsOption.Opened opened, Pair pair)
+      Compare compare,
+      Comparison.Options options,
+      RequestsOption.Opened opened,
+      Pair pair,
+      @Nullable PairsFile paired)
       throws IOException, InterruptedException, Unusable {
     String master = spark;
+    Requests open = opened.requests();
     if (master == null) {
-      return metered(
-          opened.requests(), meter -> compare.count(opened.requests(), threads(), meter::add));
+      Optional<Pairs> all = Optional.ofNullable(paired);
+      return metered(open, meter -> compare.count(open, threads(), meter::add, all));
     }
     Origin origin = opened.origin().orElseThrow(this::ofOneMachine);
     if (origin instanceof Origin.Written written && !Files.isRegularFile(written.path())) {
       throw ofOneMachine();
     }
     Job job = Job.of(pair.before.policy(), pair.after.policy(), options, origin);
-    return metered(
-        opened.requests(),
-        meter -> new OnSpark(master, terminal).counted(compare, job, meter::add));
+    return metered(open, meter -> new OnSpark(master, terminal).counted(compare, job, meter::add));
   }
 
   private Unusable ofOneMachine() {
@@ -251,9 +276,14 @@ final class CompareCommand implements Callable<Integer> {
 
   /// One ratebook under several values of a lever, each instead of what it is at the pricing instant.
   private int sweep(String written) throws IOException, InterruptedException, Unusable {
-    if (after != null || attributes || !by.isEmpty() || markdown != null || spark != null) {
+    if (after != null
+        || attributes
+        || !by.isEmpty()
+        || markdown != null
+        || pairs != null
+        || spark != null) {
       throw new Unusable(
-          "`--sweep` is of one ratebook, and goes without `--after`, `--by`, `--attribute`, `--markdown` and `--spark`");
+          "`--sweep` is of one ratebook, and goes without `--after`, `--by`, `--attribute`, `--markdown`, `--pairs` and `--spark`");
     }
     List<Problem> problems = new ArrayList<>();
     Optional<Ratebook> loaded = load(before, problems);

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.quoin.journal.parquet.ParquetRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,6 +168,127 @@ class CompareCommandTest {
         .contains("requests.parquet: unknown-field: unknown field `model`");
     Files.writeString(folder.resolve("no.parquet"), "id,start,end,model,distance\n");
     assertNotThere(compare("no.parquet"), "quoin: cannot read `no.parquet`: it is no Parquet file");
+  }
+
+  @Test
+  void all_pairs_are_written_and_are_what_the_comparison_says() throws IOException {
+    String[] by = {"--by", "model", "--by", "start.weekday,distance step 50", "--json"};
+    Quoin.Ran one = compare("generate:20000@3", with(by, "--pairs", "1.parquet", "--threads", "1"));
+    assertThat(one.code()).as(one.err()).isZero();
+    compare("generate:20000@3", with(by, "--pairs", "4.parquet", "--threads", "4"));
+    assertThat(folder.resolve("4.parquet")).hasSameBinaryContentAs(folder.resolve("1.parquet"));
+    JsonNode told = JSON.readTree(one.out());
+    long before = 0;
+    long difference = 0;
+    long rows = 0;
+    try (ParquetRows read =
+        ParquetRows.open(folder.resolve("1.parquet"), name -> !name.startsWith("reasons"))) {
+      assertThat(read.columns())
+          .containsExactly(
+              "id",
+              "inputs",
+              "outcome_before",
+              "outcome_after",
+              "total_before",
+              "total_after",
+              "difference",
+              "by_model",
+              "by_start_weekday",
+              "by_distance_step_50");
+      for (var page = read.next(1_000); !page.isEmpty(); page = read.next(1_000)) {
+        for (List<ParquetRows.@Nullable Cell> row : page) {
+          assertThat(text(row, 0)).isEqualTo(Long.toString(rows++));
+          assertThat(text(row, 1)).contains("\"model\":\"" + text(row, 7) + "\"");
+          assertThat(text(row, 2)).isEqualTo(row.get(4) == null ? "refusal" : "price");
+          before += row.get(4) == null ? 0 : Long.parseLong(text(row, 4));
+          difference += row.get(6) == null ? 0 : Long.parseLong(text(row, 6));
+        }
+      }
+    }
+    assertThat(rows).isEqualTo(20_000);
+    assertThat(told.required("before").required("total").asText()).isEqualTo("" + before);
+    assertThat(told.required("difference").asText()).isEqualTo("" + difference);
+  }
+
+  @Test
+  void the_query_of_the_guide_is_one() throws IOException, SQLException {
+    Quoin.Ran back =
+        Quoin.in(folder)
+            .run(
+                "compare",
+                "--before",
+                changed().toString(),
+                "--after",
+                SEOUL.toString(),
+                "--service",
+                "rental",
+                "--requests",
+                "generate:3000@3",
+                "--by",
+                "membership",
+                "--by",
+                "start.weekday",
+                "--pairs",
+                "pairs.parquet");
+    assertThat(back.code()).as(back.err()).isZero();
+    String page = Files.readString(Quoin.checkout().resolve("docs/guide/compare-two-policies.md"));
+    String query = page.split("```sql\n", 2)[1].split("```", 2)[0];
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute("set file_search_path = '%s'".formatted(folder));
+      statement.execute("create table found as " + query);
+      try (ResultSet found =
+          statement.executeQuery(
+              "select count(distinct by_start_weekday), sum(dearer), sum(won) from found")) {
+        assertThat(found.next()).isTrue();
+        assertThat(found.getInt(1)).isPositive();
+        assertThat(found.getLong(2)).isPositive();
+        assertThat(found.getLong(3)).isPositive();
+      }
+      try (ResultSet found =
+          statement.executeQuery(
+              "select sum(json_extract(inputs, '$.distance')::decimal(9, 2)) > 0, typeof(any_value(difference)), count(*) from 'pairs.parquet'")) {
+        assertThat(found.next()).isTrue();
+        assertThat(found.getBoolean(1)).isTrue();
+        assertThat(found.getString(2)).isEqualTo("DECIMAL(18,0)");
+        assertThat(found.getInt(3)).isEqualTo(3_000);
+      }
+    }
+  }
+
+  private static String text(List<ParquetRows.@Nullable Cell> row, int column) {
+    return requireNonNull(row.get(column)).text();
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void pairs_are_written_whole_or_not_at_all() throws IOException {
+    Files.writeString(folder.resolve("mine.parquet"), "mine");
+    assertNotThere(
+        compare("generate:10", "--pairs", "mine.parquet"),
+        "quoin: `mine.parquet` is there already (expected: a file that is not)");
+    assertThat(folder.resolve("mine.parquet")).hasContent("mine");
+    assertNotThere(
+        compare("generate:10", "--pairs", "p.csv"),
+        "quoin: `--pairs` is `p.csv` (expected: a file whose name ends with .parquet)");
+    assertNotThere(
+        compare("generate:10", "--pairs", "no/p.parquet"), "quoin: cannot write `no/p.parquet`");
+    assertNotThere(
+        compare("generate:10", "--pairs", "p.parquet", "--spark", "local[2]"),
+        "quoin: `--pairs` is written by this machine alone, and goes without `--spark`");
+    assertNotThere(
+        sweep("one way limit=60", "--pairs", "p.parquet"), "quoin: `--sweep` is of one ratebook, ");
+    Files.writeString(folder.resolve("r.jsonl"), "{\"model\": \"K8\"}\n");
+    assertThat(compare("r.jsonl", "--pairs", "p.parquet").code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(folder.resolve("p.parquet")).doesNotExist();
+    assertThat(folder.resolve("p.parquet.new")).doesNotExist();
+    Files.writeString(folder.resolve("p.parquet.new"), "of another one");
+    assertNotThere(
+        compare("generate:10", "--pairs", "p.parquet"),
+        "quoin: `p.parquet.new` is there already (expected: a file that is not)");
   }
 
   @Test

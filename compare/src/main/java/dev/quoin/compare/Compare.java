@@ -61,9 +61,17 @@ public final class Compare {
   /// @param progress is told what was done, as a part of the length of the requests; by any thread
   public Counted count(Requests requests, int threads, LongConsumer progress)
       throws IOException, InterruptedException {
+    return count(requests, threads, progress, Optional.empty());
+  }
+
+  /// Prices and counts all of the requests.
+  ///
+  /// @param pairs is given each of them; of those in which something is wrong, or which cannot be counted whole, only some
+  public Counted count(Requests requests, int threads, LongConsumer progress, Optional<Pairs> pairs)
+      throws IOException, InterruptedException {
     List<Counting> workers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      workers.add(new Counting(new Counted(i, new Tally(options, between), new Flaws())));
+      workers.add(new Counting(new Counted(i, new Tally(options, between), new Flaws()), pairs));
     }
     Counted all = new Counted(0, new Tally(options, between), requests.flaws());
     new Workers(requests, progress).together(workers).forEach(all::add);
@@ -80,7 +88,7 @@ public final class Compare {
   /// @param number of the part: where several fail, the first tells why
   public Counted count(Requests part, long number) throws IOException {
     Counted counted = new Counted(number, new Tally(options, between), part.flaws());
-    return new Workers(part, _ -> {}).alone(new Counting(counted));
+    return new Workers(part, _ -> {}).alone(new Counting(counted, Optional.empty()));
   }
 
   /// Reads what a part has come to that another process has counted, in the same comparison.
@@ -106,9 +114,13 @@ public final class Compare {
   /// Why requests could not be counted is counted, too: it is told where all of them are added up.
   private final class Counting implements Workers.Worker<Counted> {
     private final Counted counted;
+    private final Optional<Pairs> pairs;
+    private final Pairing pairing = new Pairing(options);
+    private List<Pair> paired = List.of();
 
-    Counting(Counted counted) {
+    Counting(Counted counted, Optional<Pairs> pairs) {
       this.counted = counted;
+      this.pairs = pairs;
     }
 
     @Override
@@ -121,6 +133,14 @@ public final class Compare {
       counted.tally().add(asked, old, changed);
       between.ifPresent(variants ->
           counted.tally().add(variants.priced(asked, old, changed, options.at(), money)));
+      if (pairs.isPresent()) {
+        paired = pairing.of(asked, old, changed);
+      }
+    }
+
+    @Override
+    public Optional<Turns.Rest> rest() {
+      return pairs.map(all -> () -> all.add(paired));
     }
 
     @Override

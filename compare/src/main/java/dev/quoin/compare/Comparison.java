@@ -65,6 +65,11 @@ public record Comparison(
     public Options {
       by = List.copyOf(by);
     }
+
+    /// By what segments are made, each once.
+    public List<By.Axis> axes() {
+      return by.stream().flatMap(one -> one.axes().stream()).distinct().toList();
+    }
   }
 
   /// How many requests have no price, by the codes of their reasons; one request may have several.

@@ -9,16 +9,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /// Counts the blocks of requests that are left, by one thread or by several, each into what is its own.
 ///
 /// @param progress is told what was done, as a part of the length of the requests; by any thread
-/// @param failed whether one of them has, so that nobody needs to go on
-record Workers(Requests requests, LongConsumer progress, AtomicBoolean failed) {
+record Workers(Turns turns, LongConsumer progress) {
   Workers(Requests requests, LongConsumer progress) {
-    this(requests, progress, new AtomicBoolean());
+    this(new Turns(requests), progress);
   }
 
   /// One thread's part of it.
@@ -26,6 +24,11 @@ record Workers(Requests requests, LongConsumer progress, AtomicBoolean failed) {
   /// @param <T> what it comes to
   interface Worker<T> {
     void count(Asked asked);
+
+    /// What is left to do of the block that was just counted, when that is done of all before it.
+    default Optional<Turns.Rest> rest() {
+      return Optional.empty();
+    }
 
     T counted();
 
@@ -61,11 +64,14 @@ record Workers(Requests requests, LongConsumer progress, AtomicBoolean failed) {
   <T> T alone(Worker<T> worker) throws IOException {
     boolean isWhole = false;
     try {
-      for (Optional<Requests.Block> block = requests.next();
-          block.isPresent() && !failed.get();
-          block = requests.next()) {
-        worker.count(block.get().requests());
-        progress.accept(block.get().length());
+      for (Optional<Turns.Taken> next = turns.take(); next.isPresent(); next = turns.take()) {
+        Turns.Taken taken = next.get();
+        worker.count(taken.block().requests());
+        Optional<Turns.Rest> rest = worker.rest();
+        if (rest.isPresent()) {
+          turns.inTurn(taken, rest.get());
+        }
+        progress.accept(taken.block().length());
       }
       isWhole = true;
       return worker.counted();
@@ -73,7 +79,7 @@ record Workers(Requests requests, LongConsumer progress, AtomicBoolean failed) {
       return worker.failed(why);
     } finally {
       if (!isWhole) {
-        failed.set(true);
+        turns.fail();
       }
     }
   }
