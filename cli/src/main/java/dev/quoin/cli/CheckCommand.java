@@ -75,7 +75,8 @@ final class CheckCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "R",
       description =
-          "Also try the guards that limit what changes, against the release in this folder.")
+          "Also try the guards that limit what changes, against the release in this folder, or"
+              + " release:DIGEST of a server.")
   private @Nullable String against;
 
   @Option(
@@ -116,14 +117,11 @@ final class CheckCommand implements Callable<Integer> {
     }
     Instant instant = at.instant(terminal);
     Problems ofOther = new Problems();
-    Optional<Ratebook> other =
-        against == null
-            ? Optional.empty()
-            : new RatebookFolder(against, "", terminal).load(ofOther);
+    TypedRatebook released =
+        new TypedRatebook(String.valueOf(against), recorded.database(), terminal);
+    Optional<Ratebook> other = against == null ? Optional.empty() : released.load(ofOther);
     if (!ofOther.isEmpty()) {
-      Report.write(
-          new RatebookFolder(String.valueOf(against), "", terminal).asTyped(ofOther.sorted()),
-          terminal);
+      Report.write(released.asTyped(ofOther.sorted()), terminal);
       return ExitCode.FINDINGS;
     }
     Optional<Ratebook> right = check.ratebook().filter(_ -> check.errors().isEmpty());

@@ -74,13 +74,15 @@ final class CompareCommand implements Callable<Integer> {
       names = "--before",
       required = true,
       paramLabel = "R",
-      description = "The ratebook's folder as it was.")
+      description =
+          "The ratebook as it was: its folder, or release:DIGEST, a release of a server by the first"
+              + " digits of its digest.")
   private String before = "";
 
   @Option(
       names = "--after",
       paramLabel = "R",
-      description = "The ratebook's folder as it is to be.")
+      description = "The ratebook as it is to be: its folder, or release:DIGEST.")
   private @Nullable String after;
 
   @Option(
@@ -394,11 +396,13 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /// @param problems why there is none, should nothing be returned
-  private Optional<Ratebook> load(String typed, List<Problem> problems) throws IOException {
+  private Optional<Ratebook> load(String typed, List<Problem> problems)
+      throws IOException, Unusable {
     Problems found = new Problems();
-    Optional<Ratebook> loaded = new RatebookFolder(typed, "", terminal).load(found);
+    TypedRatebook ratebook = new TypedRatebook(typed, requests.database(), terminal);
+    Optional<Ratebook> loaded = ratebook.load(found);
     if (loaded.isEmpty()) {
-      problems.addAll(Report.asTyped(found.sorted(), typed, ""));
+      problems.addAll(ratebook.asTyped(found.sorted()));
     }
     return loaded;
   }

@@ -25,17 +25,21 @@ import picocli.CommandLine.Parameters;
             + " they ask for, decisions.",
     footer = {
       "",
+      "Either is a folder, or release:DIGEST, a release of a server by the first digits of its"
+          + " digest.",
       "What no price depends on (texts, notes, cases, generators, the drawing of a model) is no"
           + " difference. Ends with 0 whatever differs."
     })
 final class DiffCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "A", description = "The folder of one ratebook.")
+  @Parameters(index = "0", paramLabel = "A", description = "One ratebook.")
   private String before = "";
 
-  @Parameters(index = "1", paramLabel = "B", description = "The folder of the other.")
+  @Parameters(index = "1", paramLabel = "B", description = "The other.")
   private String after = "";
+
+  @Mixin private DatabaseOption database = new DatabaseOption();
 
   @Mixin private JsonOption json = new JsonOption();
 
@@ -45,10 +49,19 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try {
+      return diff();
+    } catch (Unusable unusable) {
+      terminal.err().println("quoin: " + Report.escaped(String.valueOf(unusable.getMessage())));
+      return ExitCode.COULD_NOT_RUN;
+    }
+  }
+
+  private int diff() throws IOException, Unusable {
     Problems old = new Problems();
     Problems changed = new Problems();
-    RatebookFolder one = new RatebookFolder(before, "", terminal);
-    RatebookFolder other = new RatebookFolder(after, "", terminal);
+    TypedRatebook one = new TypedRatebook(before, database, terminal);
+    TypedRatebook other = new TypedRatebook(after, database, terminal);
     Optional<Ratebook> first = one.load(old);
     Optional<Ratebook> second = other.load(changed);
     if (first.isEmpty() || second.isEmpty()) {

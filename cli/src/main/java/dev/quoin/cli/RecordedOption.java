@@ -39,6 +39,11 @@ final class RecordedOption {
   /// What was read.
   record Recorded(String service, RequestSample sample) {}
 
+  /// The database of a server, which other options may ask, too.
+  DatabaseOption database() {
+    return database;
+  }
+
   boolean isGiven() {
     return typed != null;
   }

@@ -67,6 +67,11 @@ final class RequestsOption {
     return typed;
   }
 
+  /// The database of a server, which other options may ask, too.
+  DatabaseOption database() {
+    return database;
+  }
+
   /// What their length counts.
   String unit(Terminal terminal) {
     return isGenerated() || isParquet()

@@ -212,6 +212,70 @@ class CompareJournalTest {
         .containsExactly("quoin: there is no database in " + folder.resolve("nowhere"));
   }
 
+  @Test
+  void a_release_that_a_server_has_kept_stands_for_its_folder() throws IOException {
+    ObjectNode compared = json("dearer", "same.jsonl");
+    String digest = compared.required("before").required("release").textValue();
+    String release = "release:" + digest.substring(0, 8);
+    Quoin.Ran ran =
+        data(
+            "compare",
+            "--before",
+            release,
+            "--after",
+            "dearer",
+            "--service",
+            "rental",
+            "--requests",
+            "same.jsonl",
+            "--json");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(JSON.readTree(ran.out())).isEqualTo(compared);
+    assertThat(data("diff", release, "dearer").out())
+        .isEqualTo(
+            "row of rate sheet: model K8, day >= 2024-06-07: weekday rate 109340 → 119340\n");
+    assertThat(data("check", "dearer", "--count", "20", "--against", release).all())
+        .isEqualTo(data("check", "dearer", "--count", "20", "--against", SEOUL.toString()).all());
+  }
+
+  @Test
+  void a_release_that_is_not_there_is_told() {
+    for (String release : List.of("release:00000000", "release:", "release:xyz")) {
+      for (Quoin.Ran ran :
+          List.of(
+              data("diff", release, "dearer"),
+              data("check", "dearer", "--against", release),
+              data(
+                  "compare",
+                  "--before",
+                  SEOUL.toString(),
+                  "--after",
+                  release,
+                  "--service",
+                  "rental",
+                  "--requests",
+                  "same.jsonl"))) {
+        assertThat(ran.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.errLines())
+            .containsExactly(
+                "quoin: `%s`: no release `%s` was published (expected: its digest, or the first digits of it)"
+                    .formatted(release, release.substring("release:".length())));
+      }
+    }
+    assertThat(
+            Quoin.in(folder).run("diff", "release:00000000", "dearer", "--data", "nowhere").err())
+        .isEqualTo(
+            "quoin: `release:00000000`: there is no database in %s\n"
+                .formatted(folder.resolve("nowhere")));
+  }
+
+  private static Quoin.Ran data(String... words) {
+    return Quoin.in(folder)
+        .run(
+            Stream.concat(Stream.of(words), Stream.of("--data", "data")).toArray(String[]::new));
+  }
+
   private static ObjectNode json(String after, String requests, String... more) throws IOException {
     List<String> args = new ArrayList<>(List.of(more));
     args.add("--json");
