@@ -38,8 +38,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Guards are tried on requests that are made up: those of the generator, the boundaries of all"
-          + " tables and times, and each pair of these. With --requests also on what customers sent;"
-          + " shares and means are of that alone then.",
+          + " tables and times, and each pair of these. With --requests also on what customers"
+          + " sent; shares and means are of that alone then.",
       "Warnings are shown and do not count: the command ends with 0.",
       "",
       "With --slips it ends with 0 where none of them is missed, and with 1 where some are. What"

@@ -3,6 +3,7 @@ package dev.quoin.cli;
 import dev.quoin.cli.compare.CompareMarkdown;
 import dev.quoin.cli.compare.ComparePage;
 import dev.quoin.cli.compare.CompareTable;
+import dev.quoin.cli.compare.FirstFigures;
 import dev.quoin.cli.compare.SweepPage;
 import dev.quoin.cli.compare.SweepTable;
 import dev.quoin.cli.terminal.Terminal;
@@ -13,10 +14,12 @@ import dev.quoin.compare.ComparisonJson;
 import dev.quoin.compare.Counted;
 import dev.quoin.compare.Flaws;
 import dev.quoin.compare.Job;
+import dev.quoin.compare.Money;
 import dev.quoin.compare.NotCompared;
 import dev.quoin.compare.Origin;
 import dev.quoin.compare.Pairs;
 import dev.quoin.compare.Policy;
+import dev.quoin.compare.Progress;
 import dev.quoin.compare.Requests;
 import dev.quoin.compare.Sweep;
 import dev.quoin.compare.TooMuch;
@@ -54,15 +57,16 @@ import picocli.CommandLine.Option;
     description = "Prices the same requests under two ratebooks, and shows what changes for whom.",
     footer = {
       "",
-      "Requests: generate:N@SEED, which the generator of --before makes (of --after, if --before has"
-          + " none); a file, one JSON object with the inputs a line, or with the inputs as columns CSV"
-          + " (*.csv) or Parquet (*.parquet), with an `id` beside them or none; journal:FROM..TO, what a"
-          + " server was asked in a period; or the folder of an export of the journal.",
-      "Of a period, a time has an offset, a date is one of UTC, the one after .. included, and either"
-          + " may be left out. The database is only read, in short transactions.",
-      "Segments: an input, such as model; a part of a date, such as start.hour, of date, year, month,"
-          + " weekday and hour; numbers in steps, such as \"distance step 10\"; several with commas"
-          + " between them.",
+      "Requests: generate:N@SEED, which the generator of --before makes (of --after, if --before"
+          + " has none); a file, one JSON object with the inputs a line, or with the inputs as"
+          + " columns CSV (*.csv) or Parquet (*.parquet), with an `id` beside them or none;"
+          + " journal:FROM..TO, what a server was asked in a period; or the folder of an export of"
+          + " the journal.",
+      "Of a period, a time has an offset, a date is one of UTC, the one after .. included, and"
+          + " either may be left out. The database is only read, in short transactions.",
+      "Segments: an input, such as model; a part of a date, such as start.hour, of date, year,"
+          + " month, weekday and hour; numbers in steps, such as \"distance step 10\"; several with"
+          + " commas between them.",
       "",
       "Ends with 0 whatever changes, and with 1 where something is wrong with a ratebook or with a"
           + " request; then nothing is compared."
@@ -75,8 +79,8 @@ final class CompareCommand implements Callable<Integer> {
       required = true,
       paramLabel = "R",
       description =
-          "The ratebook as it was: its folder, or release:DIGEST, a release of a server by the first"
-              + " digits of its digest.")
+          "The ratebook as it was: its folder, or release:DIGEST, a release of a server by the"
+              + " first digits of its digest.")
   private String before = "";
 
   @Option(
@@ -259,21 +263,36 @@ final class CompareCommand implements Callable<Integer> {
     Requests open = opened.requests();
     if (master == null) {
       Optional<Pairs> all = Optional.ofNullable(paired);
-      return metered(open, meter -> compare.count(open, threads(), meter::add, all));
+      return metered(open, meter -> compare.count(open, threads(), first(meter, pair, open), all));
     }
     Origin origin = opened.origin().orElseThrow(this::ofOneMachine);
     if (origin instanceof Origin.Written written && !Files.isRegularFile(written.path())) {
       throw ofOneMachine();
     }
     Job job = Job.of(pair.before.policy(), pair.after.policy(), options, origin);
-    return metered(open, meter -> new OnSpark(master, terminal).counted(compare, job, meter::add));
+    return metered(
+        open,
+        meter -> new OnSpark(master, terminal).counted(compare, job, first(meter, pair, open)));
+  }
+
+  /// Shows what the first of the requests come to, until all have.
+  private Progress first(Meter meter, Pair pair, Requests open) {
+    FirstFigures first =
+        new FirstFigures(
+            Money.of(pair.before.policy().ratebook().currency()),
+            requests.first(terminal),
+            open.length());
+    return json.asked()
+        ? (length, _) -> meter.add(length)
+        : (length, soFar) -> meter.add(length, () -> soFar.get().flatMap(first::line));
   }
 
   private Unusable ofOneMachine() {
     return new Unusable(
         "`"
             + requests.typed()
-            + "` is nothing that others could read, too (expected: with `--spark`, requests of a generator or a CSV or JSON file)");
+            + "` is nothing that others could read, too (expected: with `--spark`, requests of a"
+            + " generator or a CSV or JSON file)");
   }
 
   /// One ratebook under several values of a lever, each instead of what it is at the pricing instant.
@@ -285,7 +304,8 @@ final class CompareCommand implements Callable<Integer> {
         || pairs != null
         || spark != null) {
       throw new Unusable(
-          "`--sweep` is of one ratebook, and goes without `--after`, `--by`, `--attribute`, `--markdown`, `--pairs` and `--spark`");
+          "`--sweep` is of one ratebook, and goes without `--after`, `--by`, `--attribute`,"
+              + " `--markdown`, `--pairs` and `--spark`");
     }
     List<Problem> problems = new ArrayList<>();
     Optional<Ratebook> loaded = load(before, problems);

@@ -3,9 +3,11 @@ package dev.quoin.cli;
 import dev.quoin.cli.terminal.Terminal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
-/// Shows how far a long work is, how fast it goes and how long it still takes, in one line that is written over.
+/// Shows how far a long work is, how fast it goes and how long it still takes, in one line that is written over, or in two.
 final class Meter {
   private static final int BAR = 24;
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -28,12 +30,22 @@ final class Meter {
   }
 
   /// So much more is done.
-  synchronized void add(long more) {
+  void add(long more) {
+    add(more, Optional::empty);
+  }
+
+  /// So much more is done.
+  ///
+  /// @param below what is shown in a line below, if anything; asked when it is shown
+  synchronized void add(long more, Supplier<Optional<String>> below) {
     done += more;
     Instant now = terminal.clock().get();
     if (terminal.live() && Duration.between(shown, now).compareTo(PAUSE) >= 0) {
       shown = now;
-      terminal.progress(line(now));
+      String line = line(now);
+      below
+          .get()
+          .ifPresentOrElse(text -> terminal.progress(line, text), () -> terminal.progress(line));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.quoin.compare.Compare;
 import dev.quoin.compare.Counted;
 import dev.quoin.compare.Job;
 import dev.quoin.compare.News;
+import dev.quoin.compare.Progress;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
@@ -23,7 +24,6 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,8 +49,8 @@ record OnSpark(String master, Terminal terminal) {
 
   /// What all of the requests come to.
   ///
-  /// @param progress is told what was done, as a part of the length of the requests
-  Counted counted(Compare compare, Job job, LongConsumer progress)
+  /// @param progress is told what was done
+  Counted counted(Compare compare, Job job, Progress progress)
       throws IOException, InterruptedException, Unusable {
     Process driver = environment(new ProcessBuilder(command())).start();
     Deque<String> last = new ArrayDeque<>();
@@ -96,7 +96,7 @@ record OnSpark(String master, Terminal terminal) {
     }
   }
 
-  private static Counted gather(Compare compare, DataInputStream told, LongConsumer progress)
+  private static Counted gather(Compare compare, DataInputStream told, Progress progress)
       throws IOException, Unusable {
     Counted all = compare.nothing();
     BitSet counted = new BitSet();
@@ -109,7 +109,7 @@ record OnSpark(String master, Terminal terminal) {
         case News.Part part -> {
           counted.set(part.number());
           all.add(compare.read(part.counted()));
-          progress.accept(part.length());
+          progress.done(part.length(), all::soFar);
         }
         case News.Failure failure -> throw new Unusable("Spark: " + failure.why());
       }

@@ -1,5 +1,6 @@
 package dev.quoin.cli;
 
+import dev.quoin.cli.compare.FirstFigures;
 import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.compare.KeptRequests;
 import dev.quoin.compare.NotCompared;
@@ -77,6 +78,13 @@ final class RequestsOption {
     return isGenerated() || isParquet()
         ? "requests"
         : isJournal() || isFolder(terminal) ? "answers" : "bytes";
+  }
+
+  /// What the requests are that come first, for whoever concludes from them.
+  FirstFigures.Of first(Terminal terminal) {
+    return isGenerated()
+        ? FirstFigures.Of.SAMPLE
+        : isJournal() || isFolder(terminal) ? FirstFigures.Of.KEPT : FirstFigures.Of.FILE;
   }
 
   private boolean isGenerated() {

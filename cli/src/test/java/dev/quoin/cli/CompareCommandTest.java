@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.quoin.cli.terminal.Terminal;
 import dev.quoin.journal.parquet.ParquetRows;
+import dev.quoin.ratebook.Language;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,8 +19,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -247,7 +254,8 @@ class CompareCommandTest {
       }
       try (ResultSet found =
           statement.executeQuery(
-              "select sum(json_extract(inputs, '$.distance')::decimal(9, 2)) > 0, typeof(any_value(difference)), count(*) from 'pairs.parquet'")) {
+              "select sum(json_extract(inputs, '$.distance')::decimal(9, 2)) > 0,"
+                  + " typeof(any_value(difference)), count(*) from 'pairs.parquet'")) {
         assertThat(found.next()).isTrue();
         assertThat(found.getBoolean(1)).isTrue();
         assertThat(found.getString(2)).isEqualTo("DECIMAL(18,0)");
@@ -380,6 +388,81 @@ class CompareCommandTest {
     Quoin.Ran ran = compare("r.jsonl", "--attribute");
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
+  }
+
+  /// Whoever watches sees what the first requests come to, and the result is that of all.
+  @Test
+  void while_it_runs_it_shows_what_the_first_requests_come_to() throws IOException {
+    Quoin.Ran all = compare("generate:20000@3", "--threads", "1", "--by", "model");
+    Quoin.Ran watched = watched("generate:20000@3", "--threads", "1", "--by", "model");
+    assertThat(watched.code()).isZero();
+    assertThat(watched.out()).isEqualTo(all.out());
+    assertThat(all.err()).isEmpty();
+    String first =
+        compare("generate:8192@3", "--json").out().lines().reduce("", (one, line) -> one + line);
+    JsonNode figures = JSON.readTree(first);
+    assertThat(watched.err())
+        .contains(
+            "█",
+            "\na sample, 8,192 of 20,000: total -",
+            " cheaper, 0.00 % dearer",
+            "\na sample, 20,000 of 20,000: total -")
+        .endsWith("\r\u001b[J");
+    assertThat(watched.err().replace(",", ""))
+        .contains("mean " + figures.required("before").required("mean").asText() + " → ");
+    assertThat(watched("generate:20000@3", "--json").err())
+        .contains("█")
+        .doesNotContain("a sample");
+    assertThat(watched("generate:20000@3", "--json").out())
+        .isEqualTo(compare("generate:20000@3", "--json").out());
+  }
+
+  @Test
+  void what_stands_first_in_a_file_is_no_sample() throws IOException {
+    String lines =
+        Quoin.in(folder)
+            .run(
+                "generate", "rental", "--ratebook", SEOUL.toString(), "--count", "30", "--out", "-")
+            .out();
+    Files.writeString(folder.resolve("r.jsonl"), lines);
+    assertThat(watched("r.jsonl").err()).contains("\nno sample, but the first 30 of the file: ");
+    Files.writeString(folder.resolve("r.jsonl"), lines + "{}\n");
+    Quoin.Ran wrong = watched("r.jsonl");
+    assertThat(wrong.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(wrong.err()).doesNotContain("no sample");
+  }
+
+  /// On a terminal on which a line is written at each opportunity.
+  private Quoin.Ran watched(String requests, String... more) throws IOException {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "compare",
+                "--before",
+                SEOUL.toString(),
+                "--service",
+                "rental",
+                "--after",
+                changed().toString(),
+                "--requests",
+                requests));
+    args.addAll(List.of(more));
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    AtomicLong millis = new AtomicLong();
+    int code =
+        Main.run(
+            args.toArray(String[]::new),
+            new Terminal(
+                InputStream.nullInputStream(),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                folder,
+                Language.EN,
+                true,
+                Map.of(),
+                () -> Instant.ofEpochMilli(millis.addAndGet(1_000))));
+    return new Quoin.Ran(code, out.toString(), err.toString(), "");
   }
 
   private static void assertNotThere(Quoin.Ran ran, String sentence) {

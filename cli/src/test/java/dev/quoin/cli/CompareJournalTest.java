@@ -203,7 +203,8 @@ class CompareJournalTest {
             "quoin: `journal:yesterday` (expected: such as `journal:2026-11-01..2026-11-26`)");
     assertThat(compare("dearer", "journal:yesterday..").errLines())
         .containsExactly(
-            "quoin: `journal:FROM` is `yesterday` (expected: such as 2026-11-27 or 2026-11-27T00:00:00+09:00)");
+            "quoin: `journal:FROM` is `yesterday` (expected: such as 2026-11-27 or"
+                + " 2026-11-27T00:00:00+09:00)");
     assertThat(compare("dearer", "journal:2026-06-02..2026-05-31").errLines())
         .containsExactly("quoin: `journal:FROM` is not before `journal:..TO`");
     Quoin.Ran ran = compare("dearer", "journal:..", "--data", "nowhere");
@@ -272,8 +273,7 @@ class CompareJournalTest {
 
   private static Quoin.Ran data(String... words) {
     return Quoin.in(folder)
-        .run(
-            Stream.concat(Stream.of(words), Stream.of("--data", "data")).toArray(String[]::new));
+        .run(Stream.concat(Stream.of(words), Stream.of("--data", "data")).toArray(String[]::new));
   }
 
   private static ObjectNode json(String after, String requests, String... more) throws IOException {

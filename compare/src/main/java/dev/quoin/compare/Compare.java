@@ -61,21 +61,28 @@ public final class Compare {
   /// @param progress is told what was done, as a part of the length of the requests; by any thread
   public Counted count(Requests requests, int threads, LongConsumer progress)
       throws IOException, InterruptedException {
-    return count(requests, threads, progress, Optional.empty());
+    return count(requests, threads, (length, _) -> progress.accept(length), Optional.empty());
   }
 
   /// Prices and counts all of the requests.
   ///
   /// @param pairs is given each of them; of those in which something is wrong, or which cannot be counted whole, only some
-  public Counted count(Requests requests, int threads, LongConsumer progress, Optional<Pairs> pairs)
+  public Counted count(Requests requests, int threads, Progress progress, Optional<Pairs> pairs)
       throws IOException, InterruptedException {
     List<Counting> workers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       workers.add(new Counting(new Counted(i, new Tally(options, between), new Flaws()), pairs));
     }
     Counted all = new Counted(0, new Tally(options, between), requests.flaws());
-    new Workers(requests, progress).together(workers).forEach(all::add);
+    LongConsumer told = length -> progress.done(length, () -> soFar(workers, requests.flaws()));
+    new Workers(requests, told).together(workers).forEach(all::add);
     return all;
+  }
+
+  private static Optional<Figures> soFar(List<Counting> workers, Flaws flaws) {
+    Cell all = new Cell();
+    workers.forEach(worker -> all.add(worker.soFar));
+    return flaws.count() > 0 ? Optional.empty() : Optional.of(all.figures());
   }
 
   /// What no requests come to.
@@ -118,6 +125,9 @@ public final class Compare {
     private final Pairing pairing = new Pairing(options);
     private List<Pair> paired = List.of();
 
+    /// INVARIANT: nobody changes it any more, for others read it while this one goes on.
+    private volatile Cell soFar = new Cell();
+
     Counting(Counted counted, Optional<Pairs> pairs) {
       this.counted = counted;
       this.pairs = pairs;
@@ -133,6 +143,7 @@ public final class Compare {
       counted.tally().add(asked, old, changed);
       between.ifPresent(variants ->
           counted.tally().add(variants.priced(asked, old, changed, options.at(), money)));
+      soFar = counted.tally().all();
       if (pairs.isPresent()) {
         paired = pairing.of(asked, old, changed);
       }

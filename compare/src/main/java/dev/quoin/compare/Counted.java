@@ -43,6 +43,13 @@ public final class Counted {
     return flaws;
   }
 
+  /// What the requests come to that are counted by now; nothing where something is wrong with one.
+  public Optional<Figures> soFar() {
+    return failure.isPresent() || flaws.count() > 0
+        ? Optional.empty()
+        : Optional.of(tally.all().figures());
+  }
+
   /// Takes in what other requests have come to, in the same comparison.
   public void add(Counted other) {
     flaws.add(other.flaws);

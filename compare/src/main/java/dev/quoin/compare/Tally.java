@@ -82,6 +82,13 @@ final class Tally {
         });
   }
 
+  /// What all of them come to by now.
+  Cell all() {
+    Cell copy = new Cell();
+    copy.add(all);
+    return copy;
+  }
+
   private static void move(Movers movers, long size, Asked asked, int lane, long from, long to) {
     if (movers.mayTake(size)) {
       movers.add(

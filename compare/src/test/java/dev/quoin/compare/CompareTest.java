@@ -71,6 +71,19 @@ class CompareTest {
   }
 
   @Test
+  void what_is_counted_so_far_is_what_these_requests_come_to() throws Exception {
+    List<Figures> seen = new ArrayList<>();
+    Compare compare = new Compare(BEFORE, AFTER, options());
+    try (Requests requests = new GeneratedRequests(generator(), SEED, 1_000, 300)) {
+      compare.count(
+          requests, 1, (_, soFar) -> seen.add(soFar.get().orElseThrow()), Optional.empty());
+    }
+    assertThat(seen).hasSize(4);
+    assertThat(seen.get(1)).isEqualTo(compare(BEFORE, AFTER, options(), 600, 300, 1).all());
+    assertThat(seen.getLast()).isEqualTo(compare(BEFORE, AFTER, options(), 1_000, 300, 2).all());
+  }
+
+  @Test
   void one_policy_against_itself_changes_nothing() throws Exception {
     Comparison same = compare(BEFORE, BEFORE, options("model"), 1_000, 300, 2);
     assertThat(same.all().changed()).isZero();

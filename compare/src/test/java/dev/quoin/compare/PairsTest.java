@@ -46,7 +46,7 @@ class PairsTest {
     Compare compare = new Compare(BEFORE, AFTER, OPTIONS);
     Figures all;
     try (Requests requests = requests(256)) {
-      Counted counted = compare.count(requests, 2, _ -> {}, Optional.of(pairs::addAll));
+      Counted counted = compare.count(requests, 2, (_, _) -> {}, Optional.of(pairs::addAll));
       all = compare.comparison(counted, requests).orElseThrow().all();
     }
     assertThat(pairs.stream().mapToLong(pair -> pair.before().units().orElse(0)).sum())
@@ -85,7 +85,8 @@ class PairsTest {
     assertThatThrownBy(
             () -> {
               try (Requests requests = requests(16)) {
-                new Compare(BEFORE, AFTER, OPTIONS).count(requests, 4, _ -> {}, Optional.of(full));
+                new Compare(BEFORE, AFTER, OPTIONS)
+                    .count(requests, 4, (_, _) -> {}, Optional.of(full));
               }
             })
         .isInstanceOf(IOException.class)
@@ -104,7 +105,8 @@ class PairsTest {
         """);
     List<Pair> pairs = new ArrayList<>();
     try (Requests requests = FileRequests.jsonLines("r.jsonl", file, strict, BEFORE, 10)) {
-      new Compare(strict, BEFORE, OPTIONS).count(requests, 1, _ -> {}, Optional.of(pairs::addAll));
+      new Compare(strict, BEFORE, OPTIONS)
+          .count(requests, 1, (_, _) -> {}, Optional.of(pairs::addAll));
     }
     Pair only = pairs.getFirst();
     assertThat(only.id()).isEqualTo("R-1");
@@ -120,7 +122,7 @@ class PairsTest {
     List<Pair> pairs = new ArrayList<>();
     try (Requests requests = requests(block)) {
       new Compare(BEFORE, AFTER, OPTIONS)
-          .count(requests, threads, _ -> {}, Optional.of(pairs::addAll));
+          .count(requests, threads, (_, _) -> {}, Optional.of(pairs::addAll));
     }
     return pairs;
   }

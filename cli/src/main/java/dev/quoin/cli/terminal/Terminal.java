@@ -25,7 +25,15 @@ public record Terminal(
 
   private static final String RED = "\u001b[31m";
   private static final String PLAIN = "\u001b[0m";
-  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  /// From the beginning of the line on, with all that is below.
+  private static final String CLEAR = "\r\u001b[J";
+
+  /// What is wider than the terminal is cut: it would take a line that nobody counts.
+  private static final String CUT = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
+  private static final String LINE_BEFORE = "\r\u001b[1A";
 
   /// The file of that name, seen from the working folder.
   public Path path(String typed) {
@@ -40,7 +48,15 @@ public record Terminal(
   /// Shows how far the work is, in one line that the next one overwrites.
   public void progress(String text) {
     if (live) {
-      err.print(CLEAR_LINE + text);
+      err.print(CLEAR + text);
+      err.flush();
+    }
+  }
+
+  /// The same with a line below it.
+  public void progress(String text, String below) {
+    if (live) {
+      err.print(CLEAR + CUT + text + "\n" + below + WRAP + LINE_BEFORE);
       err.flush();
     }
   }
