@@ -13,9 +13,11 @@ import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.ratebook.parity.LegacyLog;
 import dev.quoin.ratebook.parity.Parity;
 import dev.quoin.ratebook.parity.ParityReport;
+import dev.quoin.ratebook.source.Rows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +29,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "parity",
     description =
-        "Asks a ratebook what an older system was asked, and shows where it answers otherwise, and why.",
+        "Asks a ratebook what an older system was asked, and shows where it answers otherwise, and"
+            + " why.",
     footer = {
       "",
-      "The log is JSON lines, each {\"id\": …, \"at\": …, \"request\": …, \"response\": …}, or, where its name ends with .csv, a"
-          + " table with the columns id, at, request.FIELD and response.FIELD.",
+      "The log is JSON lines, each {\"id\": …, \"at\": …, \"request\": …, \"response\": …}, or,"
+          + " where its name ends with .csv, a table with the columns id, at, request.FIELD and"
+          + " response.FIELD. A Parquet file (*.parquet) has these columns, too, or request and"
+          + " response as texts of JSON.",
       "",
       "Ends with 1 where a call is answered otherwise."
     })
@@ -91,12 +96,9 @@ final class ParityCommand implements Callable<Integer> {
     if (mapping.isEmpty()) {
       return answers.unknown("mapping", map, book.mappings().stream().map(Mapping::id).toList());
     }
-    Parity parity =
-        new Parity(
-            book, mapping.get(), Compiler::compile, !LegacyLog.isCsv(legacy), this::progress);
-    try (InputStream content = open()) {
-      LegacyLog.read(
-          folder.requestName(), content, Optional.ofNullable(at), problems, parity::take);
+    Parity parity;
+    try {
+      parity = held(book, mapping.get(), folder.requestName(), problems);
     } finally {
       terminal.progress("");
     }
@@ -111,6 +113,31 @@ final class ParityCommand implements Callable<Integer> {
     }
     terminal.progress("");
     return print(found, book, mapping.get());
+  }
+
+  /// Holds each call of the log against what the ratebook answers.
+  private Parity held(Ratebook book, Mapping mapping, String named, Problems problems)
+      throws IOException {
+    if (isParquet()) {
+      try (Rows rows = ParquetTable.open(legacy, TypedFile.readable(legacy, terminal))) {
+        Parity parity = parity(book, mapping, LegacyLog.isWhole(rows));
+        LegacyLog.read(named, rows, Optional.ofNullable(at), problems, parity::take);
+        return parity;
+      }
+    }
+    Parity parity = parity(book, mapping, !LegacyLog.isCsv(legacy));
+    try (InputStream content = open()) {
+      LegacyLog.read(named, content, Optional.ofNullable(at), problems, parity::take);
+    }
+    return parity;
+  }
+
+  private Parity parity(Ratebook book, Mapping mapping, boolean isWhole) {
+    return new Parity(book, mapping, Compiler::compile, isWhole, this::progress);
+  }
+
+  private boolean isParquet() {
+    return legacy.toLowerCase(Locale.ROOT).endsWith(".parquet");
   }
 
   private boolean isIn(Mapping mapping) {

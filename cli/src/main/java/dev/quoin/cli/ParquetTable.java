@@ -1,9 +1,9 @@
 package dev.quoin.cli;
 
-import dev.quoin.compare.RowRequests;
 import dev.quoin.feel.Place;
 import dev.quoin.journal.parquet.ParquetRows;
 import dev.quoin.ratebook.source.Node;
+import dev.quoin.ratebook.source.Rows;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A Parquet file as a table of requests.
+/// A Parquet file as a table.
 ///
 /// @param typed how problems name it
-record ParquetTable(String typed, ParquetRows rows) implements RowRequests.Rows {
+record ParquetTable(String typed, ParquetRows rows) implements Rows {
 
   static ParquetTable open(String typed, Path path) throws IOException {
     try {
@@ -31,19 +31,19 @@ record ParquetTable(String typed, ParquetRows rows) implements RowRequests.Rows 
 
   @Override
   public List<Node.Mapping> next(long first, int most) throws IOException {
-    List<Node.Mapping> requests = new ArrayList<>();
+    List<Node.Mapping> some = new ArrayList<>();
     try {
       for (List<ParquetRows.@Nullable Cell> row : rows.next(most)) {
-        requests.add(request(row, (int) (first + requests.size())));
+        some.add(object(row, (int) (first + some.size())));
       }
     } catch (IOException e) {
       throw unreadable(typed, e);
     }
-    return requests;
+    return some;
   }
 
   /// Its line is the number of the row, its column that of the cell.
-  private Node.Mapping request(List<ParquetRows.@Nullable Cell> row, int line) {
+  private Node.Mapping object(List<ParquetRows.@Nullable Cell> row, int line) {
     List<Node.Mapping.Entry> entries = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {
       ParquetRows.Cell cell = row.get(i);

@@ -7,13 +7,25 @@ import dev.quoin.ratebook.source.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ParityCommandTest {
   private static final String SEOUL = "ratebooks/seoul-carshare";
   private static final String CASES = SEOUL + "/mappings/pf-cases.jsonl";
+
+  private static final String TEXTS =
+      """
+      select "case" as id, "at"::text as "at", request::text as request, response::text as response
+      from read_json('%s', format = 'newline_delimited', columns = {"case": 'text', "at": 'text', request: 'json', response: 'json'})
+      where json_type(request) = 'OBJECT'\
+      """;
 
   @TempDir Path folder;
 
@@ -106,7 +118,95 @@ class ParityCommandTest {
     Ran ran = parity(file("empty.jsonl", "\n"));
     assertThat(ran.code()).isEqualTo(ExitCode.FINDINGS);
     assertThat(ran.err()).contains("empty.jsonl: empty-file: no calls");
-    assertThat(parity(file("log.parquet", "PAR1")).err()).contains("not-supported: a Parquet file");
+  }
+
+  /// The calls of the mapping that are JSON, as texts of JSON.
+  @Test
+  void a_parquet_file_has_requests_and_answers_as_texts_of_json() throws Exception {
+    String log = parquet("log.parquet", TEXTS.formatted(Quoin.checkout().resolve(CASES)));
+    Ran ran = parity(log);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).contains("100.00 %", "differing        0");
+    String other =
+        parquet(
+            "other.parquet",
+            TEXTS
+                .formatted(Quoin.checkout().resolve(CASES))
+                .replace("response::text", "replace(response::text, '76,560', '80,040')"));
+    Ran differing = parity(other, "--json");
+    assertThat(differing.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(differing.out()).contains("\"decision\": \"waiver day fee\"", "80,040");
+  }
+
+  @Test
+  void a_parquet_file_has_the_fields_that_somebody_chose_as_a_csv_file_has_them() throws Exception {
+    String query =
+        """
+        select * from (values
+          (1, 'C0412', '50,000', '76,560', 'KRW', null),
+          (2, 'C0412', '50,000', '80,040', 'KRW', null),
+          (3, 'C0412', '50,000', '76,560', null, null))
+        """;
+    List<String> names =
+        List.of(
+            "id",
+            "request.BODY.CAR_CD",
+            "request.BODY.PF_AMT",
+            "response.BODY.PF_FEE",
+            "response.BODY.CUR_CD",
+            "response.BODY.NONE");
+    String fixed =
+        """
+        select *, timestamptz '2026-06-01 00:00:00Z' as at, 'PF20260601000001' as "request.HEADER.TRAN_ID", 'APP' as "request.HEADER.CHNL_CD",
+          '202606121800' as "request.BODY.RENT_ST_DTM", '202606142100' as "request.BODY.RENT_ED_DTM",
+          '19900520' as "request.BODY.DRV_INFO.BIRTH_YMD", '20150302' as "request.BODY.DRV_INFO.LCNS_YMD"
+        from (%s) t("%s")
+        """
+            .formatted(query, String.join("\", \"", names));
+    Ran ran = parity(parquet("fields.parquet", fixed));
+    assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(ran.out()).contains("differing       2", "80,040", "fields.parquet:2");
+    copy(
+        folder.resolve("fields.csv"),
+        fixed.replace("timestamptz '2026-06-01 00:00:00Z'", "'2026-06-01T00:00:00Z'"),
+        "csv");
+    assertThat(parity(folder.resolve("fields.csv").toString()).out())
+        .isEqualTo(
+            ran.out()
+                .replaceAll("fields\\.parquet:3", "fields.csv:4")
+                .replaceAll("fields\\.parquet:2", "fields.csv:3"));
+  }
+
+  @Test
+  void the_columns_of_a_parquet_file_are_checked() throws Exception {
+    assertThat(
+            parity(parquet("bad.parquet", "select 1 as id, 'x' as \"request.A\", 2 as answer"))
+                .err())
+        .contains(
+            "bad.parquet: missing-column: no column `response.FIELD` or `response` in the header",
+            "bad.parquet: bad-header: `answer` is no column");
+    assertThat(
+            parity(
+                    parquet(
+                        "twice.parquet",
+                        "select '{}' as request, 'x' as \"request.A\", '{}' as response"))
+                .err())
+        .contains("duplicate-column: `request.A` stands beside `request`");
+    Ran none = parity(file("no.parquet", "id,request.A,response.B\n"));
+    assertThat(none.code()).isEqualTo(ExitCode.COULD_NOT_RUN);
+    assertThat(none.err()).contains("no.parquet`: it is no Parquet file");
+  }
+
+  private String parquet(String name, String query) throws SQLException {
+    return copy(folder.resolve(name), query, "parquet");
+  }
+
+  private static String copy(Path file, String query, String format) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute("copy (%s) to '%s' (format %s)".formatted(query, file, format));
+    }
+    return file.toString();
   }
 
   @Test

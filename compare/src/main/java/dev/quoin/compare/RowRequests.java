@@ -4,7 +4,7 @@ import dev.quoin.feel.Place;
 import dev.quoin.feel.Problems;
 import dev.quoin.feel.Suggestion;
 import dev.quoin.ratebook.source.Node;
-import java.io.Closeable;
+import dev.quoin.ratebook.source.Rows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -24,20 +24,6 @@ public final class RowRequests implements Requests {
     this.rows = rows;
     this.sides = sides;
     this.block = block;
-  }
-
-  /// An open table.
-  public interface Rows extends Closeable {
-    List<String> columns();
-
-    /// The next rows; none at the end. A cell that is empty is left out.
-    ///
-    /// @param first the number of the first of them, from 1
-    /// @param most how many
-    List<Node.Mapping> next(long first, int most) throws IOException;
-
-    /// How many rows there are.
-    long size();
   }
 
   /// Takes a table, which is closed with the requests.

@@ -7,6 +7,7 @@ import dev.quoin.ratebook.legacy.FieldPath;
 import dev.quoin.ratebook.source.Csv;
 import dev.quoin.ratebook.source.Json;
 import dev.quoin.ratebook.source.Node;
+import dev.quoin.ratebook.source.Rows;
 import dev.quoin.ratebook.source.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /// What an older system was asked and what it answered, as a file.
 ///
@@ -27,14 +29,22 @@ import java.util.function.Consumer;
 /// - CSV: columns `request.PATH` and `response.PATH`, such as `request.BODY.CAR_CD`, and, where they are known, `id`, `at` and
 ///   `status`. Of the answer it has the fields that somebody chose. `true` and `false` are sent as such, all else as texts; an empty
 ///   cell is not sent.
+/// - A table with typed columns, such as Parquet: the same columns, of which texts are sent as texts, numbers as numbers; or `request`
+///   and `response`, whole, as texts of JSON.
 public final class LegacyLog {
   /// Nobody reads more, and a wrong file has a million.
   private static final int MAX_PROBLEMS = 1_000;
 
   private static final int MAX_LINE = 10_000_000;
 
+  /// So many rows of a table are read at once.
+  private static final int ROWS = 1_024;
+
   private static final String REQUEST = "request.";
   private static final String RESPONSE = "response.";
+
+  /// As a table with typed columns may have them, without a field.
+  private static final List<String> WHOLE = List.of("request", "response");
 
   private final String file;
   private final RecordedCall.Reader reader;
@@ -68,16 +78,30 @@ public final class LegacyLog {
       throws IOException {
     LegacyLog log =
         new LegacyLog(file, RecordedCall.Reader.ofLog(otherwiseAt, problems), problems, calls);
-    if (file.toLowerCase(Locale.ROOT).endsWith(".parquet")) {
-      problems.add(
-          new Place(file, 0, 0),
-          "not-supported",
-          "a Parquet file (expected: JSON lines, or CSV with a name that ends with .csv)");
-    } else if (isCsv(file)) {
+    if (isCsv(file)) {
       log.csv(content.readAllBytes());
     } else {
       log.jsonLines(content);
     }
+  }
+
+  /// Reads a table, call by call.
+  ///
+  /// @param file how problems name it
+  public static void read(
+      String file,
+      Rows rows,
+      Optional<Instant> otherwiseAt,
+      Problems problems,
+      Consumer<RecordedCall> calls)
+      throws IOException {
+    new LegacyLog(file, RecordedCall.Reader.ofLog(otherwiseAt, problems), problems, calls)
+        .rows(rows);
+  }
+
+  /// Whether the answers of a table are whole, and not the fields that somebody chose.
+  public static boolean isWhole(Rows rows) {
+    return rows.columns().contains("response");
   }
 
   private void jsonLines(InputStream content) throws IOException {
@@ -129,13 +153,12 @@ public final class LegacyLog {
     if (csv.isEmpty()) {
       return;
     }
-    List<Optional<FieldPath>> paths = new ArrayList<>();
-    for (int i = 0; i < csv.get().header().size(); i++) {
-      paths.add(column(csv.get().header(), i));
+    Csv.Row header = csv.get().header();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < header.size(); i++) {
+      names.add(header.text(i));
     }
-    refuseTwice(paths, csv.get().header());
-    requires(REQUEST, csv.get().header());
-    requires(RESPONSE, csv.get().header());
+    List<Optional<FieldPath>> paths = paths(names, header::place, List.of());
     if (problems.isEmpty()) {
       for (Csv.Row row : csv.get().rows()) {
         if (problems.size() < MAX_PROBLEMS) {
@@ -145,8 +168,38 @@ public final class LegacyLog {
     }
   }
 
+  private void rows(Rows rows) throws IOException {
+    List<String> names = rows.columns();
+    List<Optional<FieldPath>> paths = paths(names, _ -> new Place(file, 0, 0), WHOLE);
+    if (!problems.isEmpty()) {
+      return;
+    }
+    long first = 1;
+    for (List<Node.Mapping> some = rows.next(first, ROWS);
+        !some.isEmpty() && problems.size() < MAX_PROBLEMS;
+        some = rows.next(first, ROWS)) {
+      some.forEach(row -> reader.read(object(names, paths, row)).ifPresent(calls));
+      first += some.size();
+    }
+  }
+
+  /// What the columns of a table hold; nothing of one that is a note.
+  ///
+  /// @param whole the columns that may be there beside fields
+  private List<Optional<FieldPath>> paths(
+      List<String> names, IntFunction<Place> place, List<String> whole) {
+    List<Optional<FieldPath>> paths = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      paths.add(column(names.get(i), place.apply(i), whole));
+    }
+    refuseTwice(paths, place);
+    requires(REQUEST, names, place, whole);
+    requires(RESPONSE, names, place, whole);
+    return paths;
+  }
+
   /// Two columns for one field, or a field and the object around it, say nothing together.
-  private void refuseTwice(List<Optional<FieldPath>> paths, Csv.Row header) {
+  private void refuseTwice(List<Optional<FieldPath>> paths, IntFunction<Place> place) {
     for (int i = 0; i < paths.size(); i++) {
       String path = paths.get(i).map(FieldPath::text).orElse("");
       for (int earlier = 0; earlier < i && !path.isEmpty(); earlier++) {
@@ -157,39 +210,43 @@ public final class LegacyLog {
                 || (!other.isEmpty() && path.startsWith(other + "."));
         if (twice) {
           problems.add(
-              header.place(i),
-              "duplicate-column",
-              "`%s` stands beside `%s`".formatted(path, other));
+              place.apply(i), "duplicate-column", "`%s` stands beside `%s`".formatted(path, other));
         }
       }
     }
   }
 
-  private void requires(String prefix, Csv.Row header) {
-    for (int i = 0; i < header.size(); i++) {
-      if (header.text(i).startsWith(prefix)) {
-        return;
-      }
+  private void requires(
+      String prefix, List<String> names, IntFunction<Place> place, List<String> whole) {
+    String alone = prefix.substring(0, prefix.length() - 1);
+    boolean isThere =
+        names.stream()
+            .anyMatch(
+                name -> name.startsWith(prefix) || (whole.contains(name) && name.equals(alone)));
+    if (!isThere) {
+      problems.add(
+          place.apply(0),
+          "missing-column",
+          "no column `%sFIELD`%s in the header"
+              .formatted(prefix, whole.contains(alone) ? " or `" + alone + "`" : ""));
     }
-    problems.add(
-        header.place(0), "missing-column", "no column `" + prefix + "FIELD` in the header");
   }
 
-  private Optional<FieldPath> column(Csv.Row header, int column) {
-    String text = header.text(column);
+  private Optional<FieldPath> column(String text, Place place, List<String> whole) {
     if (text.equals("note") || text.startsWith("note ")) {
       return Optional.empty();
     }
     boolean known =
         List.of("id", "at", "status").contains(text)
+            || whole.contains(text)
             || ((text.startsWith(REQUEST) || text.startsWith(RESPONSE)) && !text.contains("["));
     Optional<FieldPath> path = known ? FieldPath.of(text) : Optional.empty();
     if (path.isEmpty()) {
       problems.add(
-          header.place(column),
+          place,
           "bad-header",
-          "`%s` is no column (expected: `id`, `at`, `status`, `request.FIELD`, `response.FIELD` or `note`)"
-              .formatted(text));
+          "`%s` is no column (expected: `id`, `at`, `status`, `request.FIELD`, `response.FIELD`%s or `note`)"
+              .formatted(text, whole.isEmpty() ? "" : ", `request`, `response`"));
     }
     return path;
   }
@@ -209,6 +266,28 @@ public final class LegacyLog {
       }
     }
     return fields.node(row.place(0));
+  }
+
+  /// A typed row as that object. What is empty in a request is a field that was not sent; a cell of an answer expects a text, whatever it is
+  /// here, for a column of decimals does not tell what was answered.
+  private static Node object(
+      List<String> names, List<Optional<FieldPath>> paths, Node.Mapping row) {
+    Fields fields = new Fields();
+    for (int i = 0; i < names.size(); i++) {
+      Optional<FieldPath> path = paths.get(i);
+      if (path.isPresent()) {
+        Optional<Node.Scalar> cell = row.get(names.get(i)).map(Node.Scalar.class::cast);
+        boolean expected = names.get(i).startsWith(RESPONSE);
+        if (expected) {
+          String text = cell.map(Node.Scalar::text).orElse("");
+          Place place = cell.map(Node.Scalar::place).orElse(row.place());
+          fields.put(path.get().names(), new Node.Scalar(Node.Kind.CELL, text, place));
+        } else if (cell.isPresent()) {
+          fields.put(path.get().names(), cell.get());
+        }
+      }
+    }
+    return fields.node(row.place());
   }
 
   private static Node.Kind sent(String cell) {
