@@ -261,6 +261,21 @@ class ErasureTest {
   }
 
   @Test
+  void what_a_batch_that_failed_has_left_goes_with_the_erasure() throws Exception {
+    journal.append(of(ANN, "hers", Entries.NOON)).join();
+    journal.append(of(BOB, "his", Entries.NOON)).join();
+    try (Export export = Export.open(database, parquet)) {
+      assertThat(export.next()).isPresent();
+      Path left = parquet.resolve("day=2026-06-02/answers-0000000002.parquet.new");
+      Files.createDirectories(left.getParent());
+      Files.writeString(left, HER_WORDS);
+      erasures.erase(ANN, NOW);
+      assertThat(export.erase()).hasSize(1);
+    }
+    assertThat(inFiles(HER_WORDS)).isEmpty();
+  }
+
+  @Test
   void two_who_erase_the_same_customer_do_it_once() throws Exception {
     journal.append(of(ANN, "hers", Entries.NOON)).join();
     journal.append(of(BOB, "his", Entries.NOON)).join();

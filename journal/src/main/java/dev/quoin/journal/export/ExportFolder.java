@@ -81,13 +81,18 @@ final class ExportFolder implements AutoCloseable {
       last = manifest;
       lastDigest = digest(content);
     }
+    tidy();
+  }
+
+  /// Leaves no file but those that manifests name: what a kill, or a batch that failed, has left may have somebody in it who is erased.
+  void tidy() throws IOException, ExportProblem {
     Set<Path> named = new HashSet<>();
     for (Manifest.File written : live.values()) {
       named.add(finished(written));
     }
     for (Path file : filesOfDays()) {
       if (!named.contains(file)) {
-        Files.delete(file); // debris of a kill
+        Files.delete(file);
       }
     }
   }

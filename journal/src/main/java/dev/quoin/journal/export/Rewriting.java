@@ -55,6 +55,7 @@ final class Rewriting {
   }
 
   private Manifest rewrite(ExportFolder folder) throws IOException, ExportProblem {
+    folder.tidy();
     List<Manifest.File> written = new ArrayList<>();
     List<String> replaced = new ArrayList<>();
     for (Manifest.File file : find(folder.path(), folder.files()).files()) {
