@@ -69,6 +69,16 @@ public final class Erasures {
       order by 1
       """;
 
+  private static final String UNCLAIM =
+      """
+      with gone as (
+        delete from journal.request r using %s e
+        where r.entry = any(?) and e.id = any(?)
+          and r.request_id = e.request_id and r.caller = e.caller and r.service = e.service
+        returning 1)
+      select count(*) from gone
+      """;
+
   private static final String MARK =
       "insert into journal.erasure (mark, until, customer) values (?, ?, ?)";
 
@@ -483,16 +493,10 @@ public final class Erasures {
     }
 
     Erased erased(long number) throws SQLException {
-      long requestIds =
-          changed(
-              """
-              with gone as (
-                delete from journal.request r using %s e
-                where r.entry = any(?) and e.id = any(?)
-                  and r.request_id = e.request_id and r.caller = e.caller and r.service = e.service
-                returning 1)
-              select count(*) from gone
-              """);
+      long requestIds = changed(UNCLAIM);
+      if (holdBookings()) {
+        requestIds += changed(UNCLAIM);
+      }
       try (PreparedStatement delete =
           connection.prepareStatement("delete from journal.booking where id = any(?)")) {
         delete.setArray(1, array());
@@ -511,6 +515,22 @@ public final class Erasures {
         update.executeUpdate();
       }
       return new Erased(order(number), counted, bookings.size(), requestIds);
+    }
+
+    /// Lets nothing become of the bookings any more, and finds what has: the customer is somebody new by now, and what happens to a
+    /// booking while it is deleted would stay without it. Writers take request ids first and bookings then, and so does this.
+    ///
+    /// @return whether something was found
+    private boolean holdBookings() throws SQLException {
+      int before = ids.size();
+      for (int held = -1; held < bookings.size(); ) {
+        held = bookings.size();
+        List<String> _ =
+            texts(
+                "select id from journal.booking where id = any(?) order by id for update", array());
+        find();
+      }
+      return ids.size() > before;
     }
 
     private void count(List<Counted> counted) throws SQLException {

@@ -326,6 +326,44 @@ class ErasureTest {
     assertThat(journal.find(early.id()).join()).isEmpty();
   }
 
+  /// Ten seconds after it was begun the customer is somebody new, and a deletion may take longer.
+  @Test
+  void what_becomes_of_a_booking_while_it_is_deleted_goes_with_it() throws Exception {
+    List<Entry> _ = keptOfAnn();
+    Entry settled =
+        of(Kind.SETTLEMENT, ANN, "settled", NOW.plusSeconds(60), Optional.of("anns booking"));
+    byte[] tuple = Tuple.encode(settled, 3);
+    CompletableFuture<Erased> erased;
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          "update journal.booking set version = 3, state = 'SETTLED' where id = 'anns booking'");
+      try (CopyRows rows = CopyRows.into(connection, "journal.entry", tuple.length)) {
+        rows.row(tuple);
+        rows.end();
+      }
+      erased =
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return erasures.erase(ANN, NOW);
+            } catch (SQLException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      try (Connection other = database.connect()) {
+        while (Customers.countIn(other, "select count(*) from pg_locks where not granted") == 0) {
+          assertThat(erased).isNotDone();
+          Thread.sleep(10);
+        }
+      }
+      connection.commit();
+    }
+    assertThat(erased.get(1, TimeUnit.MINUTES).counted())
+        .contains(new Counted(LocalDate.parse("2026-06-01"), Kind.SETTLEMENT, 1));
+    assertThat(found(HER_WORDS)).isEmpty();
+  }
+
   @Test
   void a_server_forgets_what_it_remembered() throws Exception {
     Entry entry = of(ANN, "remembered", Entries.NOON);
