@@ -8,6 +8,7 @@ import dev.quoin.journal.Erasures;
 import dev.quoin.journal.Erasures.Erased;
 import dev.quoin.journal.Erasures.Order;
 import dev.quoin.journal.Erasures.SetAside;
+import dev.quoin.journal.export.AwaitedErasure;
 import dev.quoin.journal.export.Export;
 import dev.quoin.journal.export.ExportProblem;
 import dev.quoin.journal.export.Manifest;
@@ -222,6 +223,7 @@ final class JournalEraseCommand implements Callable<Integer> {
   /// Writes a folder anew, or waits for the one who has it.
   private Exported exported(Database open, Order order, Path folder, long end)
       throws SQLException, IOException, ExportProblem, InterruptedException {
+    AwaitedErasure awaited = Export.awaited(folder, order.number());
     while (true) {
       try (Export export = Export.open(open, folder)) {
         export.erase();
@@ -230,7 +232,7 @@ final class JournalEraseCommand implements Callable<Integer> {
           throw e;
         }
       }
-      Optional<Manifest> manifest = Export.erasure(folder, order.number());
+      Optional<Manifest> manifest = awaited.look();
       if (manifest.isPresent()) {
         return Exported.of(folder, manifest.get());
       }

@@ -11,6 +11,7 @@ import dev.quoin.database.DatabaseUrl;
 import dev.quoin.database.EmbeddedPostgres;
 import dev.quoin.journal.Erasures.Counted;
 import dev.quoin.journal.Erasures.Erased;
+import dev.quoin.journal.export.AwaitedErasure;
 import dev.quoin.journal.export.Export;
 import dev.quoin.journal.export.ExportedAnswers;
 import dev.quoin.journal.export.ExportedById;
@@ -393,6 +394,26 @@ class ErasureTest {
       assertThat(read()).hasSize(1);
       assertThat(found(HER_WORDS)).isEmpty();
     }
+  }
+
+  /// A folder has half a million manifests after a year, and whoever waits looks twice a second.
+  @Test
+  void whoever_waits_for_an_export_reads_each_manifest_once() throws Exception {
+    for (int batch = 1; batch <= 2; batch++) {
+      journal.append(of(ANN, "hers " + batch, Entries.NOON)).join();
+      exported();
+    }
+    Erased erased = erasures.erase(ANN, NOW);
+    AwaitedErasure awaited = Export.awaited(parquet, erased.order().number());
+    assertThat(awaited.look()).isEmpty();
+    Path first = parquet.resolve("manifests/0000000001.json");
+    byte[] content = Files.readAllBytes(first);
+    Files.writeString(first, "nobody reads this again");
+    assertThat(awaited.look()).isEmpty();
+    Files.write(first, content);
+    erasedFromExport();
+    Files.writeString(first, "nor this");
+    assertThat(awaited.look().orElseThrow().number()).isEqualTo(3);
   }
 
   private boolean isErased(Erased erased) {

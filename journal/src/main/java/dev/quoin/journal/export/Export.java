@@ -89,11 +89,12 @@ public final class Export implements AutoCloseable {
   /// The manifest by which a folder went through an erasure, if it has: to the end, so that no file waits to take its place.
   public static Optional<Manifest> erasure(Path folder, long number)
       throws IOException, ExportProblem {
-    return ExportFolder.manifests(folder).stream()
-        .filter(manifest ->
-            manifest.erasure().filter(erasure -> erasure.number() == number).isPresent()
-                && ExportFolder.isInPlace(folder, manifest))
-        .findFirst();
+    return awaited(folder, number).look();
+  }
+
+  /// The same, for whoever looks until it is there.
+  public static AwaitedErasure awaited(Path folder, long number) {
+    return new AwaitedErasure(folder, number);
   }
 
   /// Lets go of the customers who were erased from the database, and of whom the folder may have something; at once, for batches that

@@ -149,14 +149,18 @@ final class ExportFolder implements AutoCloseable {
     return manifests;
   }
 
+  /// Where the manifest of a number is.
+  static Path manifest(Path folder, long number) {
+    return folder.resolve(MANIFESTS).resolve("%010d.json".formatted(number));
+  }
+
   private static List<Path> filesOf(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     }
   }
 
-  private static void requireNext(
-      Manifest manifest, @Nullable Manifest last, String lastDigest, Path file)
+  static void requireNext(Manifest manifest, @Nullable Manifest last, String lastDigest, Path file)
       throws ExportProblem {
     long number = last == null ? 1 : last.number() + 1;
     if (manifest.number() != number || !manifest.previous().equals(lastDigest)) {
@@ -251,7 +255,7 @@ final class ExportFolder implements AutoCloseable {
 
   /// Makes a batch be there, whole.
   void add(Manifest manifest) throws IOException, ExportProblem {
-    Path file = folder.resolve(MANIFESTS).resolve("%010d.json".formatted(manifest.number()));
+    Path file = manifest(folder, manifest.number());
     byte[] content = manifest.bytes();
     Path unfinished = unfinished(file);
     Files.write(unfinished, content);
@@ -301,7 +305,7 @@ final class ExportFolder implements AutoCloseable {
     }
   }
 
-  private static String digest(byte[] content) {
+  static String digest(byte[] content) {
     return HexFormat.of().formatHex(sha256().digest(content));
   }
 
