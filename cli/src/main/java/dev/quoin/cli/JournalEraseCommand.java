@@ -130,7 +130,7 @@ final class JournalEraseCommand implements Callable<Integer> {
             "there is no export in %s (expected: `--export DIR` for each folder that a server exports to, or `--no-export` where there is none)"
                 .formatted(database.data(terminal).resolve("parquet")));
       }
-      Erasures erasures = Erasures.in(open);
+      Erasures erasures = dryRun ? Erasures.asItIs(open) : Erasures.in(open);
       String pseudonym = pseudonym(erasures);
       return dryRun ? count(erasures, pseudonym) : erase(open, erasures, pseudonym);
     } catch (DatabaseException | ExportProblem e) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.quoin.database.Database;
 import dev.quoin.ratebook.Request;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +57,8 @@ class JournalEraseCommandTest {
           .contains("  2026-05-20  quote  6", "  2026-05-21  quote  4")
           .endsWith("would erase 10 answers from 2 files of " + parquet);
 
+      assertADryRunLeavesTheTablesAsTheyAre(data);
+
       Quoin.Ran erased = quoin("journal", "erase", "--customer", "ann", "--json");
       assertThat(erased.code()).as(erased.all()).isEqualTo(ExitCode.FINE);
       JsonNode told = new ObjectMapper().readTree(erased.out());
@@ -69,6 +74,19 @@ class JournalEraseCommandTest {
           .containsExactly("quoin: the database has no answer `" + hers.getFirst() + "`");
       assertThat(quoin("journal", "erase", "--customer", "ann").out())
           .startsWith("erased 0 answers, 0 bookings and 0 request ids from the database");
+    }
+  }
+
+  /// As a server of a version before erasures has left them.
+  private void assertADryRunLeavesTheTablesAsTheyAre(Path data) throws Exception {
+    try (Database database = Database.of(data);
+        Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("alter table journal.erasure rename to erasure_later");
+      assertThat(quoin("journal", "erase", "--customer", "ann", "--dry-run").err())
+          .startsWith("quoin: the tables of the journal at ")
+          .contains("are of an older version, and a dry run changes nothing");
+      statement.execute("alter table journal.erasure_later rename to erasure");
     }
   }
 

@@ -102,12 +102,37 @@ public final class Erasures {
     return new Erasures(database);
   }
 
-  /// The pseudonym of a customer, under the key of this database.
+  /// Erasures in a database as it is, to be counted and no more: nothing is changed there, least of all under a server of an older
+  /// version.
+  ///
+  /// @throws DatabaseException when its tables are of a version before erasures
+  public static Erasures asItIs(Database database) throws SQLException {
+    try (Connection connection = database.connect()) {
+      if (!isKnownTo(connection)) {
+        throw new DatabaseException(
+            "the tables of the journal at %s are of an older version, and a dry run changes nothing (expected: a server of this version, whose start brings them up to date)"
+                .formatted(database.place()));
+      }
+    }
+    return new Erasures(database);
+  }
+
+  private static boolean isKnownTo(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select to_regclass('journal.erasure') is not null")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /// The pseudonym of a customer, under the key of this database. Nothing is changed.
   ///
   /// @throws DatabaseException when it is another key
   public String pseudonym(CustomerKey key, String customer) throws SQLException {
-    try (Connection connection = database.connect()) {
-      if (!Store.isCustomerKey(connection, key)) {
+    try (Connection connection = connect()) {
+      boolean isIts = Store.isCustomerKey(connection, key);
+      connection.rollback(); // where nobody has one, this one does not become it
+      if (!isIts) {
         throw new DatabaseException(
             "the customer key is another than the one under which customers have their pseudonyms in this database");
       }
@@ -273,12 +298,8 @@ public final class Erasures {
 
   /// What exports have to let go of: all of it is gone from the tables.
   public static List<Order> orders(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("select to_regclass('journal.erasure') is not null")) {
-      if (!row.next() || !row.getBoolean(1)) {
-        return List.of(); // a database of before
-      }
+    if (!isKnownTo(connection)) {
+      return List.of(); // a database of before
     }
     return begun(connection).stream().filter(Begun::deleted).map(Begun::order).toList();
   }
