@@ -120,7 +120,10 @@ public final class KieRental {
       case Answer.Quote quote -> new Value.Num(quote.total()).toString();
       case Answer.Refusal refusal ->
           new Value.Items(
-                  refusal.reasons().stream().map(Answer.Refused::code).<Value>map(Value::of).toList())
+                  refusal.reasons().stream()
+                      .map(Answer.Refused::code)
+                      .<Value>map(Value::of)
+                      .toList())
               .toString();
       case Answer answer -> answer.toString();
     };

@@ -3,8 +3,8 @@ package dev.quoin.bench.engines;
 import dev.quoin.bench.CsvRows;
 import dev.quoin.ratebook.Ratebook;
 import java.io.ByteArrayInputStream;
-import java.io.StringWriter;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +141,8 @@ final class PortableRental {
       List<String> cells = CsvRows.cells(line);
       Element rule = (Element) table.appendChild(element("rule"));
       for (int column : used) {
-        Element entry = element(rule.getChildNodes().getLength() < inputs ? "inputEntry" : "outputEntry");
+        Element entry =
+            element(rule.getChildNodes().getLength() < inputs ? "inputEntry" : "outputEntry");
         entry.appendChild(text(feel(cells.get(column), type(header.get(column).split(":", 2)))));
         rule.appendChild(entry);
       }
