@@ -64,6 +64,14 @@ public final class Main implements Runnable {
     commands.put("keys", Main::keys);
     commands.put("publish", PublishCommand::new);
     commands.put("releases", ReleasesCommand::new);
+    commands.put("propose", ProposeCommand::new);
+    commands.put("proposals", ProposalsCommand::new);
+    commands.put("proposal", ProposalCommand::new);
+    commands.put("comment", CommentCommand::new);
+    commands.put("approve", ApproveCommand::new);
+    commands.put("reject", terminal -> new ReviewCommand(terminal, "rejection"));
+    commands.put("withdraw", terminal -> new ReviewCommand(terminal, "withdrawal"));
+    commands.put("close", terminal -> new ReviewCommand(terminal, "closing"));
     commands.put("activate", ActivateCommand::new);
     commands.put("rollback", RollbackCommand::new);
     commands.put("deactivate", DeactivateCommand::new);

@@ -40,6 +40,8 @@ class ProblemPagesTest {
           "quoin-prepare",
           "quoin-prepare-ahead",
           "quoin-release-desk",
+          "quoin-proposal-desk",
+          "quoin-evidence",
           "idempotency-key");
 
   /// Codes without a hyphen, which look like any word.

@@ -20,13 +20,15 @@ public enum Operation {
   READ(
       "find, read and explain answers and bookings", Keys.YES, VIEWER, ANALYST, APPROVER, OPERATOR),
   RELEASES(
-      "see ratebooks, releases and what was decided on them",
+      "see ratebooks, releases, proposals and what was decided on them",
       Keys.YES,
       VIEWER,
       ANALYST,
       APPROVER,
       OPERATOR),
   PUBLISH("publish a ratebook", Keys.YES, ANALYST, APPROVER),
+  PROPOSE("propose a release, comment on proposals and close them", Keys.YES, ANALYST, APPROVER),
+  APPROVE("approve a proposal of somebody else, or reject it", Keys.NO, APPROVER),
   ACTIVATE("let a release answer, at once or from an instant on, or none", Keys.YES, APPROVER),
   ROLLBACK("take the active release back", Keys.YES, APPROVER, OPERATOR),
   FREEZE("freeze a ratebook, and lift that", Keys.YES, APPROVER, OPERATOR),

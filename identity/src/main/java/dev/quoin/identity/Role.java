@@ -7,8 +7,8 @@ import java.util.Optional;
 /// What somebody is trusted with. What each may do says [Operation].
 public enum Role {
   VIEWER("reads prices that were given, and what became of releases"),
-  ANALYST("asks for prices, and publishes ratebooks"),
-  APPROVER("lets releases answer, takes them back, and publishes, too"),
+  ANALYST("asks for prices, publishes ratebooks and proposes releases"),
+  APPROVER("approves releases, lets them answer, takes them back, and publishes, too"),
   OPERATOR("keeps a service running: takes back and freezes, books by hand"),
   ADMINISTRATOR("does everything, and alone says who may do what");
 

@@ -47,6 +47,9 @@ public final class Period implements AutoCloseable {
   private static final String NEXT =
       "select id from journal.entry where id >= ? and id < ? order by id limit 1";
 
+  private static final String LAST_BUT =
+      "select id from journal.entry where id >= ? and id < ? order by id desc offset ? limit 1";
+
   private static final Pattern ESTIMATED = Pattern.compile("rows=(\\d+)");
 
   private final Connection connection;
@@ -98,6 +101,38 @@ public final class Period implements AutoCloseable {
   public static Period of(Database database, Instant from, Instant to) {
     // Ids tell the time to the millisecond.
     return of(database, from, to, Days.firstId(from), Days.firstId(to.plusMillis(1)));
+  }
+
+  /// The last that was answered of a time: so many answers.
+  ///
+  /// @param from then or later
+  /// @param to before then
+  public static Period last(Database database, int answers, Instant from, Instant to)
+      throws SQLException {
+    Period period = of(database, from, to);
+    try {
+      period.skipTo(answers);
+      return period;
+    } catch (SQLException | RuntimeException e) {
+      period.close();
+      throw e;
+    }
+  }
+
+  private void skipTo(int answers) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(LAST_BUT)) {
+      select.setObject(1, next);
+      select.setObject(2, end);
+      select.setInt(3, answers - 1);
+      try (ResultSet row = select.executeQuery()) {
+        if (row.next()) {
+          next = row.getObject(1, UUID.class);
+          dayEnd = next;
+        }
+      }
+    } finally {
+      connection.rollback();
+    }
   }
 
   /// The answer of an id.

@@ -169,6 +169,7 @@ final class RatebookReader {
             .map(built -> new GuardReader(built, services, calendars, lineItems, problems))
             .map(reader -> reader.read(keys.objects("guards")))
             .orElse(List.of());
+    keys.optionalKeys("approvals").ifPresent(written -> Approvals.check(written, problems));
     List<Ratebook.CaseFile> cases = cases();
     Map<String, String> generators = generators();
     return program.map(built ->

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param base the decision whose release was active when this one was made
 /// @param backTo the decision to whose release a rollback goes back
 /// @param frozen whether nobody may activate anything until that is lifted
+/// @param proposal the number of the proposal by which it was activated, where there was one
 /// @param byHand whether this or one before it was made by somebody, not by a folder that a server serves
 public record Decision(
     long number,
@@ -28,7 +29,8 @@ public record Decision(
     boolean frozen,
     boolean byHand,
     String by,
-    String reason) {
+    String reason,
+    Optional<Long> proposal) {
 
   /// What was decided.
   public enum Kind {
@@ -66,6 +68,7 @@ public record Decision(
     tree.put("by_hand", byHand);
     tree.put("by", by);
     tree.put("reason", reason);
+    proposal.ifPresent(by -> tree.put("proposal", by));
     return JsonTree.compact(tree);
   }
 }

@@ -12,8 +12,6 @@ import dev.quoin.registry.audit.Audited;
 import dev.quoin.registry.audit.Head;
 import dev.quoin.registry.audit.Verified;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -34,21 +32,29 @@ import java.util.stream.Collectors;
 /// them, and each goes by how things stand. It throws [dev.quoin.database.DatabaseAway] while the database is away.
 public final class Registry {
   /// The channel on which servers are told that something has changed.
-  static final String CHANNEL = "quoin_registry";
+  static final String CHANNEL = Transactions.CHANNEL;
 
   private static final int MOST_WARNINGS = 1_000;
 
   private static final Pattern BEGINNING = Pattern.compile("[0-9a-f]{4,64}");
 
   private final Database database;
+  private final Transactions transactions;
+  private final Rules rules = new Rules();
 
   private Registry(Database database) {
     this.database = database;
+    this.transactions = new Transactions(database);
   }
 
   /// The registry of a database whose tables are up to date: [Releases#open] does that.
   public static Registry of(Database database) {
     return new Registry(database);
+  }
+
+  /// The proposals of releases.
+  public Proposals proposals() {
+    return new Proposals(database, transactions, rules);
   }
 
   /// What came of publishing.
@@ -66,7 +72,7 @@ public final class Registry {
   public Published publish(
       Ratebook ratebook, Evidence evidence, Provenance provenance, Instant now) {
     keep(ratebook, now);
-    return change((connection, rows) ->
+    return transactions.change((connection, rows) ->
         publish(connection, rows, ratebook, evidence, provenance, micros(now)));
   }
 
@@ -123,7 +129,7 @@ public final class Registry {
   public Standing offer(Ratebook ratebook, Author author, Instant at) {
     keep(ratebook, at);
     Instant now = micros(at);
-    return change((connection, rows) -> {
+    return transactions.change((connection, rows) -> {
       Optional<Standing> standing = rows.standing(ratebook.id());
       boolean isDecided =
           standing
@@ -157,7 +163,11 @@ public final class Registry {
       Instant at) {
     Instant now = micros(at);
     Optional<Instant> scheduled = from.map(Registry::micros);
-    return change((connection, rows) -> {
+    // What they say of approvals is read before a change begins: everybody waits for its lock.
+    if (!rules.knows(release)) {
+      Releases.of(database).get(release).ifPresent(files -> rules.know(release, files));
+    }
+    return transactions.change((connection, rows) -> {
       Optional<Publication> publication = rows.publication(release);
       if (publication.isEmpty()) {
         return unknownRelease(release);
@@ -168,7 +178,7 @@ public final class Registry {
         return new Verdict.Given<>(new Changed(standing.get(), false, Optional.empty()));
       }
       return activatable(rows, publication.get(), standing, expected, scheduled, now)
-          .map(_ -> {
+          .map(proposal -> {
             Optional<Decision> active = standing.flatMap(before -> before.active(now));
             boolean isActive = active.flatMap(Decision::release).equals(Optional.of(release));
             return new Change(
@@ -176,7 +186,8 @@ public final class Registry {
                 Optional.of(release),
                 scheduled,
                 isActive ? active.flatMap(Decision::backTo) : active.map(Decision::number),
-                false);
+                false,
+                proposal);
           })
           .then(change -> decided(connection, rows, ratebook, standing, change, author, now));
     });
@@ -191,7 +202,8 @@ public final class Registry {
     return last.byHand() && last.release().equals(Optional.of(release)) && (isNow || isPlanned);
   }
 
-  private static Verdict<String> activatable(
+  /// @return the number of the proposal by which it is activated, where there is one
+  private Verdict<Optional<Long>> activatable(
       Rows rows,
       Publication publication,
       Optional<Standing> standing,
@@ -226,7 +238,12 @@ public final class Registry {
           "`at` is %s, which is over (expected: an instant to come, or none)"
               .formatted(scheduled.get()));
     }
-    return asExpected(publication.ratebook(), standing, expected, now).map(_ -> release);
+    return switch (asExpected(publication.ratebook(), standing, expected, now)) {
+      case Verdict.Given<Optional<String>> _ ->
+          new Weighing(rows, rules, now).approved(publication, standing);
+      case Verdict.Rejected<Optional<String>>(Rejection rejection) ->
+          new Verdict.Rejected<>(rejection);
+    };
   }
 
   private static Verdict<Optional<String>> asExpected(
@@ -259,7 +276,7 @@ public final class Registry {
   /// @param expected the release that is taken back: asked twice, the second one does nothing
   public Verdict<Changed> rollback(String ratebook, String expected, Author author, Instant at) {
     Instant now = micros(at);
-    return change((connection, rows) -> {
+    return transactions.change((connection, rows) -> {
       Optional<Standing> standing = rows.standing(ratebook);
       Optional<Decision> active = standing.flatMap(before -> before.active(now));
       if (active.isEmpty()) {
@@ -305,7 +322,7 @@ public final class Registry {
   /// @param expected the release that is active: asked twice, the second one does nothing
   public Verdict<Changed> deactivate(String ratebook, String expected, Author author, Instant at) {
     Instant now = micros(at);
-    return change((connection, rows) -> {
+    return transactions.change((connection, rows) -> {
       Optional<Standing> standing = rows.standing(ratebook);
       if (standing.isEmpty()) {
         return nothingActive(ratebook);
@@ -331,7 +348,7 @@ public final class Registry {
   /// Freezes a ratebook, or lifts that: while it is frozen, nobody activates anything. What was scheduled is dropped by both.
   public Verdict<Changed> freeze(String ratebook, boolean frozen, Author author, Instant at) {
     Instant now = micros(at);
-    return change((connection, rows) -> {
+    return transactions.change((connection, rows) -> {
       Optional<Standing> standing = rows.standing(ratebook);
       if (standing.isEmpty()) {
         return nothingActive(ratebook);
@@ -357,7 +374,17 @@ public final class Registry {
       Optional<String> release,
       Optional<Instant> scheduledFor,
       Optional<Long> backTo,
-      boolean frozen) {}
+      boolean frozen,
+      Optional<Long> proposal) {
+    Change(
+        Decision.Kind kind,
+        Optional<String> release,
+        Optional<Instant> scheduledFor,
+        Optional<Long> backTo,
+        boolean frozen) {
+      this(kind, release, scheduledFor, backTo, frozen, Optional.empty());
+    }
+  }
 
   private static Verdict<Changed> decided(
       Connection connection,
@@ -372,7 +399,7 @@ public final class Registry {
       return new Verdict.Given<>(
           new Changed(after, true, before.flatMap(standing -> standing.scheduled(now))));
     } catch (SQLException e) {
-      throw new Failed(e);
+      throw new Transactions.Failed(e);
     }
   }
 
@@ -399,7 +426,8 @@ public final class Registry {
             change.frozen(),
             change.kind() != Decision.Kind.FOLDER || before.filter(Standing::isByHand).isPresent(),
             author.by(),
-            author.reason());
+            author.reason(),
+            change.proposal());
     rows.add(
         decision,
         AuditLog.append(
@@ -432,7 +460,7 @@ public final class Registry {
   /// Says that a release is not to be activated any more, nor gone back to.
   public Verdict<Retirement> retire(String release, Author author, Instant at) {
     Instant now = micros(at);
-    return change((connection, rows) -> {
+    return transactions.change((connection, rows) -> {
       Optional<Publication> publication = rows.publication(release);
       if (publication.isEmpty()) {
         return unknownRelease(release);
@@ -491,7 +519,7 @@ public final class Registry {
 
   /// What was found when a release was published; nothing, if it never was.
   public Optional<Publication> publication(String release) {
-    return read(rows -> rows.publication(release));
+    return transactions.read(rows -> rows.publication(release));
   }
 
   /// Releases with what became of them, in the order in which they came.
@@ -502,7 +530,7 @@ public final class Registry {
         Releases.of(database).all().stream()
             .filter(release -> ratebook.isEmpty() || ratebook.get().equals(release.ratebook()))
             .toList();
-    return read(rows -> {
+    return transactions.read(rows -> {
       Map<String, Publication> publications = by(rows.publications(), Publication::release);
       Map<String, Retirement> retirements = by(rows.retirements(), Retirement::release);
       Map<String, Times> times = new LinkedHashMap<>();
@@ -533,22 +561,22 @@ public final class Registry {
 
   /// How all ratebooks stand on which something was decided.
   public List<Standing> standings() {
-    return read(Rows::standings);
+    return transactions.read(Rows::standings);
   }
 
   /// How a ratebook stands.
   public Optional<Standing> standing(String ratebook) {
-    return read(rows -> rows.standing(ratebook));
+    return transactions.read(rows -> rows.standing(ratebook));
   }
 
   /// All that was decided on a ratebook, in its order.
   public List<Decision> history(String ratebook) {
-    return read(rows -> rows.decisions(ratebook));
+    return transactions.read(rows -> rows.decisions(ratebook));
   }
 
   /// The end of the audit log.
   public Head head() {
-    return on(AuditLog::head);
+    return transactions.on(AuditLog::head);
   }
 
   /// Reads all of the audit log, and the rows that it tells of, and says whether they are as they were written.
@@ -565,7 +593,7 @@ public final class Registry {
 
   /// The same where others write into the log, too.
   public Verified verify(Optional<Head> kept, Others others) {
-    return on(connection -> {
+    return transactions.on(connection -> {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
         statement.execute("set transaction isolation level repeatable read, read only");
@@ -603,88 +631,5 @@ public final class Registry {
 
   private static Instant micros(Instant at) {
     return at.truncatedTo(ChronoUnit.MICROS);
-  }
-
-  /// Something that is done on a connection.
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  private interface Changing<T> {
-    T in(Connection connection, Rows rows) throws SQLException;
-  }
-
-  private interface Reading<T> {
-    T of(Rows rows) throws SQLException;
-  }
-
-  /// A failure of the database, through a function that may not throw it.
-  private static final class Failed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final SQLException failure;
-
-    Failed(SQLException failure) {
-      super(failure);
-      this.failure = failure;
-    }
-  }
-
-  private <T> T change(Changing<T> change) {
-    return on(connection -> {
-      connection.setAutoCommit(false);
-      boolean isDone = false;
-      try {
-        limit(connection);
-        AuditLog.lock(connection);
-        T changed = change.in(connection, new Rows(connection));
-        run(connection, "select pg_notify('" + CHANNEL + "', '')");
-        connection.commit();
-        isDone = true;
-        return changed;
-      } catch (Failed e) {
-        throw e.failure;
-      } finally {
-        if (!isDone) {
-          rollBack(connection);
-        }
-      }
-    });
-  }
-
-  /// Whoever is gone without a word keeps nobody else from a change for long.
-  private static void limit(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "set local lock_timeout = '5s'; set local idle_in_transaction_session_timeout = '10s'");
-    }
-  }
-
-  private static void run(Connection connection, String select) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(select);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-    }
-  }
-
-  /// What fails here fails because the connection is gone, and the transaction with it.
-  private static void rollBack(Connection connection) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      // The failure that led here is told.
-    }
-  }
-
-  private <T> T read(Reading<T> reading) {
-    return on(connection -> reading.of(new Rows(connection)));
-  }
-
-  private <T> T on(Work<T> work) {
-    try (Connection connection = database.pool().getConnection()) {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw database.refused(e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.quoin.registry;
 
 import dev.quoin.registry.audit.Audited;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,17 +11,19 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /// The rows of the registry's tables beside those of the releases, read and written on a connection.
 final class Rows {
   private static final String DECISION =
       "select number, ratebook, kind, digest, decided_at, scheduled_for, base, back_to, frozen, by_hand, decided_by,"
-          + " reason, audit from registry.activation";
+          + " reason, audit, proposal from registry.activation";
 
   private static final String PUBLICATION =
       "select digest, ratebook, published_at, published_by, message, commit_id, engine, zone_data, cases, guards,"
@@ -34,14 +37,14 @@ final class Rows {
           + " from registry.retirement left join"
           + " (select digest, ratebook from registry.publication) published using (digest)";
 
-  private final Connection connection;
+  final Connection connection;
 
   Rows(Connection connection) {
     this.connection = connection;
   }
 
   /// Reads a row.
-  private interface Reading<T> {
+  interface Reading<T> {
     T read(ResultSet row) throws SQLException;
   }
 
@@ -142,7 +145,7 @@ final class Rows {
   void add(Decision decision, long audit) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into registry.activation values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            "insert into registry.activation values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       insert.setLong(1, decision.number());
       insert.setString(2, decision.ratebook());
       insert.setString(3, decision.kind().text());
@@ -159,6 +162,7 @@ final class Rows {
       insert.setString(11, decision.by());
       insert.setString(12, decision.reason());
       insert.setLong(13, audit);
+      insert.setObject(14, decision.proposal().orElse(null), Types.BIGINT);
       insert.executeUpdate();
     }
   }
@@ -192,6 +196,23 @@ final class Rows {
     }
   }
 
+  /// The files of a release.
+  SortedMap<String, byte[]> files(String release) throws SQLException {
+    List<byte[]> archive =
+        all(
+            "select archive from registry.release where digest = ?",
+            row -> row.getBytes(1),
+            bytes(release));
+    try {
+      return archive.isEmpty()
+          ? Collections.emptySortedMap()
+          : Archive.unpack(archive.getFirst(), release);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "release %s is damaged in the database: %s".formatted(release, e.getMessage()), e);
+    }
+  }
+
   Optional<Retirement> retirement(String release) throws SQLException {
     return all(RETIREMENT + " where digest = ?", Rows::retirement, bytes(release)).stream()
         .findFirst();
@@ -216,9 +237,13 @@ final class Rows {
   /// What all rows say that have an entry in the audit log.
   List<Audited> audited() throws SQLException {
     List<Audited> rows = new ArrayList<>();
+    // An older server may have left the database.
+    boolean hasProposals =
+        all("select to_regclass('registry.proposal') is not null", row -> row.getBoolean(1))
+            .getFirst();
     rows.addAll(
         all(
-            DECISION,
+            hasProposals ? DECISION : DECISION.replace(", proposal ", ", null::bigint "),
             row -> {
               Decision decision = decision(row);
               return new Audited(
@@ -244,11 +269,13 @@ final class Rows {
                     "retire",
                     row.getString("ratebook"),
                     retirement(row).text())));
+    if (hasProposals) {
+      rows.addAll(new ProposalRows(this).audited());
+    }
     return rows;
   }
 
-  private <T> List<T> all(String select, Reading<T> reading, Object... parameters)
-      throws SQLException {
+  <T> List<T> all(String select, Reading<T> reading, Object... parameters) throws SQLException {
     List<T> read = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(select)) {
       for (int i = 0; i < parameters.length; i++) {
@@ -276,7 +303,8 @@ final class Rows {
         row.getBoolean(9),
         row.getBoolean(10),
         row.getString(11),
-        row.getString(12));
+        row.getString(12),
+        Optional.ofNullable(row.getObject(14, Long.class)));
   }
 
   private static Publication publication(ResultSet row) throws SQLException {
@@ -299,15 +327,15 @@ final class Rows {
         hex(row.getBytes(1)), instant(row, 2), row.getString(3), row.getString(4));
   }
 
-  private static Instant instant(ResultSet row, int column) throws SQLException {
+  static Instant instant(ResultSet row, int column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  private static byte[] bytes(String digest) {
+  static byte[] bytes(String digest) {
     return HexFormat.of().parseHex(digest);
   }
 
-  private static String hex(byte[] digest) {
+  static String hex(byte[] digest) {
     return HexFormat.of().formatHex(digest);
   }
 }

@@ -9,6 +9,7 @@ import dev.quoin.journal.Journal;
 import dev.quoin.server.command.BookingDesk;
 import dev.quoin.server.command.IdentityDesk;
 import dev.quoin.server.command.PriceDesk;
+import dev.quoin.server.command.ProposalDesk;
 import dev.quoin.server.command.ReleaseDesk;
 import dev.quoin.server.command.SearchDesk;
 import dev.quoin.server.gate.Callers;
@@ -61,7 +62,8 @@ public final class QuoinServer implements AutoCloseable {
   /// What people change on a server.
   ///
   /// @param callers whether those who ask for prices have to show a key
-  public record Managed(ReleaseDesk releases, Identity identity, Callers callers) {}
+  public record Managed(
+      ReleaseDesk releases, ProposalDesk proposals, Identity identity, Callers callers) {}
 
   /// A server that can start: all of it but the ports.
   public static final class Built implements AutoCloseable {
@@ -134,6 +136,7 @@ public final class QuoinServer implements AutoCloseable {
             bookings,
             search,
             managed.map(Managed::releases),
+            managed.map(Managed::proposals),
             managed.map(of -> new IdentityDesk(of.identity(), clock, blocking))),
         pages,
         requests);

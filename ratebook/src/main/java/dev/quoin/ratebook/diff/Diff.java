@@ -27,7 +27,7 @@ public final class Diff {
 
   /// Keys of the policy's file that no price depends on, wherever they stand.
   private static final Set<String> FOR_PEOPLE =
-      Set.of("title", "notes", "terms", "text", "reason", "owner", "unit", "guards");
+      Set.of("title", "notes", "terms", "text", "reason", "owner", "unit", "guards", "approvals");
 
   /// Of a lever all but what it is: its value is a change of its own, and its bounds are those of whoever tunes it.
   private static final Set<String> TUNING =

@@ -107,6 +107,14 @@ final class Paths {
     put(all, "POST /v1/ratebooks/*/freeze", Operation.FREEZE);
     put(all, "POST /v1/ratebooks/*/unfreeze", Operation.FREEZE);
     put(all, "POST /v1/releases/*/retirement", Operation.RETIRE);
+    put(all, "GET /v1/proposals", Operation.RELEASES);
+    put(all, "GET /v1/proposals/*", Operation.RELEASES);
+    put(all, "POST /v1/proposals", Operation.PROPOSE);
+    put(all, "POST /v1/proposals/*/comments", Operation.PROPOSE);
+    put(all, "POST /v1/proposals/*/closing", Operation.PROPOSE);
+    put(all, "POST /v1/proposals/*/approval", Operation.APPROVE);
+    put(all, "POST /v1/proposals/*/rejection", Operation.APPROVE);
+    put(all, "POST /v1/proposals/*/withdrawal", Operation.APPROVE);
 
     put(all, "POST /v1/rental/quotes", Operation.PRICE, RENTAL);
     put(all, "POST /v1/rental/batches", Operation.PRICE, RENTAL);

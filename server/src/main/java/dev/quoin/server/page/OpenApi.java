@@ -122,6 +122,7 @@ final class OpenApi {
             "Decision"));
     answers(schemas);
     ReleaseApi.describe(paths, schemas);
+    ProposalApi.describe(paths, schemas);
     IdentityApi.describe(paths, schemas);
     return object(
         "openapi",

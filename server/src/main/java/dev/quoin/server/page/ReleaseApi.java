@@ -172,7 +172,7 @@ final class ReleaseApi {
     return operation;
   }
 
-  private static Map<String, Object> body(List<String> required, Object... members) {
+  static Map<String, Object> body(List<String> required, Object... members) {
     Map<String, Object> properties = object("reason", OpenApi.text());
     properties.putAll(object(members));
     return OpenApi.content(OpenApi.closed(required, properties));
@@ -279,7 +279,9 @@ final class ReleaseApi {
                 "reason",
                 OpenApi.text(),
                 "scheduled_for",
-                OpenApi.text())));
+                OpenApi.text(),
+                "proposal",
+                number)));
     schemas.put(
         "Standing",
         object(

@@ -150,6 +150,22 @@ final class Body {
     return List.of();
   }
 
+  /// A list of texts that may be left out; then it is empty.
+  List<String> texts(String name) {
+    if (!has(name)) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    for (Node item : list(name)) {
+      if (item instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.TEXT) {
+        texts.add(scalar.text());
+      } else {
+        flaw(name, "wrong-type", "`%s` has %s (expected: texts)".formatted(name, item.what()));
+      }
+    }
+    return texts;
+  }
+
   private static boolean isNull(Node node) {
     return node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL;
   }

@@ -135,6 +135,7 @@ final class ReleaseJson {
             decision.reason());
     decision.release().ifPresent(release -> tree.put("release", release));
     put(tree, "scheduled_for", decision.scheduledFor());
+    decision.proposal().ifPresent(number -> tree.put("proposal", number));
     return tree;
   }
 

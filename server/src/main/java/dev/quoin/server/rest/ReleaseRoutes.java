@@ -13,6 +13,7 @@ import dev.quoin.ratebook.json.JsonTree;
 import dev.quoin.registry.Author;
 import dev.quoin.registry.Registry;
 import dev.quoin.server.command.Bugs;
+import dev.quoin.server.command.ProposalDesk;
 import dev.quoin.server.command.ReleaseDesk;
 import dev.quoin.server.gate.Gate;
 import java.time.Duration;
@@ -40,10 +41,10 @@ final class ReleaseRoutes {
 
   private static final MediaType ZIP = MediaType.create("application", "zip");
   private static final Pattern PLAIN = Pattern.compile("[^\\p{Cc}]*");
-  private static final int MAX_NAME = 128;
+  static final int MAX_NAME = 128;
   private static final int MAX_TEXT = 1_000;
 
-  private static final List<String> AUTHOR = List.of("reason");
+  static final List<String> AUTHOR = List.of("reason");
   private static final List<String> ACTIVATION =
       List.of("reason", "release", "expected", "at", "callers_name_ratebook");
   private static final List<String> EXPECTED = List.of("reason", "expected");
@@ -51,13 +52,15 @@ final class ReleaseRoutes {
   private final ReleaseDesk desk;
   private final ProblemJson problems;
 
-  private ReleaseRoutes(ReleaseDesk desk, ProblemJson problems) {
+  ReleaseRoutes(ReleaseDesk desk, ProblemJson problems) {
     this.desk = desk;
     this.problems = problems;
   }
 
-  static void add(ServerBuilder server, ReleaseDesk desk, ProblemJson problems) {
+  static void add(
+      ServerBuilder server, ReleaseDesk desk, ProposalDesk proposals, ProblemJson problems) {
     ReleaseRoutes routes = new ReleaseRoutes(desk, problems);
+    ProposalRoutes.add(server, proposals, routes);
     server
         .route()
         .methods(HttpMethod.POST)
@@ -101,16 +104,16 @@ final class ReleaseRoutes {
   }
 
   /// Answers a change that is asked for with a body.
-  private interface Changing {
+  interface Changing {
     HttpResponse answer(ServiceRequestContext context, Body body);
   }
 
-  private void get(
+  void get(
       ServerBuilder server, String path, Function<ServiceRequestContext, HttpResponse> handler) {
     server.route().methods(HttpMethod.GET).path(path).build((context, _) -> handler.apply(context));
   }
 
-  private void post(ServerBuilder server, String path, List<String> members, Changing handler) {
+  void post(ServerBuilder server, String path, List<String> members, Changing handler) {
     server
         .route()
         .methods(HttpMethod.POST)
@@ -247,19 +250,23 @@ final class ReleaseRoutes {
         ReleaseJson::retirement);
   }
 
-  private static Author author(ServiceRequestContext context, Body body) {
+  static Author author(ServiceRequestContext context, Body body) {
     return new Author(
         Gate.principal(context).name(), plain(body, "reason", body.text("reason"), MAX_TEXT));
   }
 
-  private static String required(Body body, String field, String text) {
-    if (text.isBlank()) {
-      body.flaw(field, "missing-field", "`%s` is missing".formatted(field));
-    }
+  static String required(Body body, String field, String text) {
+    present(body, field, text);
     return plain(body, field, text, MAX_NAME);
   }
 
-  private static String plain(Body body, String field, String text, int most) {
+  static void present(Body body, String field, String text) {
+    if (text.isBlank()) {
+      body.flaw(field, "missing-field", "`%s` is missing".formatted(field));
+    }
+  }
+
+  static String plain(Body body, String field, String text, int most) {
     if (text.length() > most) {
       body.flaw(
           field,
@@ -272,12 +279,12 @@ final class ReleaseRoutes {
     return text;
   }
 
-  private static String path(ServiceRequestContext context, String parameter) {
+  static String path(ServiceRequestContext context, String parameter) {
     return Optional.ofNullable(context.pathParam(parameter)).orElse("");
   }
 
   /// Asks, unless the request was wrong.
-  private <T> HttpResponse send(
+  <T> HttpResponse send(
       ServiceRequestContext context,
       Body body,
       Supplier<CompletableFuture<Verdict<T>>> question,
@@ -290,7 +297,7 @@ final class ReleaseRoutes {
     };
   }
 
-  private <T> HttpResponse send(
+  <T> HttpResponse send(
       ServiceRequestContext context,
       CompletableFuture<Verdict<T>> answer,
       Function<T, Map<String, Object>> json) {

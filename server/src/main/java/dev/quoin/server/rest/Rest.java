@@ -29,6 +29,7 @@ import dev.quoin.server.command.Bugs;
 import dev.quoin.server.command.Call;
 import dev.quoin.server.command.IdentityDesk;
 import dev.quoin.server.command.PriceDesk;
+import dev.quoin.server.command.ProposalDesk;
 import dev.quoin.server.command.ReleaseDesk;
 import dev.quoin.server.command.SearchDesk;
 import dev.quoin.server.gate.Gate;
@@ -72,12 +73,14 @@ public final class Rest {
   /// Where what is asked is answered.
   ///
   /// @param releases absent where no registry says what is live
+  /// @param proposals absent, too, where that is
   /// @param identity absent where nobody is asked who they are
   public record Desks(
       PriceDesk prices,
       BookingDesk bookings,
       SearchDesk search,
       Optional<ReleaseDesk> releases,
+      Optional<ProposalDesk> proposals,
       Optional<IdentityDesk> identity) {}
 
   private Rest(Desks desks, ProblemPages pages, Requests requests) {
@@ -124,7 +127,10 @@ public final class Rest {
         asked ->
             rest.send(
                 asked, () -> bookings.booking(asked.path("booking_id")), AnswerJson::history));
-    desks.releases().ifPresent(desk -> ReleaseRoutes.add(server, desk, rest.problems));
+    desks
+        .releases()
+        .ifPresent(desk ->
+            ReleaseRoutes.add(server, desk, desks.proposals().orElseThrow(), rest.problems));
     desks.identity().ifPresent(desk -> IdentityRoutes.add(server, desk, rest.problems));
     server.route().pathPrefix("/legacy").maxRequestLength(MAX_BYTES).build(rest::mapped);
   }

@@ -11,7 +11,9 @@ import dev.quoin.journal.export.ExportedById;
 import dev.quoin.journal.export.Exporter;
 import dev.quoin.registry.Changes;
 import dev.quoin.server.QuoinServer;
+import dev.quoin.server.command.ProposalDesk;
 import dev.quoin.server.command.ReleaseDesk;
+import dev.quoin.server.evidence.EvidenceMaker;
 import dev.quoin.server.follow.Followed;
 import dev.quoin.server.follow.Following;
 import dev.quoin.server.health.Health;
@@ -145,6 +147,8 @@ public final class RunningServer implements AutoCloseable {
     Following following =
         new Following(store.registry(), new Changes(store.database()), releases, clock, meters);
     parts.push(following);
+    EvidenceMaker evidence = new EvidenceMaker(store.database(), store.registry(), clock);
+    parts.push(evidence);
     CompletableFuture<Takeovers> taking = new CompletableFuture<>();
     Health health =
         new Health(started, store.journal()::health, () -> taking.join().served(), following);
@@ -155,6 +159,7 @@ public final class RunningServer implements AutoCloseable {
             Optional.of(
                 new QuoinServer.Managed(
                     new ReleaseDesk(store.registry(), following, releases, clock),
+                    new ProposalDesk(store.registry(), evidence::wake, clock),
                     identity,
                     setup.callers())),
             store.journal(),
@@ -174,6 +179,7 @@ public final class RunningServer implements AutoCloseable {
     takeovers.offer(); // a server that cannot have its ports has decided nothing
     takeovers.watch();
     following.follow();
+    evidence.start();
     Database database = store.database();
     LOG.atInfo()
         .addKeyValue("http", server.httpPort())
